@@ -1,0 +1,87 @@
+//! Exact rates: a decimal fraction, never a floating-point number.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use crate::exact::{Exact, NotANumber};
+
+/// A rate such as 0.24 %, kept as a fraction in lowest terms.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Rate {
+    numerator: i64,
+    denominator: i64,
+}
+
+impl Rate {
+    /// Nothing of it.
+    pub const ZERO: Rate = Rate { numerator: 0, denominator: 1 };
+    /// All of it.
+    pub const WHOLE: Rate = Rate { numerator: 1, denominator: 1 };
+
+    /// Reads what stands before a percent sign: `0.24` is 0.24 percent.
+    pub fn from_percent(text: &str) -> Result<Rate, NotARate> {
+        let percent = Exact::parse(text)?;
+        Rate::from_exact(&percent.percent()).ok_or(NotARate::Fine)
+    }
+
+    /// The same number as a rate; `None` if it needs more digits than a rate holds.
+    pub fn from_exact(number: &Exact) -> Option<Rate> {
+        let numerator = i64::try_from(number.numerator()?).ok()?;
+        let denominator = i64::try_from(number.denominator()?).ok()?;
+        Some(Rate { numerator, denominator })
+    }
+
+    /// What is above the line, in lowest terms; it carries the sign.
+    pub const fn numerator(self) -> i64 {
+        self.numerator
+    }
+
+    /// What is below the line, in lowest terms; never below one.
+    pub const fn denominator(self) -> i64 {
+        self.denominator
+    }
+}
+
+/// A text that is no rate.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum NotARate {
+    /// It is not even a number.
+    #[error(transparent)]
+    Number(#[from] NotANumber),
+    /// A number, but with more digits than can be kept exactly.
+    #[error("the rate has more digits than can be kept exactly: write fewer decimals")]
+    Fine,
+}
+
+impl Ord for Rate {
+    fn cmp(&self, other: &Rate) -> Ordering {
+        let cross = |a: i64, b: i64| i128::from(a) * i128::from(b);
+        cross(self.numerator, other.denominator).cmp(&cross(other.numerator, self.denominator))
+    }
+}
+
+impl PartialOrd for Rate {
+    fn partial_cmp(&self, other: &Rate) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// In percent, such as `0.24 %`.
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} %", Exact::from(*self) * Exact::from(100))
+    }
+}
+
+impl fmt::Debug for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl From<Rate> for Exact {
+    fn from(rate: Rate) -> Exact {
+        Exact::fraction(rate.numerator.into(), rate.denominator.into())
+            .expect("the denominator of a rate is never zero")
+    }
+}

@@ -1,0 +1,57 @@
+//! `cargo xtask …`: the chores of this repository. Imports nothing of ours: works when nothing else builds.
+
+mod bench;
+mod ci;
+mod codegen;
+mod fuzz;
+mod house;
+mod payroll;
+mod test;
+mod tidy;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+const HELP: &str = "\
+cargo xtask CHORE
+
+  test               tidy, codegen --check, then every test of the workspace
+  tidy               the rules of the house
+  codegen [--check]  write the generated files, or fail if one differs
+  bench              our figures, then the same month in OpenFisca
+  fuzz [SECONDS]     every fuzz target for that long (60 by default)
+  ci                 formatting, clippy without warnings, test";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match run(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(words: &[&str]) -> Result<()> {
+    match words {
+        ["test"] => test::run(),
+        ["tidy"] => tidy::run(),
+        ["codegen"] => codegen::write(),
+        ["codegen", "--check"] => codegen::check(),
+        ["bench"] => bench::run(),
+        ["fuzz"] => fuzz::run(60),
+        ["fuzz", seconds] => match seconds.parse() {
+            Ok(seconds) => fuzz::run(seconds),
+            Err(_) => bail!("could not read `{seconds}` as a number of seconds"),
+        },
+        ["ci"] => ci::run(),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        _ => bail!("no such chore: {}\n\n{HELP}", words.join(" ")),
+    }
+}
