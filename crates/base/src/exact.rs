@@ -4,7 +4,7 @@ mod compound;
 mod ops;
 mod text;
 
-use num_bigint::{BigInt, Sign};
+use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
@@ -36,13 +36,13 @@ impl Exact {
 
     /// The quotient; `None` if the divisor is zero.
     pub fn checked_div(&self, divisor: &Exact) -> Option<Exact> {
-        (!divisor.is_zero()).then(|| Exact(&self.0 / &divisor.0))
+        (!divisor.is_zero()).then(|| self * Exact(divisor.0.recip()))
     }
 
     /// The number divided by a hundred: `5.7` percent is 0.057.
     #[must_use]
     pub fn percent(&self) -> Exact {
-        Exact(&self.0 / BigInt::from(100))
+        self * Exact(BigRational::new_raw(1.into(), 100.into()))
     }
 
     /// The multiple of `step` that the mode chooses.
@@ -51,8 +51,10 @@ impl Exact {
     #[must_use]
     pub fn round(&self, mode: Rounding, step: &Exact) -> Exact {
         assert!(step.0.is_positive(), "a step is more than zero");
-        let quotient = &self.0 / &step.0;
-        Exact(&step.0 * round_whole(&quotient, mode))
+        // The quotient stays out of its lowest terms: rounding it needs no common divisor.
+        let above = self.0.numer() * step.0.denom();
+        let below = self.0.denom() * step.0.numer();
+        Exact::from_big(round_quotient(&above, &below, mode)) * step
     }
 
     /// The number multiplied by itself; any number to the power 0 is one.
@@ -107,19 +109,19 @@ impl Exact {
         self.0.denom().to_i128()
     }
 
+    fn from_big(whole: BigInt) -> Exact {
+        Exact(BigRational::from_integer(whole))
+    }
+
     fn whole(&self) -> Option<&BigInt> {
         self.is_whole().then(|| self.0.numer())
     }
 }
 
-/// The whole number that the mode chooses.
-fn round_whole(value: &BigRational, mode: Rounding) -> BigInt {
-    let step = value.denom().magnitude();
-    let (steps, rest) = value.numer().magnitude().div_rem(step);
-    if rest.is_zero() {
-        return value.numer() / value.denom();
-    }
-    let away = mode.away((&rest * 2_u32).cmp(step), steps.is_odd());
-    let size = steps + u32::from(away);
-    BigInt::from_biguint(if value.is_negative() { Sign::Minus } else { Sign::Plus }, size)
+/// The whole number that the mode chooses; `below` is more than zero.
+fn round_quotient(above: &BigInt, below: &BigInt, mode: Rounding) -> BigInt {
+    let (steps, rest) = above.magnitude().div_rem(below.magnitude());
+    let over = !rest.is_zero();
+    let away = over && mode.away((rest * 2_u32).cmp(below.magnitude()), steps.is_odd());
+    BigInt::from_biguint(above.sign(), steps + u32::from(away))
 }

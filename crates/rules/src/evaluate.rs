@@ -37,7 +37,9 @@ pub(crate) struct Evaluator<'a> {
     pub(crate) slots: Vec<Option<Slot>>,
     it: Option<Value>,
     /// The date at which the present rule reads tables.
-    date: Option<Day>,
+    pub(crate) date: Option<Day>,
+    /// Facts that differ from person to person while a plan is made for all: neither known nor absent.
+    pub(crate) unknown: Vec<usize>,
     pub(crate) payment: Option<u32>,
 }
 
@@ -53,15 +55,9 @@ impl<'a> Evaluator<'a> {
             slots: Vec::new(),
             it: None,
             date: None,
+            unknown: Vec::new(),
             payment: None,
         }
-    }
-
-    /// Another person, the same law; keeps the memory it has taken.
-    pub(crate) fn renew(&mut self) {
-        self.memo.clear();
-        self.missing.clear();
-        self.steps.clear();
     }
 
     /// Puts a date fact, for one payment of several; what was known before no longer counts.

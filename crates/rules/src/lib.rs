@@ -19,6 +19,7 @@ pub mod op;
 mod evaluate;
 pub mod reason;
 pub mod explain;
+pub mod columns;
 pub mod example;
 pub mod render;
 pub mod verify;

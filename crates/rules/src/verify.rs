@@ -1,5 +1,7 @@
 //! Runs an example: what was expected, what came out.
 
+mod in_columns;
+
 use base::Exact;
 
 use crate::example::{Asked, Example, Expectation};
@@ -10,6 +12,8 @@ use crate::render;
 use crate::source::Span;
 use crate::tree::{Target, Tree};
 use crate::value::{Type, Value};
+
+pub use in_columns::in_columns;
 
 /// An expectation that did not come out.
 #[derive(Clone, Debug, PartialEq, Eq)]

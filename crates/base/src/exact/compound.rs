@@ -1,10 +1,7 @@
 //! Interest over months: whole years exactly, the rest of a year as a twelfth root.
 
-use std::cmp::Ordering;
-
 use num_bigint::{BigInt, BigUint};
 use num_rational::BigRational;
-use num_traits::Zero;
 
 use super::Exact;
 use crate::limit::COMPOUNDED_MONTHS_MAX;
@@ -40,7 +37,6 @@ impl Exact {
         let middle: BigUint = &below * 2_u32 + 1_u32;
         let side = (scaled << 12_u32).cmp(&(middle.pow(12) * denom));
         let nearest = &below + u32::from(Rounding::HalfEven.away(side, below.bit(0)));
-        debug_assert!(!self.is_zero() || (nearest.is_zero() && side == Ordering::Less));
         Exact(BigRational::new(BigInt::from(nearest), BigInt::from(scale)))
     }
 }

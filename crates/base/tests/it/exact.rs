@@ -137,6 +137,24 @@ fn agrees_with_the_machine() {
     }
 }
 
+/// Numbers of a machine word take a short way; the long way, a thousand bits up, gives the same.
+#[test]
+fn the_short_way_and_the_long_way_agree() {
+    let high = Exact::from(2).pow(1000);
+    let edges = [i64::MIN, i64::MIN + 1, -10, -1, 0, 1, 6, i64::MAX];
+    let below = [1, 2, 15, i64::MAX];
+    let fractions = edges.iter().flat_map(|a| below.map(|b| Exact::fraction((*a).into(), b.into()).unwrap()));
+    let fractions: Vec<Exact> = fractions.collect();
+    for x in &fractions {
+        for y in &fractions {
+            assert_eq!((x + y) * &high, x * &high + y * &high, "{x:?} + {y:?}");
+            assert_eq!((x - y) * &high, x * &high - y * &high, "{x:?} - {y:?}");
+            assert_eq!((x * y) * &high, x * (y * &high), "{x:?} * {y:?}");
+            assert!((x * y).denominator().unwrap() > 0 && (x + y).denominator().unwrap() > 0);
+        }
+    }
+}
+
 /// Fractions obey the laws of arithmetic, whichever way they are reached.
 #[test]
 fn fractions_obey_arithmetic() {

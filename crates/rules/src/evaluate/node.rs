@@ -58,6 +58,7 @@ impl Evaluator<'_> {
                 };
                 Ok(Value::YesNo(options.contains(&option) != *negated))
             }
+            NodeKind::Known(at) if self.unknown.contains(at) => Err(Stop::Missing),
             NodeKind::Known(at) => Ok(Value::YesNo(self.facts.get(*at).is_some())),
             NodeKind::Fold { fold, body, slot, over, filter } => {
                 self.fold(*fold, body.as_deref(), *slot, over, filter.as_deref(), node.span)

@@ -1,0 +1,195 @@
+//! The inner loops: one function an operation, compiled for several processors.
+//!
+//! Exactness of [`share_quick`]: for whole `0 ≤ x` with `x·times + bias < 2^51` every number here is a whole number
+//! below 2^52 and so has an exact double; `x·(1/by)` is off by less than one part in 2^51, so the nearest whole number
+//! to it is the floor of the quotient or one more, and the sign of the remainder, itself exact, tells which.
+
+use base::Rounding;
+use multiversion::multiversion;
+
+/// Adding this to a double below 2^51 leaves its nearest whole number in the low bits.
+const MAGIC: f64 = 6_755_399_441_055_744.0;
+const MAGIC_BITS: i64 = MAGIC.to_bits() as i64;
+
+/// Above this, `share_quick` may not be used.
+pub(super) const QUICK_MAX: i128 = 1 << 51;
+
+/// One operand: a block, or the same number for everybody.
+#[derive(Clone, Copy)]
+pub(super) enum Operand<'a> {
+    Block(&'a [i64]),
+    Constant(i64),
+}
+
+macro_rules! pairwise {
+    ($(#[$doc:meta])* $name:ident, $block:ident, $constant:ident, |$a:ident, $b:ident| $result:expr) => {
+        #[multiversion(targets = "simd")]
+        fn $block(out: &mut [i64], left: &[i64], right: &[i64]) {
+            for ((out, $a), $b) in out.iter_mut().zip(left).zip(right) {
+                let ($a, $b) = (*$a, *$b);
+                *out = $result;
+            }
+        }
+
+        #[multiversion(targets = "simd")]
+        fn $constant(out: &mut [i64], left: &[i64], $b: i64) {
+            for (out, $a) in out.iter_mut().zip(left) {
+                let $a = *$a;
+                *out = $result;
+            }
+        }
+
+        $(#[$doc])*
+        pub(super) fn $name(out: &mut [i64], left: Operand<'_>, right: Operand<'_>) {
+            match (left, right) {
+                (Operand::Block(left), Operand::Block(right)) => $block(out, left, right),
+                (Operand::Block(left), Operand::Constant(right)) => $constant(out, left, right),
+                (Operand::Constant($a), Operand::Block(right)) => {
+                    for (out, $b) in out.iter_mut().zip(right) {
+                        let $b = *$b;
+                        *out = $result;
+                    }
+                }
+                (Operand::Constant($a), Operand::Constant($b)) => out.fill($result),
+            }
+        }
+    };
+}
+
+pairwise!(/// Sum.
+    add, add_block, add_constant, |a, b| a.wrapping_add(b));
+pairwise!(/// Difference.
+    subtract, subtract_block, subtract_constant, |a, b| a.wrapping_sub(b));
+pairwise!(/// Product.
+    multiply, multiply_block, multiply_constant, |a, b| a.wrapping_mul(b));
+pairwise!(/// The lesser.
+    min, min_block, min_constant, |a, b| if a < b { a } else { b });
+pairwise!(/// The greater.
+    max, max_block, max_constant, |a, b| if a > b { a } else { b });
+pairwise!(/// Truth of less.
+    less, less_block, less_constant, |a, b| -i64::from(a < b));
+pairwise!(/// Truth of equal.
+    equal, equal_block, equal_constant, |a, b| -i64::from(a == b));
+pairwise!(/// Both.
+    and, and_block, and_constant, |a, b| a & b);
+pairwise!(/// Either.
+    or, or_block, or_constant, |a, b| a | b);
+
+#[multiversion(targets = "simd")]
+fn select_blocks(out: &mut [i64], mask: &[i64], yes: &[i64], no: &[i64]) {
+    for (((out, mask), yes), no) in out.iter_mut().zip(mask).zip(yes).zip(no) {
+        *out = (yes & mask) | (no & !mask);
+    }
+}
+
+#[multiversion(targets = "simd")]
+fn select_constants(out: &mut [i64], mask: &[i64], yes: i64, no: i64) {
+    for (out, mask) in out.iter_mut().zip(mask) {
+        *out = (yes & mask) | (no & !mask);
+    }
+}
+
+/// The second where the mask is set, else the third.
+pub(super) fn select(out: &mut [i64], mask: Operand<'_>, yes: Operand<'_>, no: Operand<'_>) {
+    match (mask, yes, no) {
+        (Operand::Block(mask), Operand::Block(yes), Operand::Block(no)) => select_blocks(out, mask, yes, no),
+        (Operand::Block(mask), Operand::Constant(yes), Operand::Constant(no)) => select_constants(out, mask, yes, no),
+        _ => {
+            for (at, out) in out.iter_mut().enumerate() {
+                let mask = mask.at(at);
+                *out = (yes.at(at) & mask) | (no.at(at) & !mask);
+            }
+        }
+    }
+}
+
+impl Operand<'_> {
+    fn at(self, row: usize) -> i64 {
+        match self {
+            Operand::Block(block) => block[row],
+            Operand::Constant(number) => number,
+        }
+    }
+}
+
+/// Truth of "this option is one of the bits".
+#[multiversion(targets = "simd")]
+pub(super) fn within(out: &mut [i64], codes: &[i64], bits: u64) {
+    for (out, code) in out.iter_mut().zip(codes) {
+        *out = -(((bits >> (*code as u64 & 63)) & 1) as i64);
+    }
+}
+
+/// A table by whole index; the index is known to lie inside.
+pub(super) fn gather(out: &mut [i64], codes: &[i64], table: &[i64]) {
+    let last = table.len() - 1;
+    for (out, code) in out.iter_mut().zip(codes) {
+        *out = table[(*code as usize).min(last)];
+    }
+}
+
+/// A whole number below 2^51 as a double, without the processor's own conversion, which few have for blocks.
+#[inline(always)]
+fn to_double(whole: i64) -> f64 {
+    f64::from_bits((whole.wrapping_add(MAGIC_BITS)) as u64) - MAGIC
+}
+
+/// The floor of `dividend / divisor` for whole doubles, `0 ≤ dividend < 2^51`; see the top of this file.
+#[inline(always)]
+fn floor_div(dividend: f64, divisor: f64, reciprocal: f64) -> i64 {
+    let near = dividend * reciprocal + MAGIC;
+    let remainder = dividend - (near - MAGIC) * divisor;
+    (near.to_bits() as i64).wrapping_sub(MAGIC_BITS) - i64::from(remainder < 0.0)
+}
+
+/// A table by steps of one width: index is the key over the width, at most the last.
+#[multiversion(targets = "simd")]
+pub(super) fn stepped(out: &mut [i64], keys: &[i64], width: i64, table: &[i64]) {
+    let last = (table.len() - 1) as i64;
+    let (divisor, reciprocal) = (width as f64, 1.0 / width as f64);
+    for (out, key) in out.iter_mut().zip(keys) {
+        *out = floor_div(to_double(*key), divisor, reciprocal).min(last).max(0);
+    }
+    for out in out.iter_mut() {
+        *out = table[*out as usize];
+    }
+}
+
+/// The value of the greatest bound not above the key; below the first, the first value.
+pub(super) fn bracket(out: &mut [i64], keys: &[i64], bounds: &[i64], values: &[i64]) {
+    for (out, key) in out.iter_mut().zip(keys) {
+        let above = bounds.partition_point(|bound| bound <= key);
+        *out = values[above.saturating_sub(1)];
+    }
+}
+
+/// What is added before the floor, and what is divided by, so that the floor is the rounding wanted.
+/// `None` for roundings that look at the parity of the result.
+pub(super) fn as_floor(times: i64, by: i64, mode: Rounding) -> Option<(i64, i64, i64)> {
+    let (twice, twice_by) = (times.checked_mul(2)?, by.checked_mul(2)?);
+    match mode {
+        Rounding::Down => Some((times, 0, by)),
+        Rounding::Up => Some((times, by - 1, by)),
+        Rounding::HalfUp if by % 2 == 0 => Some((times, by / 2, by)),
+        Rounding::HalfUp => Some((twice, by, twice_by)),
+        Rounding::HalfDown => Some((twice, by - 1, twice_by)),
+        Rounding::HalfEven | Rounding::HalfOdd => None,
+    }
+}
+
+/// `(x × times + bias) / by`, floor; exact while `x × times + bias < 2^51` and `0 ≤ x`.
+#[multiversion(targets = "simd")]
+pub(super) fn share_quick(out: &mut [i64], source: &[i64], times: i64, bias: i64, by: i64) {
+    let (times, bias) = (times as f64, bias as f64);
+    let (divisor, reciprocal) = (by as f64, 1.0 / by as f64);
+    for (out, x) in out.iter_mut().zip(source) {
+        *out = floor_div(to_double(*x) * times + bias, divisor, reciprocal);
+    }
+}
+
+/// `x × times / by`, rounded, with 128-bit integers.
+pub(super) fn share_wide(out: &mut [i64], source: &[i64], times: i64, by: i64, mode: Rounding) {
+    for (out, x) in out.iter_mut().zip(source) {
+        *out = mode.divide(i128::from(*x) * i128::from(times), i128::from(by)) as i64;
+    }
+}
