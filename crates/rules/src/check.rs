@@ -6,6 +6,8 @@ mod declare;
 mod guards;
 mod lower;
 mod whole;
+pub(crate) use cycles::{needs, nodes};
+pub(crate) use cycles::nodes as walk_clause;
 pub(crate) use whole::smallest;
 mod words;
 

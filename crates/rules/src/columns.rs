@@ -87,6 +87,11 @@ impl Plan {
         compile::plan(tree, constants, columns, outputs)
     }
 
+    /// How many outputs there are.
+    pub fn outputs(&self) -> usize {
+        self.outputs.len()
+    }
+
     /// How many outputs run as a program; the rest is read row by row.
     pub fn quick_outputs(&self) -> usize {
         self.quick.iter().flatten().count()
@@ -280,6 +285,8 @@ fn step(op: &Op, out: &mut [i64], inputs: &[&[i64]], rooms: &[Vec<i64>], length:
         Op::Or(a, b) => kernels::or(out, operand(a), operand(b)),
         Op::Not(a) => kernels::equal(out, operand(a), Operand::Constant(0)),
         Op::Select(a, b, c) => kernels::select(out, operand(a), operand(b), operand(c)),
+        Op::MonthOf(a) => kernels::month_of(out, block(a)),
+        Op::MonthsBetween(a, b) => kernels::months_between(out, operand(a), operand(b)),
         Op::In(a, bits) => kernels::within(out, block(a), *bits),
         Op::Gather(a, table) => kernels::gather(out, block(a), table),
         Op::Stepped(a, width, table) => kernels::stepped(out, block(a), *width, table),

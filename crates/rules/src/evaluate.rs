@@ -87,7 +87,8 @@ impl<'a> Evaluator<'a> {
         Ok(applies)
     }
 
-    fn in_force(&mut self, clause: &Clause) -> Result<bool, Stop> {
+    /// Whether the date that selects a clause lies within its span.
+    pub(crate) fn in_force(&mut self, clause: &Clause) -> Result<bool, Stop> {
         if !clause.in_force {
             return Ok(false);
         }
@@ -248,17 +249,17 @@ impl<'a> Evaluator<'a> {
         Ok(value)
     }
 
-    /// A list's records, as many as are wanted.
+    /// A list's records.
     pub(crate) fn records(&mut self, list: &crate::tree::ListNode) -> Result<Vec<Entry>, Stop> {
-        let wanted = match &list.first {
-            None => usize::MAX,
-            Some(first) => {
-                let count = self.number(first)?;
-                count.to_i64().and_then(|count| usize::try_from(count).ok()).unwrap_or(0)
-            }
-        };
         let Value::List(records) = self.fact(list.fact)? else { return Ok(Vec::new()) };
-        Ok(records.iter().take(wanted).cloned().collect())
+        Ok(records.as_ref().clone())
+    }
+
+    /// How many records are wanted.
+    pub(crate) fn first(&mut self, list: &crate::tree::ListNode) -> Result<usize, Stop> {
+        let Some(first) = &list.first else { return Ok(usize::MAX) };
+        let count = self.number(first)?;
+        Ok(count.to_i64().and_then(|count| usize::try_from(count).ok()).unwrap_or(0))
     }
 
     pub(crate) fn number(&mut self, node: &Node) -> Result<Exact, Stop> {

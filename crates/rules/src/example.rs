@@ -76,10 +76,13 @@ pub enum Asked {
     Benefit(usize),
 }
 
+/// What stands for the instrument of a value put in place of the law's.
+pub const ASSUMED: &str = "assumption";
+
 /// Reads one example block.
 pub(crate) fn read(place: Span, files: &[SourceFile], tree: &Tree, provision: usize) -> Result<Example, Complaint> {
     let mut lines = lines(place, files).into_iter();
-    let title = lines.next().ok_or_else(|| Complaint::new("empty", "this example is empty", place, "here"))?;
+    let title = lines.next().ok_or_else(|| Complaint::new("empty", "this example is empty", place, "here").help(FORM))?;
     let mut example = Example {
         title: title.text,
         provision,
@@ -94,10 +97,12 @@ pub(crate) fn read(place: Span, files: &[SourceFile], tree: &Tree, provision: us
     }
     if example.expectations.is_empty() {
         return Err(Complaint::new("empty", "this example expects nothing", place, "here")
-            .help("say what must come out: `→ jkk employer 13_752`"));
+            .help(FORM));
     }
     Ok(example)
 }
+
+const FORM: &str = "write a title, then a line for each fact, then what must come out: `→ jkk employer 13_752`";
 
 fn lines(place: Span, files: &[SourceFile]) -> Vec<Placed> {
     let mut at = place.start as usize;
@@ -188,7 +193,7 @@ pub(crate) fn assume(tree: &Tree, assumptions: &[Assumption]) -> Tree {
             }
             Assumption::Cell { table, keys, from, value } => {
                 let checked = tree.provisions.first().map_or(tree.jurisdiction.known.0, |p| p.citation.checked);
-                let cited = Citation { instrument: "assumption".to_owned(), checked, confidence: Confidence::A };
+                let cited = Citation { instrument: ASSUMED.to_owned(), checked, confidence: Confidence::A };
                 tree.tables[*table].assume(keys, *from, value, &cited);
             }
         }

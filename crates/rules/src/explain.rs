@@ -37,7 +37,7 @@ pub struct Line {
 }
 
 /// What a benefit pays, or why it does not.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Benefit {
     /// The first condition that fails, with the reason's words.
     pub refusal: Option<(usize, Words, Option<Reason>)>,
@@ -119,6 +119,13 @@ pub fn owed(tree: &Tree, wanted: usize) -> Vec<usize> {
     items
 }
 
+/// The contributions and moves of a segment that any clause in force on the facts' dates speaks of.
+pub fn owed_now(tree: &Tree, facts: &Facts, segment: usize) -> Vec<usize> {
+    let mut evaluator = Evaluator::new(tree, facts.clone(), false);
+    let live = |at: &usize| tree.items[*at].clauses.iter().any(|clause| evaluator.in_force(clause).unwrap_or(true));
+    owed(tree, segment).into_iter().filter(live).collect()
+}
+
 impl Contribution {
     /// The amount of one line, if it is owed.
     pub fn line(&self, tree: &Tree, programme: usize, payer: usize) -> Option<&Exact> {
@@ -159,17 +166,20 @@ impl Contribution {
 /// What a benefit pays to the person of these facts.
 pub fn benefit(tree: &Tree, facts: &Facts, benefit: usize, reasons: bool) -> Benefit {
     let mut evaluator = Evaluator::new(tree, facts.clone(), reasons);
-    let mut answer = Benefit {
-        refusal: None,
-        conditions: Vec::new(),
-        components: Vec::new(),
-        stops: Vec::new(),
-        missing: BTreeSet::new(),
-    };
+    let mut answer = Benefit::default();
     conditions(&mut evaluator, benefit, &mut answer);
     if answer.refusal.is_none() {
         components(&mut evaluator, benefit, &mut answer);
     }
+    answer.missing.append(&mut evaluator.missing);
+    answer
+}
+
+/// Whether a benefit's conditions hold; asks for no fact that only the amounts need.
+pub fn eligibility(tree: &Tree, facts: &Facts, benefit: usize, reasons: bool) -> Benefit {
+    let mut evaluator = Evaluator::new(tree, facts.clone(), reasons);
+    let mut answer = Benefit::default();
+    conditions(&mut evaluator, benefit, &mut answer);
     answer.missing.append(&mut evaluator.missing);
     answer
 }
@@ -243,11 +253,11 @@ fn pay<'a>(
         Payment::Once => once(evaluator, at, clause, component),
         Payment::Each { list, slot, inner } => {
             let before = evaluator.enter(clause)?;
-            let records = evaluator.records(list);
+            let (records, wanted) = (evaluator.records(list), evaluator.first(list));
             evaluator.leave(before);
             evaluator.steps.clear();
             let Type::List(record) = evaluator.tree.facts[list.fact].ty else { return Ok(()) };
-            for (number, entry) in records?.into_iter().enumerate() {
+            for (number, entry) in records?.into_iter().enumerate().take(wanted?) {
                 evaluator.slots.resize(slot + 1, None);
                 evaluator.slots[*slot] = Some(Slot::Record(record, number + 1, entry));
                 let paid = pay(evaluator, at, clause, inner, component);

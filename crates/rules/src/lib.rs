@@ -19,6 +19,8 @@ pub mod op;
 mod evaluate;
 pub mod reason;
 pub mod explain;
+pub mod doubts;
+mod selectors;
 pub mod columns;
 pub mod example;
 pub mod render;
@@ -27,4 +29,5 @@ mod pack;
 
 pub use complaint::Complaint;
 pub use pack::{LawPack, Unreadable};
+pub use selectors::selectors;
 pub use source::{SourceFile, Span};

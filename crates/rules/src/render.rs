@@ -7,7 +7,7 @@ use base::{Day, Exact};
 use crate::tree::{Tree, Words};
 use crate::value::{Type, Value};
 
-pub use reasons::{citation, reason, stop};
+pub use reasons::{Part, ReasonLine, citation, name, reason, stop};
 
 /// The reader's language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,14 @@ impl Lang {
         match self {
             Self::Id => &words.id,
             Self::En => &words.en,
+        }
+    }
+
+    /// One of two values.
+    pub fn pick_value<T>(self, id: T, en: T) -> T {
+        match self {
+            Self::Id => id,
+            Self::En => en,
         }
     }
 

@@ -196,7 +196,8 @@ impl TableReader<'_> {
     fn finish(&mut self) -> Result<Vec<Version>, Complaint> {
         let mut versions = std::mem::take(&mut self.versions);
         if versions.is_empty() {
-            return Err(Complaint::new("empty-table", "this table has no rows", self.raw.heading.span, "under this heading"));
+            return Err(Complaint::new("empty-table", "this table has no rows", self.raw.heading.span, "under this heading")
+                .help("add a row with its first day, value, instrument, day checked and letter; or remove the table"));
         }
         if versions.len() > 1 && versions.iter().any(|version| version.from.is_none()) {
             return Err(Complaint::new("no-date", "some rows of this table have no date `from`", self.raw.heading.span, "in this table")

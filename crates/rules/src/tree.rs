@@ -209,6 +209,13 @@ pub struct Item {
     pub words: Words,
 }
 
+impl Item {
+    /// Its clauses, then its exceptions by rank.
+    pub fn every_clause(&self) -> impl Iterator<Item = &Clause> {
+        self.clauses.iter().chain(self.exceptions.iter().map(|exception| &exception.clause))
+    }
+}
+
 /// One statement with its header.
 #[derive(Clone, Debug)]
 pub struct Clause {

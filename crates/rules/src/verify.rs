@@ -82,7 +82,7 @@ impl Run<'_> {
                 }
             }
             Expectation::Accepted(benefit) => {
-                let answer = explain::benefit(self.tree, self.facts, *benefit, false);
+                let answer = explain::eligibility(self.tree, self.facts, *benefit, false);
                 self.answered(&answer)
             }
             Expectation::Missing(fact, asked) => {
@@ -103,12 +103,14 @@ impl Run<'_> {
 
     /// Equal amounts; a stop or a missing fact explains an absent line.
     fn same(&mut self, wanted: Option<&Exact>, found: Option<&Exact>) -> Result<(), String> {
+        if wanted.is_some() && wanted == found {
+            return Ok(());
+        }
         if let Some(contribution) = &self.contribution {
             problems(self.tree, &contribution.stops, &contribution.missing)?;
         }
         match (wanted, found) {
             (None, None) => Ok(()),
-            (Some(wanted), Some(found)) if wanted == found => Ok(()),
             (_, Some(found)) => Err(format!("{found} came out")),
             (Some(_), None) => Err("nothing came out".to_owned()),
         }

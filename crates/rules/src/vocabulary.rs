@@ -98,7 +98,12 @@ impl Vocabulary {
                 complaints.push(incomplete(table, row, "kind, options"));
                 continue;
             };
-            let options: Vec<String> = options.text.split(',').map(|option| option.trim().to_owned()).collect();
+            let place = options;
+            let options: Vec<String> = place.text.split(',').map(|option| option.trim().to_owned()).collect();
+            if let Some(again) = options.iter().enumerate().find(|(at, option)| options[..*at].contains(option)) {
+                let problem = format!("the option `{}` of `{}` stands twice", again.1, name.text);
+                complaints.push(Complaint::new("twice", problem, place.span, "in these options").help("keep one of the two"));
+            }
             if self.names.kinds.insert(name.text.clone(), self.kinds.len()).is_some() {
                 complaints.push(twice(name, "kind"));
                 continue;
@@ -159,7 +164,7 @@ impl Vocabulary {
     pub(crate) fn value(&self, cell: &Placed, ty: Type) -> Result<Value, Complaint> {
         let options: &[String] = if let Type::Kind(kind) = ty { &self.kinds[kind].options } else { &[] };
         value::parse(&cell.text, ty, options)
-            .map_err(|problem| Complaint::new("bad-value", problem, cell.span, "this value does not fit its type"))
+            .map_err(|problem| Complaint::new("bad-value", problem, cell.span, "does not fit").help(form(ty, options)))
     }
 
     /// The type of this name.
@@ -195,6 +200,19 @@ impl Vocabulary {
     }
 }
 
+/// How a value of this type is written.
+fn form(ty: Type, options: &[String]) -> String {
+    match ty {
+        Type::Money | Type::Count => "write digits, grouped with `_` or `,` if you like: `1_250_000`".to_owned(),
+        Type::Rate => "write the percentage as a plain number: `0.24` is 0.24 %".to_owned(),
+        Type::YesNo => "write `yes` or `no`".to_owned(),
+        Type::Day => "write the day as `2026-02-17`".to_owned(),
+        Type::Month => "write the month as `2026-02`".to_owned(),
+        Type::Kind(_) => format!("write one of {}, or add the option to its kind", options.join(", ")),
+        Type::List(_) => "leave the cell empty, or write `none`".to_owned(),
+    }
+}
+
 fn twice(name: &Placed, what: &str) -> Complaint {
     Complaint::new("twice", format!("the {what} `{}` is declared twice", name.text), name.span, "again here")
         .help("keep one of the two")
@@ -206,10 +224,10 @@ fn limits(cell: &Placed) -> Result<(Exact, Exact), Complaint> {
         let least = value::parse_number(least.trim())?;
         let most = value::parse_number(most.trim())?;
         let scale = |(number, percent): (Exact, bool)| if percent { number.percent() } else { number };
-        Some((scale(least), scale(most)))
+        Some((scale(least), scale(most))).filter(|(least, most)| least <= most)
     });
     bounds.ok_or_else(|| {
-        Complaint::new("bad-limits", "these are not limits", cell.span, "cannot be read")
+        Complaint::new("bad-limits", format!("`{}` are not limits", cell.text), cell.span, "two numbers, the least first")
             .help("write the least and the greatest value: `0 .. 1_000_000`")
     })
 }
@@ -262,17 +280,24 @@ mod jurisdiction {
             Some(cell) => Some(cell.clone()),
             None => {
                 let problem = format!("the settings lack `{name}`");
-                complaints.push(Complaint::new("no-setting", problem, settings.heading.span, "in this table"));
+                complaints.push(
+                    Complaint::new("no-setting", problem, settings.heading.span, "in this table")
+                        .help("the settings are code, currency, symbol, decimals, weekend, begins and known"),
+                );
                 None
             }
         };
         let (code, currency, symbol) = (setting("code")?, setting("currency")?, setting("symbol")?);
         let (decimals, weekend) = (setting("decimals")?, setting("weekend")?);
         let (begins, known) = (setting("begins")?, setting("known")?);
+        let decimals = digits(&decimals).map_err(|complaint| complaints.push(complaint)).ok()?;
         let known = match (first_day(&begins.text), day_after(&known.text)) {
-            (Some(first), Some(end)) => (first, end),
+            (Some(first), Some(end)) if first < end => (first, end),
             _ => {
-                complaints.push(Complaint::new("bad-date", "`begins` and `known` are dates", begins.span, "here"));
+                complaints.push(
+                    Complaint::new("bad-date", "the settings `begins` and `known` are dates", begins.span, "`begins`")
+                        .help("write the first and the last month that the pack knows: `2015-07` and `2027-12`"),
+                );
                 return None;
             }
         };
@@ -284,7 +309,7 @@ mod jurisdiction {
             code: code.text,
             currency: currency.text,
             symbol: symbol.text,
-            decimals: decimals.text.parse().unwrap_or(0),
+            decimals,
             known,
             calendar,
             calendar_citation,
@@ -293,6 +318,15 @@ mod jurisdiction {
             payers: named(documents, "payers", "payer", None, complaints),
             funds,
             benefits,
+        })
+    }
+
+    /// Digits after the point of the smallest coin.
+    fn digits(cell: &Placed) -> Result<u32, Complaint> {
+        cell.text.parse().ok().filter(|digits| *digits <= base::limit::DECIMALS_MAX).ok_or_else(|| {
+            let problem = format!("`{}` is not a number of digits after the point", cell.text);
+            Complaint::new("bad-value", problem, cell.span, "of the smallest coin")
+                .help(format!("write 0 for whole rupiah, 2 for sen; at most {}", base::limit::DECIMALS_MAX))
         })
     }
 
@@ -329,6 +363,10 @@ mod jurisdiction {
                     }
                 };
                 let words = Words { id: id.text.clone(), en: en.text.clone() };
+                if all.iter().any(|known: &Named| known.name == name.text) {
+                    complaints.push(twice(name, column));
+                    continue;
+                }
                 all.push(Named { name: name.text.clone(), words, belongs_to });
             }
         }
@@ -346,7 +384,10 @@ mod jurisdiction {
         for name in weekend.text.split(',').map(str::trim) {
             match WEEK.iter().position(|day| *day == name) {
                 Some(at) => days[at] = true,
-                None => complaints.push(Complaint::new("bad-day", format!("`{name}` is not a day of the week"), weekend.span, "here")),
+                None => complaints.push(
+                    Complaint::new("bad-day", format!("`{name}` is not a day of the week"), weekend.span, "in the weekend")
+                        .help(format!("the days are {}", WEEK.join(", "))),
+                ),
             }
         }
         let mut holidays = Vec::new();
@@ -373,7 +414,10 @@ mod jurisdiction {
         match WorkingDays::new(days, holidays) {
             Ok(calendar) => Some((calendar, worst)),
             Err(_) => {
-                complaints.push(Complaint::new("bad-day", "a week needs a working day", weekend.span, "here"));
+                complaints.push(
+                    Complaint::new("bad-day", "a week needs a working day", weekend.span, "all seven days are named")
+                        .help("name only the days on which offices are closed: `saturday, sunday`"),
+                );
                 None
             }
         }

@@ -39,7 +39,7 @@ fn visit(at: usize, tree: &Tree, state: &mut [u8], path: &mut Vec<usize>, compla
 }
 
 /// The items that an item's rules ask for.
-fn needs(at: usize, tree: &Tree) -> Vec<usize> {
+pub(crate) fn needs(at: usize, tree: &Tree) -> Vec<usize> {
     let item = &tree.items[at];
     let mut found = Vec::new();
     let clauses = item.clauses.iter().chain(item.exceptions.iter().map(|exception| &exception.clause));

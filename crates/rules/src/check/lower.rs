@@ -90,7 +90,8 @@ impl Lowering<'_> {
         if matches!(node.ty, Type::Day | Type::Month) {
             return Ok(node);
         }
-        Err(Complaint::new("unit", format!("`{}` is not a date", name.text), name.span, "cannot select a rule"))
+        Err(Complaint::new("unit", format!("`{}` is not a date", name.text), name.span, "cannot select a rule")
+            .help("`by` is followed by a fact that is a day or a month, words apart: `by contribution month`"))
     }
 
     fn body(&mut self, body: &Body, ty: Type) -> Result<(Node, Option<Words>), Complaint> {
@@ -136,6 +137,7 @@ impl Lowering<'_> {
         let fact = self.tree.names.facts.get(&name.text).copied();
         fact.filter(|at| self.tree.facts[*at].ty == Type::Day).ok_or_else(|| {
             Complaint::new("unknown-name", format!("there is no fact `{}` that is a date", name.text), name.span, "not a date")
+                .help("`dated` is followed by the fact whose day moves on from payment to payment: `dated payment_date`")
         })
     }
 

@@ -32,6 +32,8 @@ enum Abstract {
     Number(Number),
     /// True or false for each row.
     Truth(Source),
+    /// A day moved on by months. Which day that is depends on the lengths of months; which month does not.
+    Moved(Number, Number),
 }
 
 /// Makes a plan.
@@ -139,7 +141,7 @@ impl<'a> Compiler<'a> {
                 Abstract::Constant(Value::YesNo(true)) => place,
                 Abstract::Constant(_) => Source::Constant(at as i64 + 1),
                 Abstract::Truth(mask) => self.builder.push(Op::Select(mask, place, Source::Constant(at as i64 + 1))),
-                Abstract::Number(_) => return Err(ByRow),
+                Abstract::Number(_) | Abstract::Moved(..) => return Err(ByRow),
             };
         }
         let accepted = match place {
@@ -179,6 +181,7 @@ impl<'a> Compiler<'a> {
                 }
                 self.plain(&in_coins)
             }
+            Abstract::Moved(..) => Err(ByRow),
         }
     }
 
@@ -227,7 +230,7 @@ impl<'a> Compiler<'a> {
             Abstract::Constant(Value::YesNo(true)) => return Ok(yes),
             Abstract::Constant(_) => return Ok(no),
             Abstract::Truth(mask) => *mask,
-            Abstract::Number(_) => return Err(ByRow),
+            Abstract::Number(_) | Abstract::Moved(..) => return Err(ByRow),
         };
         if let (Abstract::Constant(a), Abstract::Constant(b)) = (&yes, &no)
             && a == b

@@ -75,6 +75,45 @@ pairwise!(/// Both.
 pairwise!(/// Either.
     or, or_block, or_constant, |a, b| a | b);
 
+pairwise!(/// Whole months completed from one day to another; the last day of a month completes it.
+    months_between, months_between_block, months_between_constant, |a, b| whole_months(a, b));
+
+/// Month number and day of the month of a day between 1900 and 2200, with divisions by constants only.
+#[inline(always)]
+fn civil(day: i64) -> (i64, i64) {
+    // Years that begin in March put the leap day last; eras of 400 years all have the same days.
+    let n = (day + DAYS_TO_EPOCH) as u32;
+    let (era, of_era) = (n / 146_097, n % 146_097);
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let of_month = of_year - (153 * month + 2) / 5 + 1;
+    (i64::from((era * 400 + year) * 12 + month + 2), i64::from(of_month))
+}
+
+/// Days from 1 March of year 0 to 1 January 1970.
+const DAYS_TO_EPOCH: i64 = 719_468;
+
+/// Whole months between two days, backwards below zero.
+#[inline(always)]
+fn whole_months(from: i64, to: i64) -> i64 {
+    let backwards = to < from;
+    let (from, to) = if backwards { (to, from) } else { (from, to) };
+    let ((month, day), (month_to, day_to)) = (civil(from), civil(to));
+    let is_last = civil(to + 1).1 == 1;
+    let reached = day_to >= day || is_last;
+    let months = month_to - month - i64::from(!reached);
+    if backwards { -months } else { months }
+}
+
+/// The month a day lies in.
+#[multiversion(targets = "simd")]
+pub(super) fn month_of(out: &mut [i64], days: &[i64]) {
+    for (out, day) in out.iter_mut().zip(days) {
+        *out = civil(*day).0;
+    }
+}
+
 #[multiversion(targets = "simd")]
 fn select_blocks(out: &mut [i64], mask: &[i64], yes: &[i64], no: &[i64]) {
     for (((out, mask), yes), no) in out.iter_mut().zip(mask).zip(yes).zip(no) {

@@ -38,6 +38,10 @@ pub(super) enum Op {
     Gather(Source, Vec<i64>),
     /// A table by step: index is the key over the width, at most the last.
     Stepped(Source, i64, Vec<i64>),
+    /// The month a day lies in, as months are numbered.
+    MonthOf(Source),
+    /// Whole months completed from one day to another.
+    MonthsBetween(Source, Source),
     /// The value of the greatest bound not above the key; below the first, the first.
     Bracket(Source, Vec<i64>, Vec<i64>),
     /// `source × times / by`, rounded, in floating point that is exact for the proven range of the source.
@@ -51,7 +55,8 @@ impl Op {
         match self {
             Op::Add(a, b) | Op::Subtract(a, b) | Op::Multiply(a, b) | Op::Min(a, b) | Op::Max(a, b) => vec![a, b],
             Op::Less(a, b) | Op::Equal(a, b) | Op::And(a, b) | Op::Or(a, b) => vec![a, b],
-            Op::Not(a) | Op::In(a, _) | Op::Gather(a, _) | Op::Stepped(a, ..) | Op::Bracket(a, ..) => vec![a],
+            Op::MonthsBetween(a, b) => vec![a, b],
+            Op::MonthOf(a) | Op::Not(a) | Op::In(a, _) | Op::Gather(a, _) | Op::Stepped(a, ..) | Op::Bracket(a, ..) => vec![a],
             Op::Select(a, b, c) => vec![a, b, c],
             Op::ShareQuick { source, .. } | Op::ShareWide { source, .. } => vec![source],
         }

@@ -103,7 +103,8 @@ impl Reader<'_> {
             }
             Output::Refusal(benefit) => {
                 let order = requirements(self.tree, benefit);
-                let answer = self.benefit(benefit)?;
+                let answer = explain::eligibility(self.tree, self.facts, benefit, false);
+                answered(&answer)?;
                 let refused = answer.refusal.as_ref().and_then(|(item, ..)| order.iter().position(|at| at == item));
                 Ok(refused.map_or(0, |at| at as i64 + 1))
             }
@@ -130,16 +131,20 @@ impl Reader<'_> {
             }
         };
         let answer = &self.benefits[at].1;
-        if answer.refusal.is_none() {
-            if let Some((_, stop)) = answer.stops.first() {
-                return Err((Vec::new(), stop.clone()));
-            }
-            if !answer.missing.is_empty() {
-                return Err((answer.missing.iter().copied().collect(), Stop::Missing));
-            }
-        }
+        answered(answer)?;
         Ok(answer)
     }
+}
+
+/// A refusal is an answer; anything left open is not.
+fn answered(answer: &Benefit) -> Result<(), (Vec<usize>, Stop)> {
+    if answer.refusal.is_some() {
+        return Ok(());
+    }
+    if let Some((_, stop)) = answer.stops.first() {
+        return Err((Vec::new(), stop.clone()));
+    }
+    if answer.missing.is_empty() { Ok(()) } else { Err((answer.missing.iter().copied().collect(), Stop::Missing)) }
 }
 
 fn coins(tree: &Tree, value: &Value, ty: Type) -> Read {

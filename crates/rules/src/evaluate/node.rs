@@ -246,12 +246,16 @@ impl Evaluator<'_> {
         span: Span,
     ) -> Valued {
         let members = self.members(over, span)?;
+        let mut left = self.wanted(over)?;
         if self.slots.len() <= slot {
             self.slots.resize(slot + 1, None);
         }
         let mut gathered = Gathered::new(fold);
         for member in members {
             self.slots[slot] = Some(member);
+            if left == 0 {
+                break;
+            }
             if let Some(filter) = filter {
                 let holds = self.yes(filter)?;
                 gathered.condition(holds);
@@ -259,6 +263,7 @@ impl Evaluator<'_> {
                     continue;
                 }
             }
+            left -= 1;
             match body {
                 Some(body) => {
                     let number = self.number(body)?;
@@ -288,6 +293,14 @@ impl Evaluator<'_> {
                 }
                 Ok((a..=b).map(Slot::Number).collect())
             }
+        }
+    }
+
+    /// How many are taken: `first N of` counts those that meet the condition.
+    fn wanted(&mut self, over: &OverNode) -> Result<usize, Stop> {
+        match over {
+            OverNode::List(list) => self.first(list),
+            OverNode::Range(..) => Ok(usize::MAX),
         }
     }
 

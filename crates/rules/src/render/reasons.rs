@@ -1,92 +1,137 @@
-//! A tree of reasons as indented text.
+//! A tree of reasons as a picture of lines, each below the one that rests on it.
+
+use std::fmt;
 
 use base::Citation;
 
 use super::{Lang, day_text, number_text, value};
+use crate::example::ASSUMED;
 use crate::reason::{Reason, ReasonKind, RuleReason, Stop};
 use crate::source::SourceFile;
-use crate::tree::{Target, Tree};
+use crate::tree::{KeyKind, Table, Target, Tree};
 use crate::value::{Type, Value};
 
-/// The reasons of a value, each level indented by two spaces below the one that rests on it.
-pub fn reason(tree: &Tree, files: &[SourceFile], reason: &Reason, lang: Lang) -> String {
-    let mut text = String::new();
-    write(tree, files, reason, lang, 0, &mut text);
-    text
+/// One line of the picture.
+#[derive(Clone, Debug)]
+pub struct ReasonLine {
+    /// The branches to the left of it.
+    pub branch: String,
+    /// What kind of line it is, for whoever paints it.
+    pub part: Part,
+    /// What it says.
+    pub text: String,
 }
 
-fn write(tree: &Tree, files: &[SourceFile], reason: &Reason, lang: Lang, depth: usize, text: &mut String) {
-    for line in lines(tree, files, reason, lang) {
-        text.push_str(&"  ".repeat(depth));
-        text.push_str(&line);
-        text.push('\n');
-    }
-    for child in &reason.children {
-        write(tree, files, child, lang, depth + 1, text);
-    }
+/// What a line of the picture says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A name and its value.
+    Value,
+    /// What a rule rests on, and since when.
+    Citation,
+    /// The rule itself.
+    Law,
+    /// What is uncertain.
+    Doubt,
 }
 
-fn lines(tree: &Tree, files: &[SourceFile], reason: &Reason, lang: Lang) -> Vec<String> {
-    let shown = value(tree, &reason.value, reason.ty, lang);
-    match &reason.kind {
-        ReasonKind::Rule(rule) => self::rule(tree, files, rule, &shown, lang),
-        ReasonKind::Fact(at, default) => {
-            let fact = &tree.facts[*at];
-            let assumed = if *default { lang.pick(" (anggapan)", " (assumed)") } else { "" };
-            vec![format!("{}: {shown}{assumed}", lang.of(&fact.words))]
-        }
-        ReasonKind::Field { record, field, number } => {
-            let record = &tree.records[*record];
-            vec![format!("{} {number}, {}: {shown}", record.name, lang.of(&record.fields[*field].words))]
-        }
-        ReasonKind::Cell { table, keys, citation: cited, doubt, .. } => {
-            let table = &tree.tables[*table];
-            let keys = keys_text(tree, table, keys, lang);
-            let mut lines = vec![format!("{}{keys}: {shown} · {}", lang.of(&table.words), citation(cited, lang))];
-            lines.extend(doubt.iter().map(|doubt| self::doubt(lang.of(doubt), lang)));
-            lines
-        }
-        ReasonKind::Rounded { mode, step, exact } => {
-            let exact = value(tree, &Value::Number(exact.clone()), reason.ty, lang);
-            let how = match lang {
-                Lang::Id => format!("{} ke kelipatan {}", mode_id(*mode), number_text(step, lang)),
-                Lang::En => format!("rounded {mode} to {}", number_text(step, lang)),
-            };
-            vec![format!("{exact} → {shown} ({how})")]
-        }
-        ReasonKind::Calendar(cited) => {
-            let what = lang.pick("kalender hari kerja", "calendar of working days");
-            vec![format!("{what}: {shown} · {}", citation(cited, lang))]
-        }
-        ReasonKind::Again(at) => {
-            let above = lang.pick("dihitung di atas", "worked out above");
-            vec![format!("{}: {shown} ({above})", lang.of(&tree.items[*at].words))]
-        }
+impl fmt::Display for ReasonLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.branch, self.text)
     }
 }
 
-fn rule(tree: &Tree, files: &[SourceFile], rule: &RuleReason, shown: &str, lang: Lang) -> Vec<String> {
-    let item = &tree.items[rule.item];
-    let payment = rule.payment.map(|number| match lang {
-        Lang::Id => format!(", pembayaran {number}"),
-        Lang::En => format!(", payment {number}"),
-    });
-    let exception = if rule.exception { lang.pick(" · pengecualian", " · exception") } else { "" };
-    let name = name(tree, &item.target, lang);
-    let mut lines = vec![format!("{name}{}: {shown}{exception}", payment.unwrap_or_default())];
-    let since = rule.from.map(|from| match lang {
-        Lang::Id => format!(", berlaku sejak {}", day_text(from, lang)),
-        Lang::En => format!(", in force since {}", day_text(from, lang)),
-    });
-    lines.push(format!("  {}{}", citation(&rule.citation, lang), since.unwrap_or_default()));
-    lines.extend(statement(rule.span.text(files)).into_iter().map(|line| format!("  │ {line}")));
-    lines.extend(rule.doubts.iter().map(|doubt| format!("  {}", self::doubt(lang.of(doubt), lang))));
-    lines
+/// The reasons of a value: itself, and below it, branch by branch, what it rests on.
+pub fn reason(tree: &Tree, files: &[SourceFile], reason: &Reason, lang: Lang) -> Vec<ReasonLine> {
+    let mut picture = Picture { tree, files, lang, lines: Vec::new() };
+    picture.add(reason, "", "");
+    picture.lines
+}
+
+struct Picture<'a> {
+    tree: &'a Tree,
+    files: &'a [SourceFile],
+    lang: Lang,
+    lines: Vec<ReasonLine>,
+}
+
+impl Picture<'_> {
+    /// `first` stands before the first line of a reason, `rest` before the others and what hangs below.
+    fn add(&mut self, reason: &Reason, first: &str, rest: &str) {
+        let trunk = if reason.children.is_empty() { "   " } else { "│  " };
+        for (at, (part, text)) in self.say(reason).into_iter().enumerate() {
+            let branch = if at == 0 { first.to_owned() } else { format!("{rest}{trunk}") };
+            self.lines.push(ReasonLine { branch, part, text });
+        }
+        for (at, child) in reason.children.iter().enumerate() {
+            let last = at + 1 == reason.children.len();
+            let (fork, below) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+            self.add(child, &format!("{rest}{fork}"), &format!("{rest}{below}"));
+        }
+    }
+
+    fn say(&self, reason: &Reason) -> Vec<(Part, String)> {
+        let (tree, lang) = (self.tree, self.lang);
+        let shown = value(tree, &reason.value, reason.ty, lang);
+        let line = match &reason.kind {
+            ReasonKind::Rule(rule) => return self.rule(rule, &shown),
+            ReasonKind::Cell { table, keys, citation: cited, doubt, .. } => {
+                let table = &tree.tables[*table];
+                let keys = keys_text(tree, table, keys, lang);
+                let line = format!("{}{keys}: {shown} · {}", lang.of(&table.words), citation(cited, lang));
+                let doubt = doubt.iter().map(|doubt| (Part::Doubt, self::doubt(lang.of(doubt), lang)));
+                return std::iter::once((Part::Value, line)).chain(doubt).collect();
+            }
+            ReasonKind::Fact(at, default) => {
+                let fact = &tree.facts[*at];
+                let assumed = lang.pick(" (dianggap demikian: tidak disebut)", " (taken as such: not given)");
+                format!("{}: {shown}{}", lang.of(&fact.words), if *default { assumed } else { "" })
+            }
+            ReasonKind::Field { record, field, number } => {
+                let record = &tree.records[*record];
+                format!("{} {number}, {}: {shown}", record.name, lang.of(&record.fields[*field].words))
+            }
+            ReasonKind::Rounded { mode, step, exact } => {
+                let exact = value(tree, &Value::Number(exact.clone()), reason.ty, lang);
+                format!("{exact} → {shown}, {}", rounding(*mode, step, lang))
+            }
+            ReasonKind::Calendar(cited) => {
+                let what = lang.pick("kalender hari kerja", "calendar of working days");
+                format!("{what}: {shown} · {}", citation(cited, lang))
+            }
+            ReasonKind::Again(at) => {
+                let above = lang.pick("dihitung di atas", "worked out above");
+                format!("{}: {shown} ({above})", name(tree, &tree.items[*at].target, lang))
+            }
+        };
+        vec![(Part::Value, line)]
+    }
+
+    fn rule(&self, rule: &RuleReason, shown: &str) -> Vec<(Part, String)> {
+        let lang = self.lang;
+        let payment = rule.payment.map_or_else(String::new, |number| match lang {
+            Lang::Id => format!(", pembayaran {number}"),
+            Lang::En => format!(", payment {number}"),
+        });
+        let exception = if rule.exception { lang.pick(" (pengecualian)", " (exception)") } else { "" };
+        let name = name(self.tree, &self.tree.items[rule.item].target, lang);
+        let mut lines = vec![(Part::Value, format!("{name}{payment}: {shown}{exception}"))];
+        lines.push((Part::Citation, format!("{}{}", citation(&rule.citation, lang), since(rule, lang))));
+        lines.extend(statement(rule.span.text(self.files)).map(|line| (Part::Law, format!("┆ {line}"))));
+        lines.extend(rule.doubts.iter().map(|doubt| (Part::Doubt, self::doubt(lang.of(doubt), lang))));
+        lines
+    }
+}
+
+fn since(rule: &RuleReason, lang: Lang) -> String {
+    rule.from.map_or_else(String::new, |from| {
+        format!(", {} {}", lang.pick("berlaku sejak", "in force since"), day_text(from, lang))
+    })
 }
 
 /// The lines of a statement, as they stand in the law.
-fn statement(text: &str) -> Vec<String> {
-    text.lines().map(|line| line.trim_end().to_owned()).filter(|line| !line.is_empty()).collect()
+fn statement(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim_end).filter(|line| !line.is_empty())
 }
 
 fn doubt(text: &str, lang: Lang) -> String {
@@ -94,7 +139,7 @@ fn doubt(text: &str, lang: Lang) -> String {
 }
 
 /// What a target is called.
-pub(crate) fn name(tree: &Tree, target: &Target, lang: Lang) -> String {
+pub fn name(tree: &Tree, target: &Target, lang: Lang) -> String {
     let land = &tree.jurisdiction;
     match target {
         Target::Line { programme, payer, .. } => {
@@ -115,33 +160,38 @@ pub(crate) fn name(tree: &Tree, target: &Target, lang: Lang) -> String {
     }
 }
 
-fn keys_text(tree: &Tree, table: &crate::tree::Table, keys: &[Value], lang: Lang) -> String {
+fn keys_text(tree: &Tree, table: &Table, keys: &[Value], lang: Lang) -> String {
     if keys.is_empty() {
         return String::new();
     }
-    let shown: Vec<String> = keys
-        .iter()
-        .zip(&table.keys)
-        .map(|(key, (kind, _))| match kind {
-            crate::tree::KeyKind::Kind(kind) => value(tree, key, Type::Kind(*kind), lang),
-            _ => match key {
-                // A year is a number that people do not group.
-                Value::Number(number) if number.to_string().len() == 4 => number.to_string(),
-                _ => value(tree, key, Type::Count, lang),
-            },
-        })
-        .collect();
+    let shown: Vec<String> = keys.iter().zip(&table.keys).map(|(key, (kind, _))| key_text(tree, key, kind, lang)).collect();
     format!(" [{}]", shown.join(", "))
+}
+
+fn key_text(tree: &Tree, key: &Value, kind: &KeyKind, lang: Lang) -> String {
+    match (kind, key) {
+        (KeyKind::Kind(kind), _) => value(tree, key, Type::Kind(*kind), lang),
+        // A year is a number that people do not group.
+        (_, Value::Number(number)) if number.to_string().len() == 4 => number.to_string(),
+        _ => value(tree, key, Type::Count, lang),
+    }
 }
 
 /// `PP 44/2015 art. 16 (B)`, with a mark when it is uncertain.
 pub fn citation(cited: &Citation, lang: Lang) -> String {
-    let uncertain = if cited.confidence.is_uncertain() {
-        lang.pick(" – belum pasti", " – uncertain")
-    } else {
-        ""
-    };
-    format!("{} ({}{uncertain})", cited.instrument, cited.confidence)
+    if cited.instrument == ASSUMED {
+        return lang.pick("pengandaian, bukan hukum", "an assumption, not law").to_owned();
+    }
+    let mark = if cited.confidence.is_uncertain() { lang.pick(" – belum pasti", " – uncertain") } else { "" };
+    format!("{} ({}{mark})", cited.instrument, cited.confidence)
+}
+
+fn rounding(mode: base::Rounding, step: &base::Exact, lang: Lang) -> String {
+    let step = number_text(step, lang);
+    match lang {
+        Lang::Id => format!("{} ke kelipatan {step}", mode_id(mode)),
+        Lang::En => format!("rounded {mode} to {step}"),
+    }
 }
 
 fn mode_id(mode: base::Rounding) -> &'static str {

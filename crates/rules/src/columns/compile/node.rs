@@ -3,11 +3,9 @@
 use base::{Day, Exact, Month};
 
 use super::super::program::{Op, Source};
-use super::super::rows::from_whole;
 use super::arithmetic::Number;
 use super::{Abstract, ByRow, Compiled, Compiler};
-use crate::formula::{Operator, Unit};
-use crate::op;
+use crate::formula::{DatePart, Operator, Unit};
 use crate::tree::{Node, NodeKind, Target};
 use crate::value::{Type, Value};
 
@@ -62,6 +60,8 @@ impl Compiler<'_> {
             }
             NodeKind::Is(inner, options, negated) => self.is(inner, options, *negated),
             NodeKind::Between(unit, a, b) => self.between(*unit, a, b),
+            NodeKind::Part(part, date) => self.part(*part, date),
+            NodeKind::Shift(date, count, unit, back) => self.shift(date, count, *unit, *back),
             NodeKind::Owed(programme) => self.owed(*programme),
             _ => Err(ByRow),
         }
@@ -169,34 +169,104 @@ impl Compiler<'_> {
                 let bits = options.iter().fold(0_u64, |bits, option| bits | 1 << option);
                 Abstract::Truth(self.builder.push(Op::In(number.source, bits)))
             }
-            Abstract::Constant(_) => return Err(ByRow),
+            Abstract::Constant(_) | Abstract::Moved(..) => return Err(ByRow),
         };
         Ok(if negated { self.not(&truth) } else { truth })
     }
 
-    /// Distance from or to a date that is the same for all: a staircase over the other date.
+    /// Whole units between two days; a month that is the same for all counts as its first day.
     fn between(&mut self, unit: Unit, a: &Node, b: &Node) -> Compiled {
-        let (fixed, moving, forwards) = match (self.constant(a), self.constant(b)) {
-            (None, Some(end)) => (end, a, false),
-            (Some(start), None) => (start, b, true),
-            _ => return Err(ByRow),
-        };
-        let (fixed, ty) = (fixed.day().ok_or(ByRow)?, moving.ty);
-        let number = self.numbered(moving)?;
-        let (least, most) = (small(number.least)?, small(number.most)?);
-        let tree = self.original;
-        let distance = |at: i64| -> Option<i64> {
-            let day = from_whole(tree, at, ty)?.day()?;
-            let (from, to) = if forwards { (fixed, day) } else { (day, fixed) };
-            op::between(unit, from, to).to_i64()
-        };
-        let mut stairs = Vec::new();
-        staircase(&distance, least, most, &mut stairs).ok_or(ByRow)?;
-        let (bounds, values): (Vec<i64>, Vec<i64>) = stairs.into_iter().unzip();
-        let (low, high) = (values.iter().min().copied(), values.iter().max().copied());
-        let source = self.builder.push(Op::Bracket(number.source, bounds, values));
-        let (least, most) = (low.unwrap_or(0).into(), high.unwrap_or(0).into());
-        Ok(Abstract::Number(Number { source, times: 1, by: 1, least, most }))
+        let (a, b) = (self.day(a)?, self.day(b)?);
+        if matches!(unit, Unit::Days | Unit::WorkingDays) {
+            return Ok(Abstract::Number(self.sum(b, a, true)?));
+        }
+        let source = self.builder.push(Op::MonthsBetween(a.source, b.source));
+        let most = (b.most - a.least).abs().max((a.most - b.least).abs()) / 28 + 1;
+        let months = Number { source, times: 1, by: 1, least: -most, most };
+        if unit == Unit::Months { Ok(Abstract::Number(months)) } else { self.years(months) }
+    }
+
+    fn day(&mut self, node: &Node) -> Result<Number, ByRow> {
+        if let Some(date) = self.constant(node) {
+            let day = date.day().ok_or(ByRow)?;
+            return Ok(Self::fixed(day.epoch_days().into()));
+        }
+        if node.ty != Type::Day {
+            return Err(ByRow);
+        }
+        self.numbered(node)
+    }
+
+    /// Whole years in months.
+    fn years(&mut self, months: Number) -> Compiled {
+        let twelfth = Exact::fraction(1, 12).ok_or(ByRow)?;
+        let years = self.times(months, &twelfth)?;
+        Ok(Abstract::Number(self.rounded(years, base::Rounding::Down, &Exact::one())?))
+    }
+
+    /// The month of a day, of a day moved on, or the month itself.
+    fn month_number(&mut self, node: &Node) -> Result<Number, ByRow> {
+        match self.compile(node)? {
+            Abstract::Moved(day, months) => {
+                let month = self.month_of(&day);
+                self.sum(month, months, false)
+            }
+            Abstract::Constant(date) => {
+                let month = date.month().ok_or(ByRow)?;
+                Ok(Self::fixed(month.index().into()))
+            }
+            Abstract::Number(number) if node.ty == Type::Month => Ok(number),
+            Abstract::Number(number) => Ok(self.month_of(&number)),
+            Abstract::Truth(_) => Err(ByRow),
+        }
+    }
+
+    fn month_of(&mut self, day: &Number) -> Number {
+        if let Source::Constant(number) = day.source
+            && let Some(day) = i32::try_from(number).ok().and_then(Day::from_epoch_days)
+        {
+            return Self::fixed(day.month().index().into());
+        }
+        let source = self.builder.push(Op::MonthOf(day.source));
+        let years = |year: i32| i128::from(year) * 12;
+        Number { source, times: 1, by: 1, least: years(first_year()), most: years(last_year() + 1) }
+    }
+
+    fn part(&mut self, part: DatePart, date: &Node) -> Compiled {
+        match part {
+            DatePart::Month => Ok(Abstract::Number(self.month_number(date)?)),
+            DatePart::Year => {
+                let months = self.month_number(date)?;
+                self.years(months)
+            }
+            _ => Err(ByRow),
+        }
+    }
+
+    fn shift(&mut self, date: &Node, count: &Node, unit: Unit, back: bool) -> Compiled {
+        let mut count = self.numbered(count)?;
+        if unit == Unit::Years {
+            count = self.times(count, &Exact::from(12))?;
+        }
+        if back {
+            count = self.times(count, &Exact::from(-1))?;
+        }
+        let moved = self.compile(date)?;
+        match (unit, date.ty, moved) {
+            (Unit::Days, Type::Day, day) => {
+                let day = self.number(&day)?;
+                Ok(Abstract::Number(self.sum(day, count, false)?))
+            }
+            (Unit::Months | Unit::Years, Type::Month, month) => {
+                let month = self.number(&month)?;
+                Ok(Abstract::Number(self.sum(month, count, false)?))
+            }
+            (Unit::Months | Unit::Years, Type::Day, Abstract::Moved(day, before)) => {
+                Ok(Abstract::Moved(day, self.sum(before, count, false)?))
+            }
+            (Unit::Months | Unit::Years, Type::Day, day) => Ok(Abstract::Moved(self.number(&day)?, count)),
+            _ => Err(ByRow),
+        }
     }
 
     fn owed(&mut self, programme: usize) -> Compiled {
@@ -220,31 +290,6 @@ impl Compiler<'_> {
     }
 }
 
-/// Steps of a monotone whole function between two arguments: where each value begins.
-fn staircase(function: &dyn Fn(i64) -> Option<i64>, least: i64, most: i64, stairs: &mut Vec<(i64, i64)>) -> Option<()> {
-    let (mut at, mut value) = (least, function(least)?);
-    let last = function(most)?;
-    stairs.push((at, value));
-    while value != last {
-        let (mut low, mut high) = (at, most);
-        // The first argument with another value, by halving.
-        while low + 1 < high {
-            let middle = low + (high - low) / 2;
-            if function(middle)? == value { low = middle } else { high = middle }
-        }
-        at = high;
-        value = function(at)?;
-        stairs.push((at, value));
-        if stairs.len() > STAIRS_MAX {
-            return None;
-        }
-    }
-    Some(())
-}
-
-/// More steps than months in the calendar: days are not compiled this way.
-const STAIRS_MAX: usize = 4_000;
-
 /// Counts without limits of their own are taken to lie within this.
 const COUNT_MAX: i64 = 1_000_000_000;
 
@@ -264,8 +309,4 @@ fn calendar(year: i32) -> Option<(i64, i64)> {
 
 fn month(year: i32, number: u32) -> Option<i64> {
     Month::new(year, number).ok().map(|month| month.index().into())
-}
-
-fn small(number: i128) -> Result<i64, ByRow> {
-    i64::try_from(number).map_err(|_| ByRow)
 }

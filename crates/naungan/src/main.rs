@@ -1,0 +1,7 @@
+//! `naungan`, the program people run.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    naungan::commands::run()
+}

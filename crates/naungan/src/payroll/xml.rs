@@ -1,0 +1,114 @@
+//! The parts of a workbook as XML, on a leash.
+//!
+//! A few kilobytes of ZIP can unpack to gigabytes of one endless text. The leash ends the reading when one
+//! element grows longer than a row may be.
+
+use std::borrow::Cow;
+use std::io::{self, BufRead, BufReader, Read};
+
+use base::limit::LINE_BYTES_MAX;
+use quick_xml::events::attributes::Attribute;
+use quick_xml::events::{BytesEnd, BytesRef, BytesStart, Event};
+
+use super::limit::CHUNK_BYTES;
+use super::refusal::Refusal;
+
+/// A part being read.
+pub(super) struct Part<R> {
+    reader: quick_xml::Reader<Leash<R>>,
+    buffer: Vec<u8>,
+    name: String,
+}
+
+/// What a part says next, as far as a payroll is concerned.
+pub(super) enum Said<'a> {
+    /// An element begins; an empty one begins and ends.
+    Begin(BytesStart<'a>),
+    /// An element ends.
+    End(BytesEnd<'a>),
+    /// Text, unescaped.
+    Text(Cow<'a, str>),
+    /// Nothing of interest.
+    Other,
+    /// The part is over.
+    Over,
+}
+
+impl<R: Read> Part<R> {
+    pub(super) fn new(part: R, name: &str) -> Part<R> {
+        let leash = Leash { inner: BufReader::with_capacity(CHUNK_BYTES, part), since: 0 };
+        let mut reader = quick_xml::Reader::from_reader(leash);
+        let config = reader.config_mut();
+        config.check_end_names = false;
+        config.expand_empty_elements = true;
+        Part { reader, buffer: Vec::with_capacity(1024), name: name.to_owned() }
+    }
+
+    /// Reads on by one step.
+    pub(super) fn read(&mut self) -> Result<Said<'_>, Refusal> {
+        self.buffer.clear();
+        self.reader.get_mut().since = 0;
+        match self.reader.read_event_into(&mut self.buffer) {
+            Ok(Event::Start(element)) => Ok(Said::Begin(element)),
+            Ok(Event::End(element)) => Ok(Said::End(element)),
+            Ok(Event::Text(text)) => Ok(Said::Text(text.xml10_content())),
+            Ok(Event::CData(text)) => Ok(Said::Text(text.xml10_content())),
+            Ok(Event::GeneralRef(reference)) => Ok(Said::Text(resolved(&reference).into())),
+            Ok(Event::Eof) => Ok(Said::Over),
+            Ok(_) => Ok(Said::Other),
+            Err(error) => Err(broken(&self.name, &error.to_string())),
+        }
+    }
+
+    /// Says that the part is not as it should be.
+    pub(super) fn broken(&self, why: &str) -> Refusal {
+        broken(&self.name, why)
+    }
+}
+
+/// A part of the workbook that cannot be read, and why.
+pub(super) fn broken(part: &str, why: &str) -> Refusal {
+    Refusal::BrokenWorkbook { part: part.to_owned(), why: why.to_owned() }
+}
+
+/// The attribute of this name, whatever its prefix.
+pub(super) fn attribute<'a>(element: &'a BytesStart<'_>, name: &str) -> Option<Cow<'a, str>> {
+    let bears = |attribute: &Attribute<'_>| attribute.key.local_name().as_ref() == name;
+    element.attributes().flatten().find(bears).map(|attribute| attribute.value)
+}
+
+/// What `&amp;` and `&#233;` stand for; an unknown reference stands for itself.
+fn resolved(reference: &BytesRef<'_>) -> String {
+    if let Ok(Some(letter)) = reference.resolve_char_ref() {
+        return letter.to_string();
+    }
+    let name: &str = reference;
+    quick_xml::escape::resolve_predefined_entity(name).map_or_else(|| format!("&{name};"), str::to_owned)
+}
+
+/// A reader that stops when too much is taken from it in one step.
+struct Leash<R> {
+    inner: BufReader<R>,
+    /// Bytes taken since the step began.
+    since: usize,
+}
+
+impl<R: Read> Read for Leash<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.inner.read(buffer)
+    }
+}
+
+impl<R: Read> BufRead for Leash<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.since > LINE_BYTES_MAX {
+            return Err(io::Error::other("one of its texts is longer than 1 MiB"));
+        }
+        self.inner.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.since += count;
+        self.inner.consume(count);
+    }
+}
