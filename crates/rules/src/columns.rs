@@ -129,16 +129,9 @@ impl Plan {
         let mut rooms = std::mem::take(&mut scratch.rooms);
         let mut filled = std::mem::take(&mut scratch.filled);
         let inputs = self.inputs(columns, &range, &mut filled, &mut slow);
-        self.program.run(&inputs, &mut rooms, length);
-        for (place, result) in self.quick.iter().enumerate() {
-            let Some(result) = result else { continue };
-            let target = &mut outputs[place][range.clone()];
-            match self.program.results[*result] {
-                Source::Slot(room) => target.copy_from_slice(&rooms[room][..length]),
-                Source::Input(at) => target.copy_from_slice(inputs[at]),
-                Source::Constant(number) => target.fill(number),
-            }
-        }
+        let wanted = outputs.iter_mut().zip(&self.quick).filter(|(_, quick)| quick.is_some());
+        let mut outs: Vec<&mut [i64]> = wanted.map(|(output, _)| &mut output[range.clone()]).collect();
+        self.program.run(&inputs, &mut rooms, &mut outs, length);
         self.program.slow(&inputs, &rooms, length, &mut slow);
         drop(inputs);
         scratch.rooms = rooms;
@@ -161,7 +154,7 @@ impl Plan {
                 continue;
             };
             let input: &'b [i64] = match column {
-                Column::Known(numbers) if within(&numbers[range.clone()], least, most) => &numbers[range.clone()],
+                Column::Known(numbers) if kernels::all_within(&numbers[range.clone()], least, most) => &numbers[range.clone()],
                 column => {
                     let default = self.tree.facts[*fact].default.as_ref().and_then(|value| self.coins(value, *fact));
                     fill(column, range, (least, most), default, room, slow);
@@ -177,12 +170,6 @@ impl Plan {
     fn coins(&self, value: &Value, fact: usize) -> Option<i64> {
         whole(&self.tree, value, self.tree.facts[fact].ty)
     }
-}
-
-fn within(numbers: &[i64], least: i64, most: i64) -> bool {
-    let low = numbers.iter().fold(i64::MAX, |low, number| low.min(*number));
-    let high = numbers.iter().fold(i64::MIN, |high, number| high.max(*number));
-    low >= least && high <= most
 }
 
 /// Copies a block with its gaps and strays filled in, and marks those rows.
@@ -235,12 +222,38 @@ pub fn requirements(tree: &Tree, wanted: usize) -> Vec<usize> {
 }
 
 impl Program {
-    fn run(&self, inputs: &[&[i64]], rooms: &mut [Vec<i64>], length: usize) {
-        for (op, room) in &self.steps {
-            let mut out = std::mem::take(&mut rooms[*room]);
-            step(op, &mut out[..length], inputs, rooms, length);
-            rooms[*room] = out;
+    fn run(&self, inputs: &[&[i64]], rooms: &mut [Vec<i64>], outs: &mut [&mut [i64]], length: usize) {
+        for (op, target) in &self.steps {
+            match target {
+                Source::Out(at) => {
+                    let out = std::mem::take(&mut outs[*at]);
+                    step(op, out, inputs, rooms, outs, length);
+                    outs[*at] = out;
+                }
+                Source::Slot(room) => {
+                    let mut out = std::mem::take(&mut rooms[*room]);
+                    step(op, &mut out[..length], inputs, rooms, outs, length);
+                    rooms[*room] = out;
+                }
+                Source::Input(_) | Source::Constant(_) => {}
+            }
         }
+        for at in 0..outs.len() {
+            self.deliver(at, inputs, rooms, outs, length);
+        }
+    }
+
+    /// Results that no operation wrote in place: constants, columns as they came, results wanted twice.
+    fn deliver(&self, at: usize, inputs: &[&[i64]], rooms: &[Vec<i64>], outs: &mut [&mut [i64]], length: usize) {
+        let out = std::mem::take(&mut outs[at]);
+        match self.results[at] {
+            Source::Out(from) if from != at => out.copy_from_slice(outs[from]),
+            Source::Out(_) => {}
+            Source::Slot(room) => out.copy_from_slice(&rooms[room][..length]),
+            Source::Input(column) => out.copy_from_slice(inputs[column]),
+            Source::Constant(number) => out.fill(number),
+        }
+        outs[at] = out;
     }
 
     /// Rows that the program marked as beyond it: its last result.
@@ -254,6 +267,7 @@ impl Program {
             }
             Source::Slot(room) => &rooms[*room][..length],
             Source::Input(at) => inputs[*at],
+            Source::Out(_) => return,
         };
         if mask.iter().fold(0, |any, row| any | row) != 0 {
             slow.extend(mask.iter().enumerate().filter(|(_, row)| **row != 0).map(|(at, _)| at));
@@ -261,16 +275,18 @@ impl Program {
     }
 }
 
-fn step(op: &Op, out: &mut [i64], inputs: &[&[i64]], rooms: &[Vec<i64>], length: usize) {
+fn step(op: &Op, out: &mut [i64], inputs: &[&[i64]], rooms: &[Vec<i64>], outs: &[&mut [i64]], length: usize) {
     use kernels::Operand;
     let operand = |source: &Source| match source {
         Source::Input(at) => Operand::Block(inputs[*at]),
         Source::Slot(room) => Operand::Block(&rooms[*room][..length]),
+        Source::Out(at) => Operand::Block(&*outs[*at]),
         Source::Constant(number) => Operand::Constant(*number),
     };
     let block = |source: &Source| match source {
         Source::Input(at) => inputs[*at],
         Source::Slot(room) => &rooms[*room][..length],
+        Source::Out(at) => &*outs[*at],
         Source::Constant(_) => &[],
     };
     match op {
@@ -289,11 +305,16 @@ fn step(op: &Op, out: &mut [i64], inputs: &[&[i64]], rooms: &[Vec<i64>], length:
         Op::MonthsBetween(a, b) => kernels::months_between(out, operand(a), operand(b)),
         Op::In(a, bits) => kernels::within(out, block(a), *bits),
         Op::Gather(a, table) => kernels::gather(out, block(a), table),
-        Op::Stepped(a, width, table) => kernels::stepped(out, block(a), *width, table),
+        Op::Stepped { key, first, width, table } => kernels::stepped(out, block(key), *first, *width, table),
         Op::Bracket(a, bounds, values) => kernels::bracket(out, block(a), bounds, values),
         Op::ShareQuick { source, times, by, mode } => {
             if let Some((times, bias, by)) = kernels::as_floor(*times, *by, *mode) {
                 kernels::share_quick(out, block(source), times, bias, by);
+            }
+        }
+        Op::ShareSigned { source, times, by, mode } => {
+            if let Some((times, bias, by)) = kernels::as_floor(*times, *by, *mode) {
+                kernels::share_signed(out, block(source), times, bias, by);
             }
         }
         Op::ShareWide { source, times, by, mode } => kernels::share_wide(out, block(source), *times, *by, *mode),

@@ -3,8 +3,10 @@
 //! `PEOPLE` and `ROWS` in the environment make it smaller or larger.
 
 mod by_hand;
+mod files;
 mod in_columns;
 mod people;
+mod small;
 
 use std::time::Instant;
 
@@ -17,7 +19,9 @@ fn main() {
             std::process::exit(1);
         }
     };
+    small::figures(&pack);
     in_columns::figures(&pack, people);
+    if setting("ROWS", 10_000_000) > 0 { files::figures(setting("ROWS", 10_000_000)); }
 }
 
 /// A number from the environment.

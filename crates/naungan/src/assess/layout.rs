@@ -66,6 +66,18 @@ impl Layout {
         }
     }
 
+    /// For each segment of the layout, which columns of amounts it has; the others stay blank.
+    pub(super) fn own_columns(&self, tree: &Tree) -> Vec<Vec<bool>> {
+        let own = |items: &Vec<usize>| {
+            let mut own = vec![false; self.amounts()];
+            for column in items.iter().filter_map(|item| self.column(&tree.items[*item].target)) {
+                own[column] = true;
+            }
+            own
+        };
+        self.segments.iter().map(|(_, items)| own(items)).collect()
+    }
+
     /// Columns of amounts: lines, then moves.
     pub(super) fn amounts(&self) -> usize {
         self.lines.len() + self.moves.len()

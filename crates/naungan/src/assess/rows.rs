@@ -10,6 +10,11 @@ use crate::payroll::Batch;
 pub(super) struct Rows {
     heading: String,
     segments: Vec<String>,
+    /// Columns that each segment has.
+    own: Vec<Vec<bool>>,
+    /// Payers and funds that each segment has.
+    payers_of: Vec<Vec<bool>>,
+    funds_of: Vec<Vec<bool>>,
     payer_of: Vec<usize>,
     fund_of: Vec<usize>,
     moves: Vec<(usize, usize)>,
@@ -24,7 +29,12 @@ impl Rows {
     pub(super) fn new(layout: &Layout, tree: &Tree) -> Self {
         let place = |payer: &usize| layout.payers.iter().position(|known| known == payer).unwrap_or(0);
         let land = &tree.jurisdiction;
+        let own = layout.own_columns(tree);
+        let (payers_of, funds_of) = own.iter().map(|own| touched(layout, own)).unzip();
         Self {
+            own,
+            payers_of,
+            funds_of,
             heading: heading(layout, tree),
             segments: layout.segments.iter().map(|(segment, _)| land.segments[*segment].name.clone()).collect(),
             payer_of: layout.lines.iter().map(|(_, payer)| place(payer)).collect(),
@@ -67,6 +77,10 @@ impl Rows {
         self.in_funds.fill(0);
         let lines = self.payer_of.len();
         for (at, amounts) in plans.amounts.iter().enumerate() {
+            if !self.own[segment][at] {
+                self.bytes.push(b',');
+                continue;
+            }
             let amount = amounts[row];
             if at < lines {
                 self.totals[self.payer_of[at]] += amount;
@@ -76,21 +90,45 @@ impl Rows {
                 self.in_funds[from] -= amount;
                 self.in_funds[to] += amount;
             }
-            number(&mut self.bytes, &mut digits, amount);
+            cell(&mut self.bytes, &mut digits, Some(amount));
         }
-        for total in &self.totals {
-            number(&mut self.bytes, &mut digits, *total);
+        for (total, own) in self.totals.iter().zip(&self.payers_of[segment]) {
+            cell(&mut self.bytes, &mut digits, own.then_some(*total));
         }
-        for fund in &self.funds {
-            number(&mut self.bytes, &mut digits, self.in_funds[*fund]);
+        for (fund, own) in self.funds.iter().zip(&self.funds_of[segment]) {
+            cell(&mut self.bytes, &mut digits, own.then_some(self.in_funds[*fund]));
         }
         self.bytes.push(b'\n');
     }
 }
 
-fn number(bytes: &mut Vec<u8>, digits: &mut itoa::Buffer, number: i64) {
+/// A comma and a number; blank where the segment has no such column.
+fn cell(bytes: &mut Vec<u8>, digits: &mut itoa::Buffer, number: Option<i64>) {
     bytes.push(b',');
-    bytes.extend_from_slice(digits.format(number).as_bytes());
+    if let Some(number) = number {
+        bytes.extend_from_slice(digits.format(number).as_bytes());
+    }
+}
+
+/// The layout's payers and funds that any of these columns touches.
+fn touched(layout: &Layout, own: &[bool]) -> (Vec<bool>, Vec<bool>) {
+    let mut payers = vec![false; layout.payers.len()];
+    let mut funds = vec![false; layout.funds.len()];
+    let mut fund = |wanted: usize| {
+        let at = layout.funds.iter().position(|known| *known == wanted);
+        at.into_iter().for_each(|at| funds[at] = true);
+    };
+    let (lines, moves) = own.split_at(layout.lines.len());
+    for ((programme, payer), _) in layout.lines.iter().zip(lines).filter(|(_, own)| **own) {
+        let at = layout.payers.iter().position(|known| known == payer);
+        at.into_iter().for_each(|at| payers[at] = true);
+        fund(layout.fund_of[*programme]);
+    }
+    for ((programme, from), _) in layout.moves.iter().zip(moves).filter(|(_, own)| **own) {
+        fund(*from);
+        fund(layout.fund_of[*programme]);
+    }
+    (payers, funds)
 }
 
 /// A text as CSV wants it.

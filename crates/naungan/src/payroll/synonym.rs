@@ -121,6 +121,8 @@ pub(super) const FACTS: &[(&str, &[&str])] = &[
         &["tanggal mulai", "tanggal mulai bekerja", "tgl masuk", "tanggal masuk", "mulai kerja", "hire date"],
     ),
     ("end_date", &["tanggal berhenti", "tanggal keluar", "tgl keluar", "akhir kerja", "termination date"]),
+    ("jht_chosen", &["pilih jht", "ikut jht", "jht", "old-age savings"]),
+    ("jp_chosen", &["pilih jp", "ikut jp", "jp"]),
     ("sex", &["jenis kelamin", "kelamin", "jk", "gender"]),
     ("month", &["bulan", "bulan iuran", "periode", "masa iuran", "period", "contribution month"]),
     ("funded_by", &["sumber iuran", "pembayar", "dibayar oleh", "sumber dana", "paid by", "funding"]),

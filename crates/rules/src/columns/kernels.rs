@@ -159,7 +159,18 @@ pub(super) fn within(out: &mut [i64], codes: &[i64], bits: u64) {
     }
 }
 
+/// Whether every number lies between two bounds.
+#[multiversion(targets = "simd")]
+pub(super) fn all_within(numbers: &[i64], least: i64, most: i64) -> bool {
+    let mut outside = 0;
+    for number in numbers {
+        outside |= i64::from(*number < least) | i64::from(*number > most);
+    }
+    outside == 0
+}
+
 /// A table by whole index; the index is known to lie inside.
+#[multiversion(targets = "simd")]
 pub(super) fn gather(out: &mut [i64], codes: &[i64], table: &[i64]) {
     let last = table.len() - 1;
     for (out, code) in out.iter_mut().zip(codes) {
@@ -181,16 +192,18 @@ fn floor_div(dividend: f64, divisor: f64, reciprocal: f64) -> i64 {
     (near.to_bits() as i64).wrapping_sub(MAGIC_BITS) - i64::from(remainder < 0.0)
 }
 
-/// A table by steps of one width: index is the key over the width, at most the last.
+/// A table by steps of one width above the first bound; beyond its ends, the ends.
 #[multiversion(targets = "simd")]
-pub(super) fn stepped(out: &mut [i64], keys: &[i64], width: i64, table: &[i64]) {
+pub(super) fn stepped(out: &mut [i64], keys: &[i64], first: i64, width: i64, table: &[i64]) {
     let last = (table.len() - 1) as i64;
     let (divisor, reciprocal) = (width as f64, 1.0 / width as f64);
     for (out, key) in out.iter_mut().zip(keys) {
-        *out = floor_div(to_double(*key), divisor, reciprocal).min(last).max(0);
+        let above = (*key - first).max(0);
+        *out = floor_div(to_double(above), divisor, reciprocal).min(last);
     }
+    let last = table.len() - 1;
     for out in out.iter_mut() {
-        *out = table[*out as usize];
+        *out = table[(*out as usize).min(last)];
     }
 }
 
@@ -223,6 +236,19 @@ pub(super) fn share_quick(out: &mut [i64], source: &[i64], times: i64, bias: i64
     let (divisor, reciprocal) = (by as f64, 1.0 / by as f64);
     for (out, x) in out.iter_mut().zip(source) {
         *out = floor_div(to_double(*x) * times + bias, divisor, reciprocal);
+    }
+}
+
+/// The same for numbers of both signs: every way of rounding here treats them as mirror images.
+#[multiversion(targets = "simd")]
+pub(super) fn share_signed(out: &mut [i64], source: &[i64], times: i64, bias: i64, by: i64) {
+    let (times, bias) = (times as f64, bias as f64);
+    let (divisor, reciprocal) = (by as f64, 1.0 / by as f64);
+    for (out, x) in out.iter_mut().zip(source) {
+        let sign = *x >> 63;
+        let size = (*x ^ sign) - sign;
+        let share = floor_div(to_double(size) * times + bias, divisor, reciprocal);
+        *out = (share ^ sign) - sign;
     }
 }
 

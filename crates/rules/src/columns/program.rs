@@ -9,8 +9,10 @@ use base::Rounding;
 pub(super) enum Source {
     /// A column that comes in.
     Input(usize),
-    /// The result of an earlier operation.
+    /// The result of an earlier operation; in a finished program the room it lies in.
     Slot(usize),
+    /// The result of an earlier operation that lies where the caller wants it.
+    Out(usize),
     /// The same number for everybody.
     Constant(i64),
 }
@@ -36,8 +38,8 @@ pub(super) enum Op {
     In(Source, u64),
     /// A table by whole index.
     Gather(Source, Vec<i64>),
-    /// A table by step: index is the key over the width, at most the last.
-    Stepped(Source, i64, Vec<i64>),
+    /// A table by step: index is what the key has above the first bound, over the width, within the table.
+    Stepped { key: Source, first: i64, width: i64, table: Vec<i64> },
     /// The month a day lies in, as months are numbered.
     MonthOf(Source),
     /// Whole months completed from one day to another.
@@ -46,6 +48,8 @@ pub(super) enum Op {
     Bracket(Source, Vec<i64>, Vec<i64>),
     /// `source × times / by`, rounded, in floating point that is exact for the proven range of the source.
     ShareQuick { source: Source, times: i64, by: i64, mode: Rounding },
+    /// The same where the source may be below zero.
+    ShareSigned { source: Source, times: i64, by: i64, mode: Rounding },
     /// The same with 128-bit integers, for any range.
     ShareWide { source: Source, times: i64, by: i64, mode: Rounding },
 }
@@ -56,9 +60,10 @@ impl Op {
             Op::Add(a, b) | Op::Subtract(a, b) | Op::Multiply(a, b) | Op::Min(a, b) | Op::Max(a, b) => vec![a, b],
             Op::Less(a, b) | Op::Equal(a, b) | Op::And(a, b) | Op::Or(a, b) => vec![a, b],
             Op::MonthsBetween(a, b) => vec![a, b],
-            Op::MonthOf(a) | Op::Not(a) | Op::In(a, _) | Op::Gather(a, _) | Op::Stepped(a, ..) | Op::Bracket(a, ..) => vec![a],
+            Op::MonthOf(a) | Op::Not(a) | Op::In(a, _) | Op::Gather(a, _) | Op::Bracket(a, ..) => vec![a],
+            Op::Stepped { key, .. } => vec![key],
             Op::Select(a, b, c) => vec![a, b, c],
-            Op::ShareQuick { source, .. } | Op::ShareWide { source, .. } => vec![source],
+            Op::ShareQuick { source, .. } | Op::ShareSigned { source, .. } | Op::ShareWide { source, .. } => vec![source],
         }
     }
 }
@@ -85,38 +90,45 @@ impl Builder {
         if let Source::Slot(at) = source { self.ops.get(at) } else { None }
     }
 
-    /// Drops what no result needs and lets operations share room: at most as many slots as are alive at once.
+    /// Drops what no result needs and lets operations share room: at most as many rooms as are alive at once.
+    ///
+    /// Results but the last are written where the caller wants them.
     pub(super) fn finish(self, results: &[Source]) -> Program {
         let mut ops = self.ops;
         let needed = needed(&mut ops, results);
         let last = last_uses(&mut ops, &needed, results);
         let mut rooms = Rooms::default();
-        let mut place: HashMap<usize, usize> = HashMap::new();
+        let mut place = outs(results);
         let mut steps = Vec::new();
         for (at, mut op) in ops.into_iter().enumerate().filter(|(at, _)| needed[*at]) {
             let mut ended = Vec::new();
             for source in op.sources() {
                 if let Source::Slot(used) = *source {
-                    *source = Source::Slot(place[&used]);
-                    if last[used] == at && !ended.contains(&used) {
-                        ended.push(used);
+                    *source = place[&used];
+                    if last[used] == at && !ended.contains(&place[&used]) {
+                        ended.push(place[&used]);
                     }
                 }
             }
             // The room of a source is free only after the operation: a kernel never writes what it reads.
-            let room = rooms.take();
-            place.insert(at, room);
-            for used in ended {
-                rooms.free.push(place[&used]);
-            }
-            steps.push((op, room));
+            let target = *place.entry(at).or_insert_with(|| Source::Slot(rooms.take()));
+            rooms.free.extend(ended.into_iter().filter_map(|source| if let Source::Slot(room) = source { Some(room) } else { None }));
+            steps.push((op, target));
         }
-        let results = results.iter().map(|source| match source {
-            Source::Slot(at) => Source::Slot(place[at]),
-            other => *other,
-        });
+        let results = results.iter().map(|source| if let Source::Slot(at) = source { place[at] } else { *source });
         Program { results: results.collect(), steps, rooms: rooms.count }
     }
+}
+
+/// Operations whose result the caller wants: where each is to be written. One wanted twice is copied later.
+fn outs(results: &[Source]) -> HashMap<usize, Source> {
+    let mut place = HashMap::new();
+    for (out, result) in results.iter().enumerate().take(results.len().saturating_sub(1)) {
+        if let Source::Slot(at) = result {
+            place.entry(*at).or_insert(Source::Out(out));
+        }
+    }
+    place
 }
 
 #[derive(Default)]
@@ -174,8 +186,8 @@ fn last_uses(ops: &mut [Op], needed: &[bool], results: &[Source]) -> Vec<usize> 
 /// A finished program.
 #[derive(Clone, Debug)]
 pub(super) struct Program {
-    /// Operations and the room each writes to.
-    pub(super) steps: Vec<(Op, usize)>,
+    /// Operations and the room, or result, each writes to.
+    pub(super) steps: Vec<(Op, Source)>,
     /// Rooms needed.
     pub(super) rooms: usize,
     /// Where the results are in the end.

@@ -156,16 +156,17 @@ impl Compiler<'_> {
         let source = match source {
             Source::Constant(constant) => Source::Constant(small(rounded(constant.into())?)?),
             _ if by == 1 => self.plain(&Number { source, times, by, least, most })?,
-            _ if is_quick(times, by, mode, least, most) => self.builder.push(Op::ShareQuick { source, times, by, mode }),
+            _ if least >= 0 && is_quick(times, by, mode, most) => self.builder.push(Op::ShareQuick { source, times, by, mode }),
+            _ if is_quick(times, by, mode, most.max(-least)) => self.builder.push(Op::ShareSigned { source, times, by, mode }),
             _ => self.builder.push(Op::ShareWide { source, times, by, mode }),
         };
         Ok(Number { source, times: small(top)?, by: small(bottom)?, least: low, most: high })
     }
 }
 
-/// Whether every value up to the largest stays where doubles are exact.
-fn is_quick(times: i64, by: i64, mode: Rounding, least: i128, most: i128) -> bool {
+/// Whether every value up to the largest, in size, stays where doubles are exact.
+fn is_quick(times: i64, by: i64, mode: Rounding, most: i128) -> bool {
     let Some((times, bias, by)) = as_floor(times, by, mode) else { return false };
     let largest = most * i128::from(times) + i128::from(bias);
-    least >= 0 && times > 0 && largest < QUICK_MAX && i128::from(by) < QUICK_MAX && most < QUICK_MAX
+    times > 0 && largest < QUICK_MAX && i128::from(by) < QUICK_MAX && most < QUICK_MAX
 }

@@ -74,7 +74,7 @@ impl Compiler<'_> {
         }
         let range = span(&values);
         let op = match steps(&bounds, &values, key.least, key.most) {
-            Some((width, steps)) => Op::Stepped(key.source, width, steps),
+            Some((width, table)) => Op::Stepped { key: key.source, first, width, table },
             None => Op::Bracket(key.source, bounds, values),
         };
         let source = self.builder.push(op);
@@ -154,17 +154,19 @@ fn span(values: &[i64]) -> (i128, i128) {
     (least.into(), most.into())
 }
 
-/// Brackets whose bounds are all multiples of one width become a table by step, if it is short.
+/// Brackets whose bounds all lie a multiple of one width above the first become a table by step, if it is short.
 fn steps(bounds: &[i64], values: &[i64], least: i128, most: i128) -> Option<(i64, Vec<i64>)> {
-    if least < 0 || most >= super::super::kernels::QUICK_MAX || bounds.iter().any(|bound| *bound < 0) {
+    let first = *bounds.first()?;
+    let size = least.abs().max(most.abs()) + i128::from(first).abs();
+    if size >= super::super::kernels::QUICK_MAX {
         return None;
     }
-    let width = bounds.iter().fold(0_i128, |width, bound| if *bound == 0 { width } else { gcd(i128::from(*bound), width) });
-    let width = i64::try_from(width).ok().filter(|width| *width > 1)?;
-    let last = *bounds.last()? / width;
+    let width = bounds.iter().fold(0_i128, |width, bound| if *bound == first { width } else { gcd(i128::from(bound - first), width) });
+    let width = i64::try_from(width.max(1)).ok()?;
+    let last = (*bounds.last()? - first) / width;
     if last >= STEPS_MAX {
         return None;
     }
-    let at = |step: i64| bounds.partition_point(|bound| *bound <= step * width).saturating_sub(1);
+    let at = |step: i64| bounds.partition_point(|bound| *bound <= first + step * width).saturating_sub(1);
     Some((width, (0..=last).map(|step| values[at(step)]).collect()))
 }
