@@ -121,6 +121,15 @@ fn select_blocks(out: &mut [i64], mask: &[i64], yes: &[i64], no: &[i64]) {
     }
 }
 
+/// With the mask turned round this also serves a constant `yes`.
+#[multiversion(targets = "simd")]
+fn select_block_or(out: &mut [i64], mask: &[i64], turn: i64, yes: &[i64], no: i64) {
+    for ((out, mask), yes) in out.iter_mut().zip(mask).zip(yes) {
+        let mask = mask ^ turn;
+        *out = (yes & mask) | (no & !mask);
+    }
+}
+
 #[multiversion(targets = "simd")]
 fn select_constants(out: &mut [i64], mask: &[i64], yes: i64, no: i64) {
     for (out, mask) in out.iter_mut().zip(mask) {
@@ -130,24 +139,18 @@ fn select_constants(out: &mut [i64], mask: &[i64], yes: i64, no: i64) {
 
 /// The second where the mask is set, else the third.
 pub(super) fn select(out: &mut [i64], mask: Operand<'_>, yes: Operand<'_>, no: Operand<'_>) {
-    match (mask, yes, no) {
-        (Operand::Block(mask), Operand::Block(yes), Operand::Block(no)) => select_blocks(out, mask, yes, no),
-        (Operand::Block(mask), Operand::Constant(yes), Operand::Constant(no)) => select_constants(out, mask, yes, no),
-        _ => {
-            for (at, out) in out.iter_mut().enumerate() {
-                let mask = mask.at(at);
-                *out = (yes.at(at) & mask) | (no.at(at) & !mask);
-            }
+    let mask = match mask {
+        Operand::Block(mask) => mask,
+        Operand::Constant(mask) => {
+            let chosen = if mask == 0 { no } else { yes };
+            return add(out, chosen, Operand::Constant(0));
         }
-    }
-}
-
-impl Operand<'_> {
-    fn at(self, row: usize) -> i64 {
-        match self {
-            Operand::Block(block) => block[row],
-            Operand::Constant(number) => number,
-        }
+    };
+    match (yes, no) {
+        (Operand::Block(yes), Operand::Block(no)) => select_blocks(out, mask, yes, no),
+        (Operand::Block(yes), Operand::Constant(no)) => select_block_or(out, mask, 0, yes, no),
+        (Operand::Constant(yes), Operand::Block(no)) => select_block_or(out, mask, -1, no, yes),
+        (Operand::Constant(yes), Operand::Constant(no)) => select_constants(out, mask, yes, no),
     }
 }
 
