@@ -46,6 +46,9 @@ impl Compiler<'_> {
         }
         let key = self.compile(key)?;
         let key = self.number(&key)?;
+        if options > 64 && cells.iter().any(Option::is_none) {
+            return Err(ByRow);
+        }
         let missing = cells.iter().enumerate().filter(|(_, cell)| cell.is_none()).fold(0_u64, |bits, (at, _)| bits | 1 << at);
         if missing != 0 {
             let mask = self.builder.push(Op::In(key.source, missing));
