@@ -16,7 +16,7 @@ use rules::tree::Tree;
 
 use super::{Cli, Outcome};
 use crate::assess::{Assessed, Setting, assess, fields};
-use crate::payroll::{self, Payroll, Progress, RejectWriter};
+use crate::payroll::{self, Payroll, Progress, Refusal, RejectWriter};
 
 /// What to work out.
 #[derive(Args, Debug)]
@@ -56,7 +56,11 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
     let rejects_path = arguments.rejects.clone().unwrap_or_else(|| beside(&arguments.file));
     let mut rejects = RejectWriter::new(rejects_path, spoken(lang));
     let out = arguments.out.as_deref().map(Output::create).transpose()?;
-    let (assessed, out) = work(&setting, payroll, out, &mut rejects)?;
+    let worked = work(&setting, payroll, out, &mut rejects);
+    let (assessed, out) = worked.map_err(|error| match error.downcast_ref::<Refusal>() {
+        Some(refusal) => refused(&arguments.file, refusal, lang),
+        None => error,
+    })?;
     let rejects_path = rejects.finish().context("could not write the rejects")?;
     if let Some(out) = out {
         out.keep()?;
@@ -80,7 +84,12 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
 
 fn open(arguments: &Arguments, fields: &[payroll::Field], lang: Lang) -> Result<Payroll> {
     let opened = Payroll::open(&arguments.file, fields);
-    opened.map_err(|refusal| anyhow::anyhow!("{}: {}", arguments.file.display(), refusal.text(spoken(lang))))
+    opened.map_err(|refusal| refused(&arguments.file, &refusal, lang))
+}
+
+/// A file that cannot be read: which, where and what to do.
+fn refused(file: &Path, refusal: &Refusal, lang: Lang) -> anyhow::Error {
+    anyhow::anyhow!("{}: {}", file.display(), refusal.text(spoken(lang)))
 }
 
 fn spoken(lang: Lang) -> payroll::Lang {
