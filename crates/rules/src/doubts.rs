@@ -22,17 +22,31 @@ pub struct Doubt {
 ///
 /// Which of them touches a given person, that person's explanation says.
 pub fn doubts(tree: &Tree, facts: &Facts, items: &[usize]) -> Vec<Doubt> {
-    let mut seeker = Seeker { evaluator: Evaluator::new(tree, facts.clone(), false), seen: Vec::new(), found: Vec::new() };
+    seek(tree, facts, items).found
+}
+
+/// The facts that these items, and whatever they rest on, may ask for under the law of the facts' dates.
+pub fn facts_asked(tree: &Tree, facts: &Facts, items: &[usize]) -> Vec<usize> {
+    let mut asked = seek(tree, facts, items).facts;
+    asked.sort_unstable();
+    asked.dedup();
+    asked
+}
+
+fn seek<'a>(tree: &'a Tree, facts: &Facts, items: &[usize]) -> Seeker<'a> {
+    let evaluator = Evaluator::new(tree, facts.clone(), false);
+    let mut seeker = Seeker { evaluator, seen: Vec::new(), found: Vec::new(), facts: Vec::new() };
     for item in items {
         seeker.item(tree, *item);
     }
-    seeker.found
+    seeker
 }
 
 struct Seeker<'a> {
     evaluator: Evaluator<'a>,
     seen: Vec<usize>,
     found: Vec<Doubt>,
+    facts: Vec<usize>,
 }
 
 impl Seeker<'_> {
@@ -61,6 +75,7 @@ impl Seeker<'_> {
         let (mut items, mut tables) = (Vec::new(), Vec::new());
         walk_clause(clause, &mut |node| match &node.kind {
             NodeKind::Item(item) => items.push(*item),
+            NodeKind::Fact(fact) => self.facts.push(*fact),
             NodeKind::Lookup { table, .. } | NodeKind::Slices(_, table) => tables.push(*table),
             _ => {}
         });

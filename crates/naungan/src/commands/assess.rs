@@ -51,6 +51,7 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
     let payroll = open(arguments, &fields, lang)?;
     let (constants, assumed) = constants(tree, arguments, &payroll, &facts, lang)?;
     within_the_law(tree, arguments.month, lang)?;
+    let brought: Vec<usize> = facts.iter().enumerate().filter(|(at, _)| payroll.has(*at)).map(|(_, fact)| *fact).collect();
     let ignored: Vec<String> = payroll.ignored().into_iter().map(str::to_owned).collect();
     let setting = Setting { tree, month: arguments.month, constants, fields: facts };
     let rejects_path = arguments.rejects.clone().unwrap_or_else(|| beside(&arguments.file));
@@ -72,6 +73,7 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
         setting: &setting,
         assessed: &assessed,
         assumed: &assumed,
+        brought: &brought,
         ignored: &ignored,
         out: arguments.out.as_deref(),
         rejects: rejects_path.as_deref(),

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use base::Exact;
-use rules::doubts::{Doubt, doubts};
+use rules::doubts::{Doubt, doubts, facts_asked};
 use rules::render::{Lang, citation, money, number_text, value};
-use rules::tree::Tree;
+use rules::tree::{Fact, Tree};
 use rules::value::{Type, Value};
 use serde_json::{Value as Json, json};
 
@@ -19,6 +19,8 @@ pub(super) struct Report<'a> {
     pub(super) setting: &'a Setting<'a>,
     pub(super) assessed: &'a Assessed,
     pub(super) assumed: &'a [String],
+    /// Facts that the file has columns for.
+    pub(super) brought: &'a [usize],
     pub(super) ignored: &'a [String],
     pub(super) out: Option<&'a Path>,
     pub(super) rejects: Option<&'a Path>,
@@ -107,6 +109,11 @@ impl Report<'_> {
             let text = self.pick("dianggap hari pertama bulan itu; ubah dengan --set", "taken to be the first day of the month; change it with --set");
             notes.push(format!("{} {first}: {text}", self.assumed.join(", ")));
         }
+        let defaults = self.defaults();
+        if !defaults.is_empty() {
+            let text = self.pick("dianggap untuk semua orang; ubah dengan kolom atau --set", "assumed for everybody; change it with a column or --set");
+            notes.push(format!("{text}: {}", defaults.join(", ")));
+        }
         if !self.ignored.is_empty() {
             let text = self.pick("kolom yang tidak dipakai", "columns that were not used");
             notes.push(format!("{text}: {}", self.ignored.join(", ")));
@@ -128,6 +135,27 @@ impl Report<'_> {
         }
         notes.push(format!("{} {}", self.pick("hukum", "law"), self.fingerprint));
         notes
+    }
+
+    /// Facts that the rules ask for, the file lacks and the law has a default for.
+    fn defaults(&self) -> Vec<String> {
+        let items = self.assessed.layout.items_used(&self.assessed.summary);
+        let asked = facts_asked(self.tree, &self.setting.constants, &items);
+        let lacking = |fact: &usize| {
+            let set = self.setting.constants.get(*fact).is_some();
+            let brought = self.brought.contains(fact);
+            !set && !brought
+        };
+        let facts = asked.iter().filter(|fact| lacking(fact)).map(|fact| &self.tree.facts[*fact]);
+        facts.filter_map(|fact| Some((fact, fact.default.as_ref()?))).map(|(fact, default)| self.default(fact, default)).collect()
+    }
+
+    fn default(&self, fact: &Fact, default: &Value) -> String {
+        let shown = match default {
+            Value::Option(at) => self.tree.options(fact.ty)[usize::from(*at)].clone(),
+            other => value(self.tree, other, fact.ty, self.lang),
+        };
+        format!("{}={shown}", fact.name)
     }
 
     /// Uncertainties of the rules that this payroll met.
@@ -172,6 +200,7 @@ impl Report<'_> {
             "moves": moves,
             "funds": funds,
             "assumed": self.assumed,
+            "defaults": self.defaults(),
             "ignored_columns": self.ignored,
             "doubts": self.doubts().iter().map(|doubt| self.doubt(doubt)).collect::<Vec<_>>(),
             "out": self.out.map(|out| out.display().to_string()),
