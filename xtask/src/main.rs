@@ -6,6 +6,7 @@ mod codegen;
 mod fuzz;
 mod house;
 mod payroll;
+mod picture;
 mod test;
 mod tidy;
 
