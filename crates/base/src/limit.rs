@@ -16,6 +16,9 @@ pub const ROWS_PER_BLOCK: usize = 4096;
 /// The longest file of law, in bytes: the longest provision is some thirty thousand.
 pub const LAW_FILE_BYTES_MAX: usize = 1 << 20;
 
+/// The longest file of facts about one person, in bytes: full lists take less.
+pub const FACTS_FILE_BYTES_MAX: u64 = 1 << 24;
+
 /// How deep a formula of the law may nest, so that its reader cannot exhaust the stack.
 pub const FORMULA_DEPTH_MAX: usize = 64;
 

@@ -64,7 +64,7 @@ fn library(path: &Path) -> csv::Result<()> {
 
 fn reader(path: &Path) -> Result<(), Refusal> {
     let fields = fields();
-    let mut batch = Batch::new(fields.len(), std::env::var("N").map_or(8192, |n| n.parse().unwrap()));
+    let mut batch = Batch::new(fields.len(), 8192);
     let summary = Payroll::open(path, &fields)?.each_batch(&mut batch, |batch| {
         std::hint::black_box(batch);
         Ok::<(), Refusal>(())
@@ -74,7 +74,8 @@ fn reader(path: &Path) -> Result<(), Refusal> {
 }
 
 fn fields() -> Vec<Field> {
-    let classes = ["I", "II", "III", "IV", "V"].into_iter().zip(0..).map(|(name, code)| (name.to_owned(), code));
+    let classes =
+        ["I", "II", "III", "IV", "V"].into_iter().zip(0..).map(|(name, code)| (name.to_owned(), code));
     let segments = ["pu", "bpu"].into_iter().zip(0..).map(|(name, code)| (name.to_owned(), code));
     [
         ("segment", FieldKind::Options(segments.collect())),
@@ -122,13 +123,11 @@ fn write_row(out: &mut impl Write, number: u64, style: Style) -> io::Result<()> 
         Style::Plain => {
             writeln!(out, "{nik},Siti Rahma {number},pu,{wage},{class},{year}-{month:02}-{day:02}")
         }
-        Style::Quoted => writeln!(
-            out,
-            "\"{nik}\",\"Siti Rahma {number}\",\"PU\",\"{}.{:03}.{:03}\",\"{class}\",\"{day:02}-{month:02}-{year}\"",
-            wage / 1_000_000,
-            wage / 1_000 % 1_000,
-            wage % 1_000
-        ),
+        Style::Quoted => {
+            let wage = format!("{}.{:03}.{:03}", wage / 1_000_000, wage / 1_000 % 1_000, wage % 1_000);
+            let date = format!("{day:02}-{month:02}-{year}");
+            writeln!(out, "\"{nik}\",\"Siti Rahma {number}\",\"PU\",\"{wage}\",\"{class}\",\"{date}\"")
+        }
     }
 }
 

@@ -1,12 +1,21 @@
 //! The commands of the program, one file each.
 
 mod assess;
+mod explain_benefit;
+mod explain_contribution;
+mod explain_definition;
 mod law_check;
+mod law_diff;
+mod law_facts;
+mod law_list;
+mod law_show;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::question::Question;
 
 /// Employment social security: the law that runs, read it, check it, compute with it, explain it.
 #[derive(Debug, Parser)]
@@ -44,15 +53,36 @@ impl From<Language> for rules::render::Lang {
 enum Command {
     /// Work out what everybody of a payroll owes
     Assess(assess::Arguments),
+    /// Work out one person's contribution, benefit or any value of the law, with the reasons
+    #[command(subcommand)]
+    Explain(ExplainCommand),
     /// Read the law, check it, show it
     #[command(subcommand)]
     Law(LawCommand),
 }
 
 #[derive(Debug, Subcommand)]
+enum ExplainCommand {
+    /// What is owed for one person and month
+    Contribution(Question),
+    /// What a benefit pays, or why it is refused
+    Benefit(explain_benefit::Arguments),
+    /// Any named value of the law, such as due_date
+    Definition(explain_definition::Arguments),
+}
+
+#[derive(Debug, Subcommand)]
 enum LawCommand {
     /// Check every file, run every example through both readers
     Check(law_check::Arguments),
+    /// Every provision, by instrument
+    List(law_list::Arguments),
+    /// One provision: its text, tables, rules and doubts
+    Show(law_show::Arguments),
+    /// What changed between two days or two packs of law, value by value
+    Diff(law_diff::Arguments),
+    /// The facts a rule may ask for
+    Facts(law_facts::Arguments),
 }
 
 /// What a command came to.
@@ -82,6 +112,25 @@ pub fn run() -> ExitCode {
 fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
     match &cli.command {
         Command::Assess(arguments) => assess::run(cli, arguments),
-        Command::Law(LawCommand::Check(arguments)) => law_check::run(cli, arguments),
+        Command::Explain(command) => explain(cli, command),
+        Command::Law(command) => law(cli, command),
+    }
+}
+
+fn explain(cli: &Cli, command: &ExplainCommand) -> anyhow::Result<Outcome> {
+    match command {
+        ExplainCommand::Contribution(question) => explain_contribution::run(cli, question),
+        ExplainCommand::Benefit(arguments) => explain_benefit::run(cli, arguments),
+        ExplainCommand::Definition(arguments) => explain_definition::run(cli, arguments),
+    }
+}
+
+fn law(cli: &Cli, command: &LawCommand) -> anyhow::Result<Outcome> {
+    match command {
+        LawCommand::Check(arguments) => law_check::run(cli, arguments),
+        LawCommand::List(arguments) => law_list::run(cli, arguments),
+        LawCommand::Show(arguments) => law_show::run(cli, arguments),
+        LawCommand::Diff(arguments) => law_diff::run(cli, arguments),
+        LawCommand::Facts(arguments) => law_facts::run(cli, arguments),
     }
 }

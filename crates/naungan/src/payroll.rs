@@ -1,7 +1,7 @@
 //! Payroll files: what an employer sends becomes columns of facts, and what cannot be read is listed.
 //!
-//! The caller says which facts it wants as a table of [`Field`]s, opens the file, and takes the people batch by
-//! batch. The file is read once, from its beginning, and never held whole.
+//! The caller says which facts it wants as a table of [`Field`]s, opens the file, and takes the people batch
+//! by batch. The file is read once, from its beginning, and never held whole.
 //!
 //! ```
 //! use naungan::payroll::{Batch, Field, FieldKind, Payroll, Refusal};
@@ -25,36 +25,36 @@
 //! # Ok::<(), Refusal>(())
 //! ```
 //!
-//! Two kinds of no: a [`Reject`] is one cell that cannot be read, and leaves out its row only; a [`Refusal`] is a
-//! file that cannot be read, and says where and what to do. Both speak Indonesian and English.
+//! Two kinds of no: a [`Reject`] is one cell that cannot be read, and leaves out its row only; a [`Refusal`]
+//! is a file that cannot be read, and says where and what to do. Both speak Indonesian and English.
 
-mod field;
-mod open;
-mod synonym;
-mod heading;
-mod magic;
-mod source;
-mod table;
-mod marks;
-mod cut;
-mod rows;
-mod archive;
-mod xml;
-mod strings;
-mod sheet;
-mod desk;
-mod reading;
-mod digits;
 mod amount;
-mod day;
-mod choices;
-mod repeat;
+mod archive;
 mod batch;
-mod problem;
-mod reject;
-mod refusal;
-mod text;
+mod choices;
+mod cut;
+mod day;
+mod desk;
+mod digits;
+mod field;
+mod heading;
 mod limit;
+mod magic;
+mod marks;
+mod open;
+mod problem;
+mod reading;
+mod refusal;
+mod reject;
+mod repeat;
+mod rows;
+mod sheet;
+mod source;
+mod strings;
+mod synonym;
+mod table;
+mod text;
+mod xml;
 
 use std::path::Path;
 
@@ -64,8 +64,8 @@ use table::Table;
 
 pub use batch::Batch;
 pub use field::{Field, FieldKind};
-pub use problem::Problem;
-pub use refusal::Refusal;
+pub use problem::{DateFault, NumberFault, Problem, TextFault};
+pub use refusal::{Refusal, WorkbookFault};
 pub use reject::{Reject, RejectWriter};
 pub use source::Progress;
 pub use text::Lang;
@@ -125,9 +125,10 @@ impl Payroll {
 
     /// Reads the rows and hands them over, a batch at a time, in the order of the file.
     ///
-    /// `batch` has as many fields as the payroll was opened with; it is cleared before each filling. The callee
-    /// may put another one of the same shape in its place. A batch comes when it is full of people or of
-    /// rejects, and once more for the rest, so it may be empty of either. Stops at the first error.
+    /// `batch` has as many fields as the payroll was opened with; it is cleared before each filling. The
+    /// callee may put another one of the same shape in its place, a new one or one from this payroll. A batch
+    /// comes when it is full of people or of rejects, and once more for the rest, so it may be empty of
+    /// either. Stops at the first error.
     pub fn each_batch<E: From<Refusal>>(
         self,
         batch: &mut Batch,

@@ -6,7 +6,9 @@ mod declare;
 mod guards;
 mod lower;
 mod whole;
-pub(crate) use cycles::{needs, nodes};
+pub(crate) use cycles::needs;
+pub(crate) use declare::named;
+pub(crate) use lower::near;
 pub(crate) use cycles::nodes as walk_clause;
 pub(crate) use whole::smallest;
 mod words;
@@ -111,17 +113,23 @@ fn provisions(documents: &[Document], tree: &mut Tree, complaints: &mut Vec<Comp
 
 /// `path · instrument · checked DATE · LETTER`
 fn head(document: &Document) -> Result<Option<(String, Citation)>, Complaint> {
-    let is_law = !document.rules.is_empty() || !document.examples.is_empty();
+    let has_table = document.tables.iter().any(|raw| is_law(&raw.heading.text));
+    let is_law = has_table || !document.rules.is_empty() || !document.examples.is_empty();
     if document.head.len() < 4 {
         if !is_law {
             return Ok(None);
         }
-        let problem = "this file has rules but does not say what they rest on";
+        let problem = "this file has law in it and does not say what it rests on";
         return Err(Complaint::new("no-citation", problem, document.title.span, "under this title")
             .help("write under the title: `path` · instrument · checked 2026-11-20 · B"));
     }
     let instrument = document.head[1..document.head.len() - 2].iter().map(|piece| piece.text.as_str());
     let instrument = instrument.collect::<Vec<_>>().join(" · ");
+    if instrument.trim().is_empty() {
+        let place = document.head[0].span;
+        return Err(Complaint::new("no-citation", "this file names no instrument", place, "after this path")
+            .help("write the instrument after the path: `path` · PP 44/2015 art. 16 · checked 2026-11-20 · B"));
+    }
     let citation = citation(&document.head, instrument)?;
     Ok(Some((document.head[0].text.clone(), citation)))
 }

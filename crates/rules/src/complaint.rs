@@ -55,7 +55,7 @@ impl Complaint {
                 order.push(span.file);
             }
         }
-        order.into_iter().map(|file| self.snippet(file, &files[file as usize])).collect()
+        order.into_iter().filter_map(|file| Some(self.snippet(file, files.get(file as usize)?))).collect()
     }
 
     fn snippet<'a>(&'a self, file: u32, source: &'a SourceFile) -> Snippet<'a, annotate_snippets::Annotation<'a>> {

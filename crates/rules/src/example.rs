@@ -138,7 +138,7 @@ fn read_line(line: &Placed, tree: &Tree, example: &mut Example) -> Result<(), Co
         }
         _ => {
             let text = before_comment(rest.trim());
-            example.facts.set(tree, name, &text).map_err(|fault: FactFault| refuse(line, &fault.words.en))
+            example.facts.set(tree, name, &text).map_err(|fault: FactFault| refuse(line, &format!("`{}`: {}", fault.name, fault.words.en)))
         }
     }
 }

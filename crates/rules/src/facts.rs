@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use base::Exact;
 
-use crate::check::smallest;
+use crate::check::{near, smallest};
 use crate::tree::{Fact, Tree, Words};
 use crate::value::{self, Entry, Type, Value};
 
@@ -90,12 +90,13 @@ impl Facts {
 pub fn find(tree: &Tree, name: &str) -> Result<usize, FactFault> {
     tree.names.facts.get(name).copied().ok_or_else(|| {
         let names = tree.facts.iter().map(|fact| fact.name.as_str());
-        let near = names.filter(|known| known.contains(name) || name.contains(known)).min_by_key(|known| known.len());
-        let hint = near.map(|near| format!("`{near}`?")).unwrap_or_default();
+        let part = |known: &&str| known.contains(name) || name.contains(known);
+        let near = near(name, names.clone()).or_else(|| names.filter(part).min_by_key(|known| known.len()));
+        let hint = |words: &str| near.map(|near| format!("; {words} `{near}`?")).unwrap_or_default();
         fault(
             name,
-            &format!("tidak ada fakta dengan nama ini {hint} (lihat `naungan law facts`)"),
-            &format!("there is no fact of this name {hint} (see `naungan law facts`)"),
+            &format!("tidak ada fakta dengan nama ini{} (lihat `naungan law facts`)", hint("maksudnya")),
+            &format!("there is no fact of this name{} (see `naungan law facts`)", hint("did you mean")),
         )
     })
 }

@@ -159,6 +159,25 @@ pub enum Operator {
     Or,
 }
 
+impl Operator {
+    /// As it is written.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Add => "+",
+            Self::Subtract => "-",
+            Self::Multiply => "*",
+            Self::Divide => "/",
+            Self::Equal => "=",
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+            Self::And => "and",
+            Self::Or => "or",
+        }
+    }
+}
+
 /// Ways to go through a list or a range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fold {

@@ -69,7 +69,7 @@ pub fn between(unit: Unit, from: Day, to: Day) -> Exact {
 pub fn shift(date: &Value, count: &Exact, unit: Unit, back: bool, land: &Jurisdiction) -> Result<Value, NoResult> {
     let refused = || NoResult::new("tanggal di luar jangkauan", "a date out of range");
     let count = count.to_i64().and_then(|count| i32::try_from(count).ok()).ok_or_else(refused)?;
-    let count = if back { -count } else { count };
+    let count = if back { count.checked_neg() } else { Some(count) }.ok_or_else(refused)?;
     let moved = match (date, unit) {
         (Value::Month(month), Unit::Months) => month.plus_months(count).map(Value::Month),
         (Value::Month(month), Unit::Years) => count.checked_mul(12).and_then(|n| month.plus_months(n)).map(Value::Month),

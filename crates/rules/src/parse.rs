@@ -18,13 +18,17 @@ pub(crate) struct Reader {
     at: usize,
     /// How deep expressions are nested; bounded, so that no text can exhaust the stack.
     depth: u32,
+    /// How many values this statement joins; bounded for the same reason.
+    operators: usize,
+    /// Whether `, rounded` belongs to the whole phrase around this value: `lesser of A and B, rounded …`.
+    open: bool,
     /// The word that marks money, from the jurisdiction.
     currency: String,
 }
 
 impl Reader {
     pub(crate) fn new(lexemes: Vec<Lexeme>, currency: &str) -> Self {
-        Self { lexemes, at: 0, depth: 0, currency: currency.to_owned() }
+        Self { lexemes, at: 0, depth: 0, operators: 0, open: false, currency: currency.to_owned() }
     }
 
     fn peek(&self) -> &Token {
@@ -89,7 +93,10 @@ impl Reader {
             Token::End => "the rule ends here".to_owned(),
             Token::Word(word) => format!("found `{word}`"),
             Token::Sign(sign) => format!("found `{sign}`"),
-            _ => "found something else".to_owned(),
+            Token::Number(number) => format!("found the number `{number}`"),
+            Token::Day(day) => format!("found the day `{day}`"),
+            Token::Month(month) => format!("found the month `{month}`"),
+            Token::Text(_) => "found a text".to_owned(),
         };
         Complaint::new("syntax", format!("expected {what} {after}"), self.span(), found)
             .help("law/README.md shows each form a rule can have")

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::{needs, nodes};
+use crate::check::needs;
 use crate::tree::{Clause, NodeKind, Payment, Tree};
 
 /// The facts that select the rules of these items and of everything they rest on, and those that payments move along.

@@ -243,6 +243,14 @@ pub struct Clause {
     pub span: Span,
 }
 
+impl Clause {
+    /// Whether it applies to what the day selects, conditions aside.
+    pub fn is_in_force_on(&self, day: Day) -> bool {
+        let holds = |(from, until): (Day, Option<Day>)| from <= day && until.is_none_or(|until| day < until);
+        self.in_force && self.validity.is_none_or(holds)
+    }
+}
+
 /// An exception to an item.
 #[derive(Clone, Debug)]
 pub struct Exception {

@@ -354,10 +354,10 @@ mod jurisdiction {
                 let belongs_to = match belongs {
                     None => 0,
                     Some((owner, owners)) => {
-                        let cell = table.cell(row, owner);
-                        let at = cell.and_then(|cell| owners.iter().position(|named| named.name == cell.text));
-                        at.unwrap_or_else(|| {
-                            complaints.push(incomplete(table, row, &format!("{owner} (one of the {owner}s above)")));
+                        let cell = table.cell(row, owner).ok_or_else(|| incomplete(table, row, owner));
+                        let at = cell.and_then(|cell| crate::check::named(cell, owners, owner));
+                        at.unwrap_or_else(|complaint| {
+                            complaints.push(complaint);
                             0
                         })
                     }
@@ -397,7 +397,11 @@ mod jurisdiction {
             for row in &table.rows {
                 let read = citation(table, row, &before).and_then(|cited| {
                     let cell = table.cell(row, "date").ok_or_else(|| incomplete(table, row, "date"))?;
-                    Ok((checked(cell)?, cited))
+                    let day = cell.text.parse().map_err(|_| {
+                        Complaint::new("bad-date", format!("`{}` is not a day", cell.text), cell.span, "expected a day")
+                            .help("write the holiday as `2026-02-17`")
+                    })?;
+                    Ok((day, cited))
                 });
                 match read {
                     Ok((day, cited)) => {

@@ -1,10 +1,10 @@
 //! Amounts of rupiah as people write them.
 //!
-//! `5729876`, `5.729.876`, `5,729,876`, `5 729 876`, with `Rp` before and `,00` or `,-` behind, are one amount. A
-//! fraction of a rupiah is refused, and so is a point or comma that may be either.
+//! `5729876`, `5.729.876`, `5,729,876`, `5 729 876`, with `Rp` before and `,00` or `,-` behind, are one
+//! amount. A fraction of a rupiah is refused, and so is a point or comma that may be either.
 
 use super::digits::digits;
-use super::problem::Problem;
+use super::problem::{NumberFault, Problem, TextFault};
 use super::table::Cell;
 
 /// Reads what most people write: digits, or groups of three.
@@ -37,20 +37,21 @@ fn grouped(text: &[u8]) -> Option<i64> {
 ///
 /// # Errors
 ///
-/// [`Problem::Fraction`], [`Problem::Grouping`], [`Problem::Exponent`], and otherwise [`Problem::NotAnAmount`].
+/// [`NumberFault::Fraction`], [`NumberFault::Grouping`], [`NumberFault::Exponent`], and otherwise
+/// [`NumberFault::NotANumber`].
 pub(super) fn amount(cell: Cell<'_>) -> Result<i128, Problem> {
-    let text = str::from_utf8(cell.text).map_err(|_| Problem::NotUtf8)?;
+    let text = str::from_utf8(cell.text).map_err(|_| Problem::Text(TextFault::NotUtf8))?;
     let text = text.replace(['\u{a0}', '\u{202f}'], " ");
     let (negative, text) = without_sign(text.trim());
     if is_exponent(text) {
-        return Err(Problem::Exponent);
+        return Err(Problem::Number(NumberFault::Exponent));
     }
     let plain = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b' '));
     if !plain || !text.starts_with(|first: char| first.is_ascii_digit()) {
-        return Err(Problem::NotAnAmount);
+        return Err(Problem::Number(NumberFault::NotANumber));
     }
     if cell.is_number && text.contains('.') {
-        return Err(Problem::Fraction);
+        return Err(Problem::Number(NumberFault::Fraction));
     }
     let value = whole(text)?;
     Ok(if negative { -value } else { value })
@@ -65,9 +66,10 @@ fn without_sign(text: &str) -> (bool, &str) {
     let text = without_currency(before.unwrap_or(text).trim_start());
     let after = text.strip_prefix(['-', '\u{2212}']);
     let text = after.unwrap_or(text).trim_start();
-    let text = text.strip_suffix("--").or_else(|| text.strip_suffix('-')).map_or(text, |text| {
-        text.strip_suffix([',', '.']).unwrap_or(text)
-    });
+    let text = text
+        .strip_suffix("--")
+        .or_else(|| text.strip_suffix('-'))
+        .map_or(text, |text| text.strip_suffix([',', '.']).unwrap_or(text));
     (before.is_some() || after.is_some(), text)
 }
 
@@ -101,13 +103,13 @@ fn whole(text: &str) -> Result<i128, Problem> {
     let mut marks = integer.bytes().filter(|byte| !byte.is_ascii_digit());
     let first = marks.next();
     if marks.any(|mark| Some(mark) != first) || is_fraction && first == Some(last) {
-        return Err(Problem::Grouping);
+        return Err(Problem::Number(NumberFault::Grouping));
     }
     let mut groups = integer.split(is_mark);
     let begin = groups.next().unwrap_or_default();
     let begins_well = first.is_none() || (1..=3).contains(&begin.len()) && !begin.starts_with('0');
     if !begins_well || groups.any(|group| group.len() != 3) {
-        return Err(Problem::Grouping);
+        return Err(Problem::Number(NumberFault::Grouping));
     }
     Ok(number(integer))
 }
@@ -115,13 +117,13 @@ fn whole(text: &str) -> Result<i128, Problem> {
 /// What stands before a fraction of zeros.
 fn fraction<'a>(head: &'a str, tail: &str, mark: u8) -> Result<&'a str, Problem> {
     if mark == b' ' || tail.is_empty() || tail.len() == 3 {
-        return Err(Problem::Grouping);
+        return Err(Problem::Number(NumberFault::Grouping));
     }
     if head.contains(mark as char) {
-        return Err(Problem::Grouping);
+        return Err(Problem::Number(NumberFault::Grouping));
     }
     if tail.bytes().any(|digit| digit != b'0') {
-        return Err(Problem::Fraction);
+        return Err(Problem::Number(NumberFault::Fraction));
     }
     Ok(head)
 }

@@ -1,7 +1,7 @@
 //! A workbook: the ZIP archive, its sheets, and the texts they share.
 //!
-//! Parts are read as they come and never held whole, save for the shared texts, which have a limit of their own.
-//! That limit, and a leash on hostile archives, is why this is not left to a library for workbooks.
+//! Parts are read as they come and never held whole, save for the shared texts, which have a limit of their
+//! own. That limit, and a leash on hostile archives, is why this is not left to a library for workbooks.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 
 use super::limit::SHEETS_MAX;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, WorkbookFault};
 use super::sheet::SheetRows;
 use super::source::Counted;
 use super::strings::Strings;
@@ -38,7 +38,7 @@ type Unpacked<'a> = ZipFile<'a, Counted>;
 impl Book {
     /// Reads all but the sheets.
     pub(super) fn open(source: Counted) -> Result<Book, Refusal> {
-        let mut archive = ZipArchive::new(source).map_err(|_| Refusal::CutArchive)?;
+        let mut archive = ZipArchive::new(source).map_err(|_| Refusal::Workbook(WorkbookFault::Cut))?;
         let Some(main) = main_part(&archive) else { return Err(not_a_workbook(&archive)) };
         let folder = main.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
         let targets = targets(&mut archive, &folder)?;
@@ -100,7 +100,8 @@ impl Book {
 
 /// `xl/workbook.xml`, or whatever another program calls it.
 fn main_part(archive: &ZipArchive<Counted>) -> Option<String> {
-    let named = |name: &str| name.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case("workbook.xml"));
+    let named =
+        |name: &str| name.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case("workbook.xml"));
     archive.file_names().flatten().map(|name| name.replace('\\', "/")).find(|name| named(name))
 }
 
@@ -110,9 +111,11 @@ fn not_a_workbook(archive: &ZipArchive<Counted>) -> Refusal {
         return Refusal::Foreign { what: ["lembar kerja OpenDocument", "an OpenDocument spreadsheet"] };
     }
     if has("xl/workbook.bin") {
-        return Refusal::Foreign { what: ["buku kerja Excel biner (.xlsb)", "a binary Excel workbook (.xlsb)"] };
+        return Refusal::Foreign {
+            what: ["buku kerja Excel biner (.xlsb)", "a binary Excel workbook (.xlsb)"],
+        };
     }
-    Refusal::OtherArchive
+    Refusal::Workbook(WorkbookFault::None)
 }
 
 /// Which part each relationship of the workbook names.

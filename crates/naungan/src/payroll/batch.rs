@@ -4,8 +4,8 @@ use super::reject::Reject;
 
 /// Rows that could be read, as columns of numbers, and cells that could not.
 ///
-/// All columns have the length [`Batch::len`]. One batch is used for the whole file; its memory is fixed by the
-/// number of fields and of rows, save for the texts, which have limits of their own.
+/// All columns have the length [`Batch::len`]. One batch is used for the whole file; its memory is fixed by
+/// the number of fields and of rows, save for the texts, which have limits of their own.
 pub struct Batch {
     len: usize,
     capacity: usize,
@@ -88,12 +88,14 @@ impl Batch {
         self.texts[NAME].get(row)
     }
 
-    /// A person's KPJ as it stands in the file, unchecked but for what holds of names; empty if there is none.
+    /// A person's KPJ as it stands in the file, unchecked but for what holds of names; empty if there is
+    /// none.
     pub fn kpj(&self, row: usize) -> &[u8] {
         self.texts[KPJ].get(row)
     }
 
-    /// The employer's NPP as it stands in the file, unchecked but for what holds of names; empty if there is none.
+    /// The employer's NPP as it stands in the file, unchecked but for what holds of names; empty if there is
+    /// none.
     pub fn npp(&self, row: usize) -> &[u8] {
         self.texts[NPP].get(row)
     }

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::heading::plain;
 
-/// Places for short spellings as they stand in the file, so that most cells are found without being rewritten.
+/// Places for short spellings as they stand in the file, so that most cells are found without being
+/// rewritten.
 const REMEMBERED: usize = 64;
 
 /// Places tried for each of them.
@@ -65,7 +66,8 @@ impl Choices {
         None
     }
 
-    /// The code of a spelling, whatever its capitals, spaces and points; remembered from now on if there is room.
+    /// The code of a spelling, whatever its capitals, spaces and points; remembered from now on if there is
+    /// room.
     pub(super) fn code(&mut self, text: &[u8]) -> Option<i64> {
         let code = *self.codes.get(&plain(str::from_utf8(text).ok()?))?;
         if let Some(short) = Short::of(text)

@@ -1,21 +1,33 @@
 //! Days and months as people write them.
 //!
-//! `2026-02-17`, `17-02-2026`, `17/02/2026`, `17.02.2026`, `17 Februari 2026` and `17 Feb 2026` are one day. The day
-//! stands before the month, as it does in Indonesia, so `02/03/2026` is the second of March; `02/17/2026` is
-//! refused, because whoever wrote it means the other order in the rest of the file too.
+//! `2026-02-17`, `17-02-2026`, `17/02/2026`, `17.02.2026`, `17 Februari 2026` and `17 Feb 2026` are one day.
+//! The day stands before the month, as it does in Indonesia, so `02/03/2026` is the second of March;
+//! `02/17/2026` is refused, because whoever wrote it means the other order in the rest of the file too.
+
+use std::sync::LazyLock;
 
 use base::{Day, Month};
 
 use super::digits::digits;
-use super::problem::Problem;
+use super::problem::{DateFault, Problem};
 use super::table::Cell;
 
 /// Where every month of the calendar begins and how long it is, so that a date costs one look.
 pub(super) struct Calendar {
     /// How many days a workbook's numbers are behind the usual ones.
     days_ahead: i64,
-    months: Vec<Beginning>,
+    months: &'static [Beginning],
 }
+
+/// Every month of the calendar, reckoned once.
+static BEGINNINGS: LazyLock<Vec<Beginning>> = LazyLock::new(|| {
+    let months = std::iter::successors(Some(Month::MIN), |month| month.next());
+    let beginning = |month: Month| Beginning {
+        first: month.first_day().epoch_days(),
+        days: month.last_day().day_of_month() as u8,
+    };
+    months.map(beginning).collect()
+});
 
 /// A month: its first day since 1970-01-01, and its length.
 struct Beginning {
@@ -26,11 +38,7 @@ struct Beginning {
 impl Calendar {
     /// `days_ahead` corrects numbers of workbooks whose calendar begins in 1904.
     pub(super) fn new(days_ahead: i64) -> Calendar {
-        let months = std::iter::successors(Some(Month::MIN), |month| month.next()).map(|month| Beginning {
-            first: month.first_day().epoch_days(),
-            days: month.last_day().day_of_month() as u8,
-        });
-        Calendar { days_ahead, months: months.collect() }
+        Calendar { days_ahead, months: &BEGINNINGS }
     }
 
     /// Days since 1970-01-01 of a day in one of the two usual shapes.
@@ -44,8 +52,8 @@ impl Calendar {
     ///
     /// # Errors
     ///
-    /// [`Problem::NotADate`], [`Problem::MonthFirst`], [`Problem::NoSuchDay`], [`Problem::ShortYear`],
-    /// [`Problem::OutsideCalendar`].
+    /// [`DateFault::NotADate`], [`DateFault::MonthFirst`], [`DateFault::NoSuchDay`],
+    /// [`DateFault::ShortYear`], [`DateFault::OutsideCalendar`].
     pub(super) fn day(&self, cell: Cell<'_>) -> Result<i64, Problem> {
         read_day(cell, self.days_ahead).map(|day| day.epoch_days().into())
     }
@@ -64,7 +72,8 @@ fn plain(text: &[u8]) -> Option<(u32, u32, u32)> {
     let text: &[u8; 10] = text.try_into().ok()?;
     let is_mark = |at: usize| matches!(text[at], b'-' | b'/');
     let year_first = is_mark(4) && is_mark(7);
-    if !year_first && !(is_mark(2) && is_mark(5)) {
+    let day_first = is_mark(2) && is_mark(5);
+    if !(year_first || day_first) {
         return None;
     }
     let [y1, y2, y3, y4, m1, m2, d1, d2] = if year_first {
@@ -103,23 +112,25 @@ const MONTHS: [&[&str]; 12] = [
 ///
 /// # Errors
 ///
-/// [`Problem::NotAMonth`], and those of [`Calendar::day`].
+/// [`DateFault::NotAMonth`], and those of [`Calendar::day`].
 pub(super) fn month(cell: Cell<'_>, days_ahead: i64) -> Result<i64, Problem> {
     if cell.is_number {
         return read_day(cell, days_ahead).map(|day| day.month().index().into());
     }
-    let parts = Parts::of(cell.text).ok_or(Problem::NotAMonth)?;
+    let parts = Parts::of(cell.text).ok_or(Problem::Date(DateFault::NotAMonth))?;
     let (year, month) = match parts.as_slice() {
         [first, second] if first.len() == 4 => (*first, *second),
         [first, second] => (*second, *first),
         [_, _, _] => return read_day(cell, days_ahead).map(|day| day.month().index().into()),
-        _ => return Err(Problem::NotAMonth),
+        _ => return Err(Problem::Date(DateFault::NotAMonth)),
     };
-    let (Some(year), Some(month)) = (year_of(year)?, month_of(month)) else { return Err(Problem::NotAMonth) };
+    let (Some(year), Some(month)) = (year_of(year)?, month_of(month)) else {
+        return Err(Problem::Date(DateFault::NotAMonth));
+    };
     match Month::new(year, month) {
         Ok(month) => Ok(month.index().into()),
-        Err(base::calendar::NotAMonth::Year { .. }) => Err(Problem::OutsideCalendar),
-        Err(_) => Err(Problem::NotAMonth),
+        Err(base::calendar::NotAMonth::Year { .. }) => Err(Problem::Date(DateFault::OutsideCalendar)),
+        Err(_) => Err(Problem::Date(DateFault::NotAMonth)),
     }
 }
 
@@ -127,36 +138,40 @@ fn read_day(cell: Cell<'_>, days_ahead: i64) -> Result<Day, Problem> {
     if cell.is_number {
         return serial(cell.text, days_ahead);
     }
-    let parts = Parts::of(cell.text).ok_or(Problem::NotADate)?;
-    let [first, second, third] = parts.as_slice() else { return Err(Problem::NotADate) };
+    let parts = Parts::of(cell.text).ok_or(Problem::Date(DateFault::NotADate))?;
+    let [first, second, third] = parts.as_slice() else { return Err(Problem::Date(DateFault::NotADate)) };
     let year_first = first.len() == 4;
     let (year, middle, day) = if year_first { (first, second, third) } else { (third, second, first) };
-    let year = year_of(year)?.ok_or(Problem::NotADate)?;
+    let year = year_of(year)?.ok_or(Problem::Date(DateFault::NotADate))?;
     let (Some(month), Some(day)) = (month_of(middle), small(day)) else {
-        return Err(if is_month_name(first) { Problem::MonthFirst } else { Problem::NotADate });
+        return Err(if is_month_name(first) {
+            Problem::Date(DateFault::MonthFirst)
+        } else {
+            Problem::Date(DateFault::NotADate)
+        });
     };
     if !year_first && (13..=31).contains(&month) && (1..=12).contains(&day) {
-        return Err(Problem::MonthFirst);
+        return Err(Problem::Date(DateFault::MonthFirst));
     }
     civil(year, month, day)
 }
 
 fn civil(year: i32, month: u32, day: u32) -> Result<Day, Problem> {
     Day::new(year, month, day).map_err(|fault| match fault {
-        base::calendar::NotADay::Year { .. } => Problem::OutsideCalendar,
-        _ => Problem::NoSuchDay,
+        base::calendar::NotADay::Year { .. } => Problem::Date(DateFault::OutsideCalendar),
+        _ => Problem::Date(DateFault::NoSuchDay),
     })
 }
 
 /// The day of a workbook's number; its fraction is the time of day.
 fn serial(text: &[u8], days_ahead: i64) -> Result<Day, Problem> {
     let whole = text.split(|byte| *byte == b'.').next().unwrap_or_default();
-    let number = digits(whole).ok_or(Problem::NotADate)?.saturating_add(days_ahead);
+    let number = digits(whole).ok_or(Problem::Date(DateFault::NotADate))?.saturating_add(days_ahead);
     if number < SERIAL_MIN {
-        return Err(Problem::NotADate);
+        return Err(Problem::Date(DateFault::NotADate));
     }
-    let days = i32::try_from(number - SERIAL_1970).map_err(|_| Problem::NotADate)?;
-    Day::from_epoch_days(days).ok_or(Problem::OutsideCalendar)
+    let days = i32::try_from(number - SERIAL_1970).map_err(|_| Problem::Date(DateFault::NotADate))?;
+    Day::from_epoch_days(days).ok_or(Problem::Date(DateFault::OutsideCalendar))
 }
 
 /// The two or three parts of a date, in the order in which they are written.
@@ -193,7 +208,7 @@ fn without_midnight(text: &[u8]) -> &[u8] {
 fn year_of(text: &[u8]) -> Result<Option<i32>, Problem> {
     match (digits(text), text.len()) {
         (Some(year), 4) => Ok(Some(year as i32)),
-        (Some(_), 2) => Err(Problem::ShortYear),
+        (Some(_), 2) => Err(Problem::Date(DateFault::ShortYear)),
         _ => Ok(None),
     }
 }

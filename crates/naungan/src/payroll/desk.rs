@@ -1,5 +1,6 @@
 //! The desk that every row comes across: a person into the batch, or rejects with their reasons.
 
+use super::Summary;
 use super::batch::{Batch, KPJ, NAME, NPP};
 use super::field::Field;
 use super::heading::{Columns, Role};
@@ -11,7 +12,6 @@ use super::refusal::Refusal;
 use super::reject::Reject;
 use super::repeat::Repeats;
 use super::table::Table;
-use super::Summary;
 
 /// What is known of the columns of one file, and what was seen of its rows.
 pub(super) struct Desk {
@@ -154,9 +154,8 @@ impl Desk {
 }
 
 fn texts(columns: &Columns) -> Vec<TextColumn> {
-    let text = |(role, which, bytes_max)| {
-        columns.place(role).map(|column| TextColumn { which, column, bytes_max })
-    };
+    let text =
+        |(role, which, bytes_max)| columns.place(role).map(|column| TextColumn { which, column, bytes_max });
     let roles = [
         (Role::Name, NAME, NAME_BYTES_MAX),
         (Role::Kpj, KPJ, NUMBER_BYTES_MAX),

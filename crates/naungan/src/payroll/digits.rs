@@ -1,7 +1,7 @@
 //! Digits as a number, eight at a time.
 //!
-//! A payroll is mostly digits. Reading them one by one costs a guess of the processor at every end of a number,
-//! which it often gets wrong; read as machine words, numbers of all usual lengths take the same way.
+//! A payroll is mostly digits. Reading them one by one costs a guess of the processor at every end of a
+//! number, which it often gets wrong; read as machine words, numbers of all usual lengths take the same way.
 
 /// The number that up to 18 digits write; `None` if anything else is among them, or nothing there.
 #[inline]

@@ -108,7 +108,8 @@ impl<'f> Vocabulary<'f> {
             return Err(Refusal::NoHeading { found: heading.texts, expected: self.expected() });
         }
         let roles: Vec<Option<Role>> = heading.texts.iter().map(|text| self.role(text)).collect();
-        let mut columns = Columns { texts: heading.texts, line: heading.line, places: vec![], unused: vec![] };
+        let mut columns =
+            Columns { texts: heading.texts, line: heading.line, places: vec![], unused: vec![] };
         for (place, role) in roles.into_iter().enumerate() {
             match role {
                 Some(role) => self.place(&mut columns, role, place)?,
@@ -125,7 +126,8 @@ impl<'f> Vocabulary<'f> {
             return Ok(());
         };
         let earlier = columns.places[before].0;
-        match (self.is_own_name(role, &columns.texts[earlier]), self.is_own_name(role, &columns.texts[place])) {
+        match (self.is_own_name(role, &columns.texts[earlier]), self.is_own_name(role, &columns.texts[place]))
+        {
             (true, false) => columns.unused.push(place),
             (false, true) => {
                 columns.places[before].0 = place;

@@ -1,6 +1,6 @@
 //! Tells what a file is by its first bytes, and refuses what cannot be a payroll.
 
-use super::refusal::Refusal;
+use super::refusal::{Refusal, WorkbookFault};
 
 /// What a payroll may be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,7 +51,7 @@ pub(super) fn form(sample: &[u8]) -> Result<Form, Refusal> {
         return Ok(Form::Archive);
     }
     if sample.starts_with(COMPOUND) {
-        return Err(Refusal::OldWorkbook);
+        return Err(Refusal::Workbook(WorkbookFault::Old));
     }
     let mark = if sample.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
     match foreign(sample).or_else(|| markup(&sample[mark..])) {
@@ -66,7 +66,8 @@ fn foreign(sample: &[u8]) -> Option<[&'static str; 2]> {
 
 fn markup(text: &[u8]) -> Option<[&'static str; 2]> {
     let text = text.trim_ascii_start();
-    let begins = |first: &[u8]| text.get(..first.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(first));
+    let begins =
+        |first: &[u8]| text.get(..first.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(first));
     MARKUP.iter().find(|(first, _)| begins(first)).map(|(_, what)| *what)
 }
 

@@ -1,4 +1,4 @@
-//! Finds where cells and lines end, sixty-four bytes at a time.
+//! Finds bytes that mean something, sixty-four at a time.
 //!
 //! Cells are short, and starting a search costs more than the search. So a whole block is looked at once, and
 //! what was found is kept as one bit a byte until the cells have moved on.
@@ -6,21 +6,17 @@
 /// Bytes of a block: one machine word of bits.
 const BLOCK: usize = 64;
 
-/// The ends of cells and lines in the block looked at last.
+/// Where any of three bytes stands in the block looked at last.
 pub(super) struct Marks {
-    delimiter: u8,
+    sought: [u8; 3],
     /// Where the block begins in the text, or nowhere.
     block: usize,
     bits: u64,
 }
 
 impl Marks {
-    pub(super) fn new(delimiter: u8) -> Marks {
-        Marks { delimiter, block: usize::MAX, bits: 0 }
-    }
-
-    pub(super) fn delimiter(&self) -> u8 {
-        self.delimiter
+    pub(super) fn new(sought: [u8; 3]) -> Marks {
+        Marks { sought, block: usize::MAX, bits: 0 }
     }
 
     /// To be called when the text has changed.
@@ -28,7 +24,7 @@ impl Marks {
         self.block = usize::MAX;
     }
 
-    /// The first delimiter, CR or LF at or after `at`, if there is one.
+    /// The first of the three at or after `at`, if there is one.
     #[inline]
     pub(super) fn next(&mut self, text: &[u8], at: usize) -> Option<usize> {
         let place = at % BLOCK;
@@ -57,24 +53,24 @@ impl Marks {
     fn look(&mut self, text: &[u8], block: usize) {
         self.block = block;
         self.bits = match text.get(block..).and_then(<[u8]>::first_chunk) {
-            Some(bytes) => bits(bytes, self.delimiter),
+            Some(bytes) => bits(bytes, self.sought),
             None => self.look_at_end(text.get(block..).unwrap_or_default()),
         };
     }
 
-    /// The block that the text ends in; zeros, which are no marks, fill it up.
+    /// The block that the text ends in; zeros, which nobody seeks, fill it up.
     #[cold]
     fn look_at_end(&self, rest: &[u8]) -> u64 {
         let mut bytes = [0; BLOCK];
         bytes[..rest.len()].copy_from_slice(rest);
-        bits(&bytes, self.delimiter)
+        bits(&bytes, self.sought)
     }
 }
 
-/// One bit for each byte that is a mark, the first byte lowest.
+/// One bit for each byte that is sought, the first byte lowest.
 #[inline]
-fn bits(bytes: &[u8; BLOCK], delimiter: u8) -> u64 {
-    let hits = bytes.map(|byte| u8::from((byte == delimiter) | (byte == b'\n') | (byte == b'\r')));
+fn bits(bytes: &[u8; BLOCK], [one, two, three]: [u8; 3]) -> u64 {
+    let hits = bytes.map(|byte| u8::from(byte == one) | u8::from(byte == two) | u8::from(byte == three));
     let (eights, _) = hits.as_chunks::<8>();
     let gathered = eights.iter().zip(0..).map(|(eight, place)| gather(*eight) << (8 * place));
     gathered.fold(0, std::ops::BitOr::bitor)

@@ -1,12 +1,11 @@
 //! Opens a payroll: tells what it is, finds the heading, and stands before the first row.
 
 use super::archive::Book;
-use super::cut::{Cells, Cut, cut};
+use super::cut::{Cut, Cutter};
 use super::field::Field;
 use super::heading::{Candidate, Columns, Vocabulary};
 use super::limit::HEADING_ROWS_MAX;
 use super::magic::{Form, form};
-use super::marks::Marks;
 use super::refusal::Refusal;
 use super::rows::Rows;
 use super::source::{Counted, Progress};
@@ -104,24 +103,31 @@ fn weight(candidate: &Candidate) -> (bool, usize, usize) {
 }
 
 fn heading_under(delimiter: u8, sample: &[u8], whole: bool, vocabulary: &Vocabulary<'_>) -> Candidate {
-    let (mut marks, mut cells) = (Marks::new(delimiter), Cells::default());
+    let mut cutter = Cutter::new(delimiter);
     let mut best: Option<Candidate> = None;
     let (mut from, mut line, mut seen) = (0, 1, 0);
     while seen < HEADING_ROWS_MAX {
-        let end = match cut(sample, from, whole, &mut marks, &mut cells) {
-            Cut::Skip { end } => end,
+        let (end, lines) = match cutter.cut(sample, from, whole) {
+            Cut::Skip { end } => (end, 1),
             Cut::Row { end } => {
+                let cells = cutter.cells();
                 let candidate = Candidate { end, ..vocabulary.weigh(cells.iter(sample), line) };
-                best = Some(best.map_or_else(|| candidate.clone(), |best| best.or_better(candidate.clone())));
+                best = Some(better(best, candidate));
                 seen += 1;
-                line += cells.lines(&sample[from..end]) - 1;
-                end
+                (end, cells.lines(&sample[from..end]))
             }
             Cut::Short { .. } | Cut::Over => break,
         };
-        (from, line) = (end, line + 1);
+        (from, line) = (end, line + lines);
     }
     best.unwrap_or_default()
+}
+
+fn better(best: Option<Candidate>, other: Candidate) -> Candidate {
+    match best {
+        None => other,
+        Some(best) => best.or_better(other),
+    }
 }
 
 fn workbook(source: Counted, vocabulary: &Vocabulary<'_>, progress: Progress) -> Result<Opened, Refusal> {
@@ -150,10 +156,7 @@ fn heading_of(rows: &mut impl Table, vocabulary: &Vocabulary<'_>) -> Result<Cand
         }
         let texts = (0..rows.width()).map(|column| rows.cell(column).text);
         let candidate = vocabulary.weigh(texts, rows.line());
-        best = Some(match best {
-            None => candidate,
-            Some(best) => best.or_better(candidate),
-        });
+        best = Some(better(best, candidate));
     }
     Ok(best.unwrap_or_default())
 }

@@ -1,9 +1,9 @@
-//! Everything that can be wrong with a cell.
+//! Everything that can be wrong with a row.
 
 use base::id::NikFault;
 use rules::tree::Words;
 
-/// Why one cell cannot be read. The sentences are in `text.rs`, in both languages.
+/// Why a row is left out. The sentences are in `text/problems.rs`, in both languages.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Problem {
     /// Nothing stands where something must.
@@ -14,20 +14,53 @@ pub enum Problem {
     NikRounded,
     /// The person stands in an earlier row with the same employer.
     Repeated,
-    /// The text is longer than any name or number.
+    /// A name or a number cannot be carried into the answer.
+    Text(TextFault),
+    /// It is no amount or count.
+    Number(NumberFault),
+    /// It is none of the words expected.
+    Unknown {
+        /// The words, with commas between.
+        known: String,
+    },
+    /// It is no day or month.
+    Date(DateFault),
+    /// The law needs a fact that the file does not have.
+    Unknowable {
+        /// What the fact is called.
+        what: Words,
+    },
+    /// The law has no answer for this person.
+    OutsideLaw {
+        /// Why.
+        what: Words,
+    },
+    /// People of this segment owe nothing in the month.
+    NothingOwed,
+}
+
+/// Why a text cannot be carried into the answer, in the order in which it is checked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TextFault {
+    /// It is longer than any name or number.
     TooLong {
         /// The most bytes.
         max: usize,
     },
-    /// The bytes are those of another encoding.
+    /// Its bytes are those of another encoding.
     NotUtf8,
-    /// There are characters that cannot be seen.
+    /// It has characters that cannot be seen.
     Control,
-    /// A spreadsheet would run the text as a formula.
+    /// A spreadsheet would run it as a formula.
     Formula,
-    /// It is no number.
-    NotAnAmount,
-    /// It is a number with an exponent, as a spreadsheet shortens it.
+}
+
+/// Why a text is no number, or one that is not allowed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NumberFault {
+    /// It has no digits, or other things among them.
+    NotANumber,
+    /// It has an exponent, as a spreadsheet shortens it.
     Exponent,
     /// It has a fraction.
     Fraction,
@@ -47,13 +80,15 @@ pub enum Problem {
         /// Whether it counts rupiah.
         is_money: bool,
     },
-    /// It is none of the words expected.
-    Unknown {
-        /// The words, with commas between.
-        known: String,
-    },
-    /// It is no date.
+}
+
+/// Why a text is no day or month.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DateFault {
+    /// It does not look like a day.
     NotADate,
+    /// It does not look like a month.
+    NotAMonth,
     /// The month stands before the day.
     MonthFirst,
     /// The year has two digits.
@@ -62,18 +97,4 @@ pub enum Problem {
     NoSuchDay,
     /// The year is outside the calendar.
     OutsideCalendar,
-    /// It is no month.
-    NotAMonth,
-    /// The law needs a fact that the file does not have.
-    Unknowable {
-        /// What the fact is called.
-        what: Words,
-    },
-    /// The law has no answer for this person.
-    OutsideLaw {
-        /// Why.
-        what: Words,
-    },
-    /// People of this segment owe nothing in the month.
-    NothingOwed,
 }

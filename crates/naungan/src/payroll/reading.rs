@@ -8,13 +8,13 @@ use super::choices::Choices;
 use super::day::{Calendar, month};
 use super::digits::digits;
 use super::field::FieldKind;
-use super::problem::Problem;
+use super::problem::{NumberFault, Problem, TextFault};
 use super::table::Cell;
 
 /// How the cells of a field are read.
 pub(super) enum Reading {
     Number { min: i64, max: i64, is_money: bool },
-    Choice(Choices),
+    Choice(Box<Choices>),
     Date(Calendar),
     Month { days_ahead: i64 },
 }
@@ -24,8 +24,8 @@ impl Reading {
         match kind {
             FieldKind::Money { min, max } => Reading::Number { min: *min, max: *max, is_money: true },
             FieldKind::Count { min, max } => Reading::Number { min: *min, max: *max, is_money: false },
-            FieldKind::Options(options) => Reading::Choice(Choices::new(options)),
-            FieldKind::YesNo => Reading::Choice(Choices::yes_no()),
+            FieldKind::Options(options) => Reading::Choice(Box::new(Choices::new(options))),
+            FieldKind::YesNo => Reading::Choice(Box::new(Choices::yes_no())),
             FieldKind::Date => Reading::Date(Calendar::new(days_ahead)),
             FieldKind::Month => Reading::Month { days_ahead },
         }
@@ -35,7 +35,9 @@ impl Reading {
     #[inline]
     pub(super) fn quick(&self, cell: Cell<'_>) -> Option<i64> {
         match self {
-            Reading::Number { min, max, .. } => quick_amount(cell).filter(|value| (*min..=*max).contains(value)),
+            Reading::Number { min, max, .. } => {
+                quick_amount(cell).filter(|value| (*min..=*max).contains(value))
+            }
             Reading::Choice(choices) => choices.remembered(cell.text),
             Reading::Date(calendar) => calendar.quick_day(cell.text),
             Reading::Month { .. } => None,
@@ -57,10 +59,10 @@ impl Reading {
 
 fn bounded(value: i128, min: i64, max: i64, is_money: bool) -> Result<i64, Problem> {
     if value < min.into() {
-        return Err(Problem::Below { min, is_money });
+        return Err(Problem::Number(NumberFault::Below { min, is_money }));
     }
     if value > max.into() {
-        return Err(Problem::Above { max, is_money });
+        return Err(Problem::Number(NumberFault::Above { max, is_money }));
     }
     Ok(value as i64)
 }
@@ -107,18 +109,18 @@ fn is_exponent(text: &[u8]) -> bool {
 ///
 /// # Errors
 ///
-/// [`Problem::TooLong`], [`Problem::NotUtf8`], [`Problem::Control`], [`Problem::Formula`].
+/// [`TextFault::TooLong`], [`TextFault::NotUtf8`], [`TextFault::Control`], [`TextFault::Formula`].
 #[inline]
 pub(super) fn text(text: &[u8], bytes_max: usize) -> Result<(), Problem> {
     if text.len() > bytes_max {
-        return Err(Problem::TooLong { max: bytes_max });
+        return Err(Problem::Text(TextFault::TooLong { max: bytes_max }));
     }
     if is_unusual(text) {
         check_letters(text)?;
     }
     match text.first() {
-        Some(b'=' | b'+' | b'@') => Err(Problem::Formula),
-        Some(b'-') if text.len() > 1 => Err(Problem::Formula),
+        Some(b'=' | b'+' | b'@') => Err(Problem::Text(TextFault::Formula)),
+        Some(b'-') if text.len() > 1 => Err(Problem::Text(TextFault::Formula)),
         _ => Ok(()),
     }
 }
@@ -145,7 +147,7 @@ fn strays(word: u64) -> u64 {
 
 #[cold]
 fn check_letters(text: &[u8]) -> Result<(), Problem> {
-    let letters = str::from_utf8(text).map_err(|_| Problem::NotUtf8)?;
+    let letters = str::from_utf8(text).map_err(|_| Problem::Text(TextFault::NotUtf8))?;
     let control = |letter: char| letter.is_control() && !matches!(letter, '\t' | '\n' | '\r');
-    if letters.contains(control) { Err(Problem::Control) } else { Ok(()) }
+    if letters.contains(control) { Err(Problem::Text(TextFault::Control)) } else { Ok(()) }
 }

@@ -26,8 +26,6 @@ pub enum Refusal {
     },
     /// There is nothing in it.
     Empty,
-    /// It is an old Excel workbook, or one with a password.
-    OldWorkbook,
     /// It is something else that is known.
     Foreign {
         /// What it is, in Indonesian and English.
@@ -40,19 +38,8 @@ pub enum Refusal {
         /// The first byte that is not.
         byte: u64,
     },
-    /// The archive lacks its end.
-    CutArchive,
-    /// The archive is no workbook.
-    OtherArchive,
-    /// The workbook shares more text between its cells than is kept in memory.
-    LargeWorkbook,
-    /// A part of the workbook is not as it should be.
-    BrokenWorkbook {
-        /// The part or the sheet.
-        part: String,
-        /// What is wrong with it.
-        why: String,
-    },
+    /// It is a workbook, or nearly, that cannot be read.
+    Workbook(WorkbookFault),
     /// The heading has letters of another encoding.
     NotUtf8 {
         /// The row.
@@ -102,6 +89,26 @@ pub enum Refusal {
     },
     /// There is a heading and nothing under it.
     NoRows,
+}
+
+/// Why a workbook cannot be read, in the order in which it is checked.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum WorkbookFault {
+    /// It is an old one (`.xls`), or one with a password.
+    Old,
+    /// The archive lacks its end.
+    Cut,
+    /// The archive has no workbook in it.
+    None,
+    /// It shares more text between its cells than is kept in memory.
+    Large,
+    /// A part of it is not as it should be.
+    Broken {
+        /// The part or the sheet.
+        part: String,
+        /// What is wrong with it, in English: it is for whoever made the program that wrote it.
+        why: String,
+    },
 }
 
 impl Refusal {

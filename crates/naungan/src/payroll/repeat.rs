@@ -1,8 +1,8 @@
 //! Finds people who stand twice in one file.
 //!
-//! The same NIK under the same employer would be billed twice, so the second row is refused. Under another NPP
-//! it is another job, and welcome. Above a million people or a thousand employers the search ends, for the memory
-//! it needs must not grow with the file; the summary says from which row on.
+//! The same NIK under the same employer would be billed twice, so the second row is refused. Under another
+//! NPP it is another job, and welcome. Above a million people or a thousand employers the search ends, for
+//! the memory it needs must not grow with the file; the summary says from which row on.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -85,7 +85,9 @@ impl Hasher for Spread {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.write_u64((*byte).into()));
+        for byte in bytes {
+            self.write_u64((*byte).into());
+        }
     }
 
     #[inline]

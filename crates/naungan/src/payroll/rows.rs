@@ -4,9 +4,8 @@ use std::io::{ErrorKind, Read};
 
 use base::limit::LINE_BYTES_MAX;
 
-use super::cut::{Cells, Cut, cut};
+use super::cut::{Cut, Cutter};
 use super::limit::{CHUNK_BYTES, SAMPLE_BYTES};
-use super::marks::Marks;
 use super::refusal::Refusal;
 use super::table::{Cell, Table};
 
@@ -21,8 +20,7 @@ pub(super) struct Rows<R> {
     until: usize,
     /// Whether the source has nothing more.
     ended: bool,
-    marks: Marks,
-    cells: Cells,
+    cutter: Cutter,
     /// The line that the current row begins on, and the one that the next begins on.
     line: u64,
     next_line: u64,
@@ -33,8 +31,8 @@ impl<R: Read> Rows<R> {
     pub(super) fn new(source: R) -> Result<Rows<R>, Refusal> {
         let buffer = vec![0; CHUNK_BYTES];
         let (from, until, ended, line, next_line) = (0, 0, false, 0, 1);
-        let (marks, cells) = (Marks::new(b','), Cells::default());
-        let mut rows = Rows { source, buffer, from, until, ended, marks, cells, line, next_line };
+        let cutter = Cutter::new(b',');
+        let mut rows = Rows { source, buffer, from, until, ended, cutter, line, next_line };
         while !rows.ended && rows.until < SAMPLE_BYTES {
             rows.load()?;
         }
@@ -53,7 +51,7 @@ impl<R: Read> Rows<R> {
 
     /// What stands between the cells from now on.
     pub(super) fn split_at(&mut self, delimiter: u8) {
-        self.marks = Marks::new(delimiter);
+        self.cutter = Cutter::new(delimiter);
     }
 
     /// Gives the source back, to be read from another place.
@@ -63,7 +61,7 @@ impl<R: Read> Rows<R> {
 
     /// Moves what is left to the front and reads another chunk behind it.
     fn load(&mut self) -> Result<(), Refusal> {
-        self.marks.forget();
+        self.cutter.forget();
         self.buffer.copy_within(self.from..self.until, 0);
         (self.from, self.until) = (0, self.until - self.from);
         if self.buffer.len() < self.until + CHUNK_BYTES / 2 {
@@ -116,9 +114,9 @@ impl<R: Read> Table for Rows<R> {
     fn advance(&mut self) -> Result<bool, Refusal> {
         loop {
             let text = &self.buffer[..self.until];
-            match cut(text, self.from, self.ended, &mut self.marks, &mut self.cells) {
+            match self.cutter.cut(text, self.from, self.ended) {
                 Cut::Row { end } => {
-                    let lines = self.cells.lines(&text[self.from..end]);
+                    let lines = self.cutter.cells().lines(&text[self.from..end]);
                     self.step(end, lines)?;
                     return Ok(true);
                 }
@@ -134,11 +132,11 @@ impl<R: Read> Table for Rows<R> {
     }
 
     fn width(&self) -> usize {
-        self.cells.len()
+        self.cutter.cells().len()
     }
 
     #[inline]
     fn cell(&self, column: usize) -> Cell<'_> {
-        Cell { text: self.cells.get(&self.buffer, column), is_number: false }
+        Cell { text: self.cutter.cells().get(&self.buffer, column), is_number: false }
     }
 }

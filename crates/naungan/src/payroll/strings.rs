@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use super::limit::{STRINGS_BYTES_MAX, STRINGS_MAX};
-use super::refusal::Refusal;
+use super::refusal::{Refusal, WorkbookFault};
 use super::xml::{Part, Said};
 
 /// Texts by their number, one after another.
@@ -39,7 +39,7 @@ impl Strings {
 
     fn append(&mut self, text: &str) -> Result<(), Refusal> {
         if self.text.len() + text.len() > STRINGS_BYTES_MAX {
-            return Err(Refusal::LargeWorkbook);
+            return Err(Refusal::Workbook(WorkbookFault::Large));
         }
         self.text.extend_from_slice(text.as_bytes());
         Ok(())
@@ -47,7 +47,7 @@ impl Strings {
 
     fn close(&mut self) -> Result<(), Refusal> {
         if self.ends.len() == STRINGS_MAX {
-            return Err(Refusal::LargeWorkbook);
+            return Err(Refusal::Workbook(WorkbookFault::Large));
         }
         self.ends.push(self.text.len() as u32);
         Ok(())

@@ -1,7 +1,7 @@
 //! The headings that employers put over their columns, in Indonesian and English.
 //!
-//! Capitals, spaces, points, underscores and whatever stands in brackets make no difference: `No. KTP`, `NO_KTP`
-//! and `no ktp (16 digit)` are one heading.
+//! Capitals, spaces, points, underscores and whatever stands in brackets make no difference: `No. KTP`,
+//! `NO_KTP` and `no ktp (16 digit)` are one heading.
 
 /// The population number.
 pub(super) const NIK: &[&str] = &[
@@ -114,7 +114,16 @@ pub(super) const FACTS: &[(&str, &[&str])] = &[
     ("occupation", &["pekerjaan", "jenis pekerjaan", "jabatan", "profesi", "job"]),
     (
         "birth_date",
-        &["tanggal lahir", "tgl lahir", "tgl_lahir", "lahir", "date of birth", "birthday", "birth day", "dob"],
+        &[
+            "tanggal lahir",
+            "tgl lahir",
+            "tgl_lahir",
+            "lahir",
+            "date of birth",
+            "birthday",
+            "birth day",
+            "dob",
+        ],
     ),
     (
         "start_date",

@@ -11,7 +11,7 @@ use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesEnd, BytesRef, BytesStart, Event};
 
 use super::limit::CHUNK_BYTES;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, WorkbookFault};
 
 /// A part being read.
 pub(super) struct Part<R> {
@@ -68,7 +68,7 @@ impl<R: Read> Part<R> {
 
 /// A part of the workbook that cannot be read, and why.
 pub(super) fn broken(part: &str, why: &str) -> Refusal {
-    Refusal::BrokenWorkbook { part: part.to_owned(), why: why.to_owned() }
+    Refusal::Workbook(WorkbookFault::Broken { part: part.to_owned(), why: why.to_owned() })
 }
 
 /// The attribute of this name, whatever its prefix.

@@ -29,6 +29,16 @@ fn visit(at: usize, tree: &Tree, state: &mut [u8], path: &mut Vec<usize>, compla
         }
         return;
     }
+    if path.len() >= base::limit::DEFINITIONS_DEPTH_MAX {
+        if let Some(clause) = tree.items[at].clauses.first() {
+            complaints.push(
+                Complaint::new("too-deep", "too many rules rest on one another in a row", clause.span, "this one is the last straw")
+                    .help("let rules stand on facts and tables where they can"),
+            );
+        }
+        state[at] = 2;
+        return;
+    }
     state[at] = 1;
     path.push(at);
     for next in needs(at, tree) {

@@ -1,5 +1,6 @@
 //! First pass over the rules: every target by name, so that rules may refer to one another in any order.
 
+use super::lower::instead;
 use super::{PlacedBlock, own_citation};
 use crate::complaint::Complaint;
 use crate::formula::{Block, Head, Statement};
@@ -129,9 +130,8 @@ fn target(head: &Head, vocabulary: &Vocabulary, tree: &Tree) -> Result<(Target, 
 
 pub(crate) fn named(place: &Placed, all: &[Named], what: &str) -> Result<usize, Complaint> {
     all.iter().position(|named| named.name == place.text).ok_or_else(|| {
-        let known = all.iter().map(|named| named.name.as_str()).collect::<Vec<_>>().join(", ");
         Complaint::new("unknown-name", format!("there is no {what} `{}`", place.text), place.span, "not known")
-            .help(format!("jurisdiction.md has {known}"))
+            .help(instead(&place.text, all.iter().map(|named| named.name.as_str())))
     })
 }
 

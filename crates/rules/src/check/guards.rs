@@ -14,11 +14,11 @@ pub(crate) fn check(tree: &Tree, complaints: &mut Vec<Complaint>) {
     for item in &tree.items {
         let exceptions: Vec<&Clause> = item.exceptions.iter().map(|exception| &exception.clause).collect();
         for clause in item.clauses.iter().chain(exceptions.iter().copied()) {
-            never(clause, complaints);
+            never(clause, tree, complaints);
         }
         for (at, clause) in item.clauses.iter().enumerate() {
             for other in &item.clauses[at + 1..] {
-                if together(clause, other) {
+                if together(clause, other, tree) {
                     complaints.push(
                         Complaint::new("overlap", "two rules give the same thing a value on the same day", other.span, "this one")
                             .and(clause.span, "and this one can hold together")
@@ -29,7 +29,7 @@ pub(crate) fn check(tree: &Tree, complaints: &mut Vec<Complaint>) {
         }
         for (at, exception) in item.exceptions.iter().enumerate() {
             for other in &item.exceptions[at + 1..] {
-                if exception.rank == other.rank && together(&exception.clause, &other.clause) {
+                if exception.rank == other.rank && together(&exception.clause, &other.clause, tree) {
                     complaints.push(
                         Complaint::new("unranked", "two exceptions can hold together and are not ranked", other.clause.span, "this one")
                             .and(exception.clause.span, "and this one")
@@ -41,9 +41,9 @@ pub(crate) fn check(tree: &Tree, complaints: &mut Vec<Complaint>) {
     }
 }
 
-fn never(clause: &Clause, complaints: &mut Vec<Complaint>) {
+fn never(clause: &Clause, tree: &Tree, complaints: &mut Vec<Complaint>) {
     let Some(guard) = &clause.guard else { return };
-    if !possible(&[guard]) {
+    if !possible(&[guard], tree) {
         complaints.push(
             Complaint::new("never", "this rule can never apply", guard.span, "no facts satisfy this condition")
                 .help("look for an option asked to be two things at once, or limits that leave nothing"),
@@ -52,12 +52,12 @@ fn never(clause: &Clause, complaints: &mut Vec<Complaint>) {
 }
 
 /// Whether both can be in force for one person on one day.
-fn together(a: &Clause, b: &Clause) -> bool {
+fn together(a: &Clause, b: &Clause, tree: &Tree) -> bool {
     if !a.in_force || !b.in_force || apart(a, b) {
         return false;
     }
     let guards: Vec<&Node> = a.guard.iter().chain(&b.guard).collect();
-    possible(&guards)
+    possible(&guards, tree)
 }
 
 /// Whether their dates exclude each other: same selecting date, and one ends before the other begins.
@@ -85,10 +85,10 @@ type Case = HashMap<(u8, usize, usize), Known>;
 const CASES_MAX: usize = 256;
 
 /// Whether any facts satisfy all these conditions. Errs towards "yes".
-fn possible(guards: &[&Node]) -> bool {
+fn possible(guards: &[&Node], tree: &Tree) -> bool {
     let mut cases: Vec<Case> = vec![HashMap::new()];
     for guard in guards {
-        let options = cases_of(guard, false);
+        let options = cases_of(guard, false, tree);
         let mut next = Vec::new();
         for case in &cases {
             for option in &options {
@@ -106,41 +106,40 @@ fn possible(guards: &[&Node]) -> bool {
 }
 
 /// The cases in which a condition holds (or, negated, does not).
-fn cases_of(node: &Node, negated: bool) -> Vec<Case> {
+fn cases_of(node: &Node, negated: bool, tree: &Tree) -> Vec<Case> {
     match &node.kind {
-        NodeKind::Not(inner) => cases_of(inner, !negated),
-        NodeKind::Binary(Operator::And, a, b) if !negated => both(a, b, negated),
-        NodeKind::Binary(Operator::Or, a, b) if negated => both(a, b, negated),
+        NodeKind::Not(inner) => cases_of(inner, !negated, tree),
+        NodeKind::Binary(Operator::And, a, b) if !negated => both(a, b, negated, tree),
+        NodeKind::Binary(Operator::Or, a, b) if negated => both(a, b, negated, tree),
         NodeKind::Binary(Operator::And | Operator::Or, a, b) => {
-            let mut cases = cases_of(a, negated);
-            cases.extend(cases_of(b, negated));
+            let mut cases = cases_of(a, negated, tree);
+            cases.extend(cases_of(b, negated, tree));
             cases
         }
         NodeKind::Binary(operator, a, b) => comparison(*operator, a, b, negated),
-        NodeKind::Is(inner, options, not) => is(inner, options, *not != negated),
+        NodeKind::Is(inner, options, not) => is(inner, options, *not != negated, tree),
         NodeKind::Literal(Value::YesNo(yes)) => if *yes == negated { Vec::new() } else { vec![Case::new()] },
-        _ if node.ty == Type::YesNo => is(node, &[1], negated),
+        _ if node.ty == Type::YesNo => is(node, &[1], negated, tree),
         _ => vec![Case::new()],
     }
 }
 
-fn both(a: &Node, b: &Node, negated: bool) -> Vec<Case> {
-    let (a, b) = (cases_of(a, negated), cases_of(b, negated));
+fn both(a: &Node, b: &Node, negated: bool, tree: &Tree) -> Vec<Case> {
+    let (a, b) = (cases_of(a, negated, tree), cases_of(b, negated, tree));
     if a.len() * b.len() > CASES_MAX {
         return vec![Case::new()];
     }
     a.iter().flat_map(|a| b.iter().filter_map(|b| merge(a, b))).collect()
 }
 
-fn is(inner: &Node, options: &[u16], negated: bool) -> Vec<Case> {
+fn is(inner: &Node, options: &[u16], negated: bool, tree: &Tree) -> Vec<Case> {
     let Some(key) = key(inner) else { return vec![Case::new()] };
-    let known = if negated {
-        // The number of options is not at hand here; 64 is more than any kind has.
-        (0..64).filter(|option| !options.contains(option)).collect()
+    let known: Vec<u16> = if negated {
+        let count = if inner.ty == Type::YesNo { 2 } else { tree.options(inner.ty).len() };
+        (0..count as u16).filter(|option| !options.contains(option)).collect()
     } else {
         options.to_vec()
     };
-    let known: Vec<u16> = if inner.ty == Type::YesNo { known.into_iter().filter(|option| *option < 2).collect() } else { known };
     if known.is_empty() { Vec::new() } else { vec![Case::from([(key, Known::Options(known))])] }
 }
 

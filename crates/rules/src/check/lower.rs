@@ -2,6 +2,8 @@
 
 mod expression;
 
+pub(crate) use expression::{instead, near};
+
 use super::declare::{Declared, words};
 use crate::complaint::Complaint;
 use crate::formula::{Body, Head, ListExpr, Shape, Unit};

@@ -16,6 +16,14 @@ pub(crate) fn check(tree: &Tree, complaints: &mut Vec<Complaint>) {
         }
         let clauses = item.clauses.iter().chain(item.exceptions.iter().map(|exception| &exception.clause));
         for clause in clauses.filter(|clause| !matches!(clause.payment, Payment::InKind)) {
+            if let Some(count) = count(&clause.payment)
+                && !whole.node(count)
+            {
+                complaints.push(
+                    Complaint::new("not-rounded", "this number of payments may have a fraction", count.span, "this number")
+                        .help("add `, rounded down to 1` or the way the article orders"),
+                );
+            }
             if !whole.node(&clause.body) {
                 complaints.push(
                     Complaint::new("not-rounded", "this amount may have a fraction and does not say how it is rounded", clause.body.span, "this amount")
@@ -23,6 +31,15 @@ pub(crate) fn check(tree: &Tree, complaints: &mut Vec<Complaint>) {
                 );
             }
         }
+    }
+}
+
+/// The number of payments, where there are several.
+fn count(payment: &Payment) -> Option<&Node> {
+    match payment {
+        Payment::Periods { count, .. } => Some(count),
+        Payment::Each { inner, .. } => self::count(inner),
+        Payment::Once | Payment::InKind => None,
     }
 }
 

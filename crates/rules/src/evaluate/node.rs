@@ -19,8 +19,8 @@ impl Evaluator<'_> {
             NodeKind::Literal(value) => Ok(value.clone()),
             NodeKind::Fact(at) => self.fact(*at),
             NodeKind::Item(at) => self.definition(*at, node.span),
-            NodeKind::Variable(slot) => match &self.slots[*slot] {
-                Some(Slot::Number(number)) => Ok(Value::whole(*number)),
+            NodeKind::Variable(slot) => match self.slots.get(*slot) {
+                Some(Some(Slot::Number(number))) => Ok(Value::whole(*number)),
                 _ => Err(outside("peubah kosong", "an empty variable", node.span)),
             },
             NodeKind::Field(slot, field) => self.field(*slot, *field, node),
@@ -111,11 +111,11 @@ impl Evaluator<'_> {
     }
 
     fn field(&mut self, slot: usize, field: usize, node: &Node) -> Valued {
-        let Some(Slot::Record(record, number, entry)) = &self.slots[slot] else {
+        let Some(Some(Slot::Record(record, number, entry))) = self.slots.get(slot) else {
             return Err(outside("peubah kosong", "an empty variable", node.span));
         };
         let (record, number) = (*record, *number);
-        let Some(value) = entry[field].clone() else {
+        let Some(value) = entry.get(field).cloned().flatten() else {
             let record = &self.tree.records[record];
             let name = &record.fields[field].name;
             let id = format!("{} nomor {number} tidak mempunyai `{name}`", record.name);

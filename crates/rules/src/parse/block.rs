@@ -21,6 +21,9 @@ pub fn block(place: Span, files: &[SourceFile], currency: &str, complaints: &mut
             }
             seen_when |= matches!(first, "from" | "always" | "not");
             header_line(&piece, &mut header)
+        } else if is_header(first, &piece.text) {
+            Err(Complaint::new("syntax", "this line stands before the first rule of its block", piece.span, "too late")
+                .help("begin another block for rules with other dates, sources or doubts"))
         } else {
             statement(&piece, currency).map(|statement| statements.push(statement))
         };
@@ -106,27 +109,27 @@ fn dates(line: &Placed, header: &mut Header) -> Result<(), Complaint> {
         None => (line.text.as_str(), None),
     };
     let bad = |what: &str| {
-        Complaint::new("bad-date", format!("{what} in the header of a rule"), line.span, "here")
+        Complaint::new("bad-date", format!("the header of a rule {what}"), line.span, "in this header")
             .help("write `from 2021-02-02 until 2025-02-06, by decision date`; days or months, `until` included")
     };
     let (from, until) = match when.split_once(" until ") {
         Some((from, until)) => (from.trim(), Some(until.trim())),
         None => (when.trim(), None),
     };
-    let first = first_day(from).ok_or_else(|| bad("no date"))?;
+    let first = first_day(from).ok_or_else(|| bad("has no date after `from`"))?;
     let end = match until {
-        Some(until) => Some(day_after(until).ok_or_else(|| bad("no date after `until`"))?),
+        Some(until) => Some(day_after(until).ok_or_else(|| bad("has no date after `until`"))?),
         None => None,
     };
     if end.is_some_and(|end| end <= first) {
-        return Err(bad("the end comes before the beginning"));
+        return Err(bad("ends before it begins"));
+    }
+    if let Some(by) = by {
+        let words = by.trim().strip_prefix("by ").ok_or_else(|| bad("has no `by` and a fact after the comma"))?.trim();
+        let name = words.split_whitespace().collect::<Vec<_>>().join("_");
+        header.selector = Some(Placed { text: name, span: inside(line, words).span });
     }
     header.span = Some((first, end));
-    if let Some(by) = by {
-        let words = by.trim().strip_prefix("by ").ok_or_else(|| bad("expected `by` and a fact"))?;
-        let name = words.split_whitespace().collect::<Vec<_>>().join("_");
-        header.selector = Some(Placed { text: name, span: line.span });
-    }
     Ok(())
 }
 

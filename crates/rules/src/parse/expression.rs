@@ -24,6 +24,7 @@ impl Reader {
         self.deeper()?;
         let mut left = self.conjunction()?;
         while self.take(&["or"]) {
+            self.longer()?;
             let right = self.conjunction()?;
             left = binary(Operator::Or, left, right);
         }
@@ -40,9 +41,20 @@ impl Reader {
             .help("give its parts names with `name is money: …`"))
     }
 
+    /// One more value joined to those before it: a chain is as deep as it is long.
+    fn longer(&mut self) -> Result<(), Complaint> {
+        self.operators += 1;
+        if self.operators <= base::limit::FORMULA_OPERATORS_MAX {
+            return Ok(());
+        }
+        Err(Complaint::new("too-deep", "this rule joins too many values to be read", self.span(), "here")
+            .help("give its parts names with `name is money: …`, or put the values into a table"))
+    }
+
     fn conjunction(&mut self) -> Parsed {
         let mut left = self.negation()?;
         while self.take(&["and"]) {
+            self.longer()?;
             let right = self.negation()?;
             left = binary(Operator::And, left, right);
         }
@@ -114,17 +126,37 @@ impl Reader {
             } else if self.take(&["-"]) {
                 Operator::Subtract
             } else if self.is_word("plus") || self.is_word("minus") {
+                self.longer()?;
                 left = self.shift(left)?;
                 continue;
-            } else if self.sees(&[",", "rounded"]) || self.sees(&["rounded"]) {
+            } else if !self.open && (self.sees(&[",", "rounded"]) || self.sees(&["rounded"])) {
+                self.longer()?;
                 left = self.rounded(left)?;
                 continue;
             } else {
                 return Ok(left);
             };
+            self.longer()?;
             let right = self.term()?;
             left = binary(operator, left, right);
         }
+    }
+
+    /// The last value of a phrase without a closing word: a rounding after it rounds the phrase.
+    fn last<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Complaint>) -> Result<T, Complaint> {
+        self.within(true, read)
+    }
+
+    /// A value with an end of its own, such as a closing parenthesis.
+    fn closed<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Complaint>) -> Result<T, Complaint> {
+        self.within(false, read)
+    }
+
+    fn within<T>(&mut self, open: bool, read: impl FnOnce(&mut Self) -> Result<T, Complaint>) -> Result<T, Complaint> {
+        let before = std::mem::replace(&mut self.open, open);
+        let value = read(self);
+        self.open = before;
+        value
     }
 
     fn shift(&mut self, left: Expr) -> Parsed {
@@ -177,6 +209,7 @@ impl Reader {
             } else {
                 return Ok(left);
             };
+            self.longer()?;
             let right = self.unary()?;
             left = binary(operator, left, right);
         }
@@ -204,7 +237,7 @@ impl Reader {
             Token::Month(month) => self.literal(Kind::Month(month)),
             Token::Sign("(") => {
                 self.next();
-                let inner = self.condition()?;
+                let inner = self.closed(Self::condition)?;
                 self.expect(")", "after what stands in parentheses")?;
                 Ok(at(start.to(self.last_span()), inner.kind))
             }
@@ -282,9 +315,9 @@ impl Reader {
     fn lesser_or_greater(&mut self, word: &str) -> Result<Kind, Complaint> {
         self.next();
         self.expect("of", &format!("after `{word}`"))?;
-        let first = self.sum()?;
+        let first = self.closed(Self::sum)?;
         self.expect("and", &format!("between the two values of `{word} of`"))?;
-        let second = self.sum()?;
+        let second = self.last(Self::sum)?;
         let (first, second) = (boxed(first), boxed(second));
         Ok(if word == "lesser" { Kind::Lesser(first, second) } else { Kind::Greater(first, second) })
     }
@@ -292,17 +325,17 @@ impl Reader {
     fn slices(&mut self) -> Result<Kind, Complaint> {
         self.next();
         self.expect("of", "after `slices`")?;
-        let amount = self.sum()?;
+        let amount = self.closed(Self::sum)?;
         self.expect("by", "after the amount that is cut into slices")?;
         Ok(Kind::Slices(boxed(amount), self.name("after `by`: a table")?))
     }
 
     fn if_then_else(&mut self) -> Result<Kind, Complaint> {
         self.next();
-        let condition = self.condition()?;
+        let condition = self.closed(Self::condition)?;
         self.take(&[","]);
         self.expect("then", "after the condition of `if`")?;
-        let yes = self.condition()?;
+        let yes = self.closed(Self::condition)?;
         self.take(&[","]);
         self.expect("else", "after the value of `then`")?;
         Ok(Kind::If(boxed(condition), boxed(yes), boxed(self.condition()?)))
@@ -328,9 +361,9 @@ impl Reader {
         let word = self.name("")?.text;
         let unit = UNITS.iter().find(|(name, _)| *name == word).map_or(Unit::Days, |(_, unit)| *unit);
         self.expect("from", "after the unit")?;
-        let from = self.sum()?;
+        let from = self.closed(Self::sum)?;
         self.expect("to", "after the first date")?;
-        Ok(Kind::Between(unit, boxed(from), boxed(self.sum()?)))
+        Ok(Kind::Between(unit, boxed(from), boxed(self.last(Self::sum)?)))
     }
 
     fn fold_word(&self, word: &str) -> Option<Fold> {
@@ -354,20 +387,20 @@ impl Reader {
         if has_body || fold == Fold::Count {
             self.expect("of", "after the word that gathers")?;
         }
-        let body = if has_body { Some(boxed(self.sum()?)) } else { None };
+        let body = if has_body { Some(boxed(self.closed(Self::sum)?)) } else { None };
         if has_body {
             self.expect("for", "after what is gathered")?;
         }
         let variable = self.name("as the one gone through")?;
         let over = if self.take(&["from"]) {
-            let from = boxed(self.sum()?);
+            let from = boxed(self.closed(Self::sum)?);
             self.expect("to", "after the first number")?;
-            Over::Range(from, boxed(self.sum()?))
+            Over::Range(from, boxed(self.last(Self::sum)?))
         } else {
             self.expect("in", "after the variable")?;
             Over::List(self.list()?)
         };
-        let filter = if self.take(&["where"]) { Some(boxed(self.condition()?)) } else { None };
+        let filter = if self.take(&["where"]) { Some(boxed(self.last(Self::condition)?)) } else { None };
         Ok(Kind::Fold { fold, body, variable, over, filter })
     }
 
@@ -379,9 +412,9 @@ impl Reader {
         }
         let mut keys = Vec::new();
         if self.take(&["["]) {
-            keys.push(self.sum()?);
+            keys.push(self.closed(Self::sum)?);
             while self.take(&[","]) {
-                keys.push(self.sum()?);
+                keys.push(self.closed(Self::sum)?);
             }
             self.expect("]", "after the key of a table")?;
         }

@@ -6,10 +6,21 @@ use crate::formula::{Body, Head, ListExpr, Shape, Statement};
 use crate::lexer::Token;
 use crate::source::{Placed, Span};
 
+/// Whether it says more of a component than its name.
+fn shaped(head: &Head) -> bool {
+    matches!(head, Head::Pays { shape, each, .. } if each.is_some() || !matches!(shape, Shape::Once))
+}
+
 impl Reader {
     pub(crate) fn statement(&mut self, place: Span) -> Result<Statement, Complaint> {
         let exception = self.exception()?;
+        let start = self.span();
         let head = self.head(exception.is_some())?;
+        if exception.is_some() && shaped(&head) {
+            let place = start.to(self.last_span());
+            return Err(Complaint::new("syntax", "an exception does not say how a component is paid", place, "too long")
+                .help("end it after the component's name: it is paid as the rule that it excepts, whose result is `it`"));
+        }
         let stacks = self.take(&[",", "stacks"]);
         let guard = if self.take(&[",", "when"]) { Some(self.condition()?) } else { None };
         self.expect(":", "before the value of a rule")?;

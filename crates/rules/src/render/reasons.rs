@@ -1,5 +1,6 @@
 //! A tree of reasons as a picture of lines, each below the one that rests on it.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use base::Citation;
@@ -7,7 +8,7 @@ use base::Citation;
 use super::{Lang, day_text, number_text, value};
 use crate::example::ASSUMED;
 use crate::reason::{Reason, ReasonKind, RuleReason, Stop};
-use crate::source::SourceFile;
+use crate::source::{SourceFile, Span};
 use crate::tree::{KeyKind, Table, Target, Tree};
 use crate::value::{Type, Value};
 
@@ -58,13 +59,14 @@ struct Picture<'a> {
 impl Picture<'_> {
     /// `first` stands before the first line of a reason, `rest` before the others and what hangs below.
     fn add(&mut self, reason: &Reason, first: &str, rest: &str) {
-        let trunk = if reason.children.is_empty() { "   " } else { "│  " };
+        let children = once_each(&reason.children);
+        let trunk = if children.is_empty() { "   " } else { "│  " };
         for (at, (part, text)) in self.say(reason).into_iter().enumerate() {
             let branch = if at == 0 { first.to_owned() } else { format!("{rest}{trunk}") };
             self.lines.push(ReasonLine { branch, part, text });
         }
-        for (at, child) in reason.children.iter().enumerate() {
-            let last = at + 1 == reason.children.len();
+        for (at, child) in children.iter().enumerate() {
+            let last = at + 1 == children.len();
             let (fork, below) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
             self.add(child, &format!("{rest}{fork}"), &format!("{rest}{below}"));
         }
@@ -123,6 +125,32 @@ impl Picture<'_> {
     }
 }
 
+/// The reasons below another; what is used several times is said once.
+fn once_each(children: &[Reason]) -> Vec<&Reason> {
+    let mut said = HashSet::new();
+    children.iter().filter(|child| source(child).is_none_or(|source| said.insert(source))).collect()
+}
+
+/// What tells one source of a value from another; none for steps of the reckoning.
+#[derive(PartialEq, Eq, Hash)]
+enum Source<'a> {
+    Item(usize),
+    Fact(usize),
+    Field(usize, usize, usize),
+    Cell(usize, &'a [Value], Span),
+}
+
+fn source(reason: &Reason) -> Option<Source<'_>> {
+    Some(match &reason.kind {
+        ReasonKind::Rule(rule) if !rule.exception && rule.payment.is_none() => Source::Item(rule.item),
+        ReasonKind::Again(item) => Source::Item(*item),
+        ReasonKind::Fact(fact, _) => Source::Fact(*fact),
+        ReasonKind::Field { record, field, number } => Source::Field(*record, *field, *number),
+        ReasonKind::Cell { table, keys, span, .. } => Source::Cell(*table, keys, *span),
+        ReasonKind::Rule(_) | ReasonKind::Rounded { .. } | ReasonKind::Calendar(_) => return None,
+    })
+}
+
 fn since(rule: &RuleReason, lang: Lang) -> String {
     rule.from.map_or_else(String::new, |from| {
         format!(", {} {}", lang.pick("berlaku sejak", "in force since"), day_text(from, lang))
@@ -144,11 +172,19 @@ pub fn name(tree: &Tree, target: &Target, lang: Lang) -> String {
     match target {
         Target::Line { programme, payer, .. } => {
             let by = lang.pick("dibayar", "paid by");
-            format!("{}, {by} {}", lang.of(&land.programmes[*programme].words), lang.of(&land.payers[*payer].words))
+            format!(
+                "{}, {by} {}",
+                lang.of(&land.programmes[*programme].words),
+                lang.of(&land.payers[*payer].words)
+            )
         }
         Target::Move { programme, fund, .. } => {
             let to = lang.pick("dialihkan ke", "moved to");
-            format!("{} {to} {}", lang.of(&land.funds[*fund].words), lang.of(&land.programmes[*programme].words))
+            format!(
+                "{} {to} {}",
+                lang.of(&land.funds[*fund].words),
+                lang.of(&land.programmes[*programme].words)
+            )
         }
         Target::Definition(name) | Target::Component { name, .. } | Target::Requirement { name, .. } => {
             let item = tree.items.iter().find(|item| item.target == *target);
@@ -164,7 +200,8 @@ fn keys_text(tree: &Tree, table: &Table, keys: &[Value], lang: Lang) -> String {
     if keys.is_empty() {
         return String::new();
     }
-    let shown: Vec<String> = keys.iter().zip(&table.keys).map(|(key, (kind, _))| key_text(tree, key, kind, lang)).collect();
+    let shown: Vec<String> =
+        keys.iter().zip(&table.keys).map(|(key, (kind, _))| key_text(tree, key, kind, lang)).collect();
     format!(" [{}]", shown.join(", "))
 }
 
@@ -182,7 +219,8 @@ pub fn citation(cited: &Citation, lang: Lang) -> String {
     if cited.instrument == ASSUMED {
         return lang.pick("pengandaian, bukan hukum", "an assumption, not law").to_owned();
     }
-    let mark = if cited.confidence.is_uncertain() { lang.pick(" – belum pasti", " – uncertain") } else { "" };
+    let mark =
+        if cited.confidence.is_uncertain() { lang.pick(" – belum pasti", " – uncertain") } else { "" };
     format!("{} ({}{mark})", cited.instrument, cited.confidence)
 }
 

@@ -43,12 +43,33 @@ impl Lowering<'_> {
         if lowered.ty == ty || plain(lowered.ty) && plain(ty) {
             return Ok(lowered);
         }
-        Err(self.unit(expr.span, &format!("expected {}, found {}", self.called(ty), self.called(lowered.ty))))
+        let message = format!("expected {}, found {}", self.called(ty), self.called(lowered.ty));
+        Err(misfit(expr.span, &message, &self.remedy(ty, lowered.ty)))
     }
 
-    fn unit(&self, span: Span, message: &str) -> Complaint {
-        Complaint::new("unit", message.to_owned(), span, "this does not fit")
-            .help("law/README.md says which kinds of value go together")
+    /// What to do about a value of another type than the one wanted.
+    fn remedy(&self, wanted: Type, found: Type) -> String {
+        let currency = &self.tree.jurisdiction.currency;
+        match (wanted, found) {
+            (Type::Money, Type::Rate) => {
+                "a rate becomes an amount as `share of AMOUNT at RATE`, rounded the way the law says".to_owned()
+            }
+            (Type::Money, Type::Count) => format!("write the unit of an amount: `5_000_000 {currency}`"),
+            (Type::Rate | Type::Count, Type::Money) => {
+                format!("an amount divided by an amount is a plain number: `wage / 1 {currency}`")
+            }
+            (Type::YesNo, Type::Kind(kind)) => {
+                let options = &self.tree.kinds[kind].options;
+                let option = options.first().map_or("OPTION", String::as_str);
+                format!("ask for one of its options: `… is {option}`")
+            }
+            (Type::YesNo, _) => "compare it with something: `… > 0`, `… is known`".to_owned(),
+            (Type::Kind(kind), _) => format!("its options are {}", self.tree.kinds[kind].options.join(", ")),
+            (Type::Day, Type::Month) => "a month becomes a day as `first day of …`, `last day of …` or `day 15 of …`".to_owned(),
+            (Type::Month, Type::Day) => "a day becomes a month as `month of …`".to_owned(),
+            (_, Type::List(_)) => "gather the list: `sum of x.FIELD for x in LIST`, `count of x in LIST where …`".to_owned(),
+            _ => format!("give the name a rule or a fact that is {}", self.called(wanted)),
+        }
     }
 
     fn called(&self, ty: Type) -> String {
@@ -77,7 +98,11 @@ impl Lowering<'_> {
             Kind::Field(variable, field) => self.field(variable, field, span),
             Kind::It => match self.it {
                 Some(ty) => Ok(node(NodeKind::It, ty, span)),
-                None => Err(self.unit(span, "`it` means something only in an exception")),
+                None => Err(misfit(
+                    span,
+                    "`it` means something only in an exception",
+                    "`it` is the result that an `exception to …` excepts; here name the value itself",
+                )),
             },
             Kind::Not(inner) => {
                 let inner = self.expect(inner, Type::YesNo)?;
@@ -150,7 +175,8 @@ impl Lowering<'_> {
         if plain(lowered.ty) || lowered.ty == Type::Money {
             return Ok(lowered);
         }
-        Err(self.unit(expr.span, &format!("expected a number, found {}", self.called(lowered.ty))))
+        let message = format!("expected a number, found {}", self.called(lowered.ty));
+        Err(misfit(expr.span, &message, "only amounts, rates and plain numbers are reckoned with or rounded"))
     }
 
     fn date(&mut self, expr: &Expr) -> Lowered {
@@ -158,7 +184,8 @@ impl Lowering<'_> {
         if dates(lowered.ty) {
             return Ok(lowered);
         }
-        Err(self.unit(expr.span, &format!("expected a date, found {}", self.called(lowered.ty))))
+        let message = format!("expected a date, found {}", self.called(lowered.ty));
+        Err(misfit(expr.span, &message, "a date is a fact of type date or month, or written as `2025-02-07` or `2025-02`"))
     }
 
     /// Two expressions of one type, whichever of them shows it.
@@ -167,22 +194,32 @@ impl Lowering<'_> {
         let second = self.lower(b, wanted.or(Some(first.ty)))?;
         match common(first.ty, second.ty) {
             Some(ty) => Ok((first, second, ty)),
-            None => Err(self.mixed(&first, &second, span)),
+            None => Err(self.mixed(&first, &second, None, span)),
         }
     }
 
-    fn mixed(&self, a: &Node, b: &Node, span: Span) -> Complaint {
-        let message = format!("{} and {} do not go together", self.called(a.ty), self.called(b.ty));
+    fn mixed(&self, a: &Node, b: &Node, operator: Option<Operator>, span: Span) -> Complaint {
+        let (first, second) = (self.called(a.ty), self.called(b.ty));
+        let message = match operator {
+            Some(operator) => format!("`{}` has no meaning between {first} and {second}", operator.sign()),
+            None => format!("{first} and {second} do not go together"),
+        };
         let help = match (a.ty, b.ty) {
             (Type::Money, Type::Rate) | (Type::Rate, Type::Money) => {
                 "a rate becomes an amount as `share of AMOUNT at RATE`, rounded the way the law says"
             }
             (Type::Money, Type::Count) | (Type::Count, Type::Money) => {
-                "write the unit of an amount: `5_000_000 rupiah`; a number of months or people is not money"
+                let currency = &self.tree.jurisdiction.currency;
+                &format!("write the unit of an amount: `5_000_000 {currency}`; a number of months or people is not money")
             }
-            _ => "law/README.md says which kinds of value go together",
+            (Type::Money, Type::Money) => "amounts are added, subtracted, compared and divided; not multiplied",
+            (a, b) if dates(a) != dates(b) => {
+                "a date is moved by `plus 6 months` or `minus 1 years`, and measured by `months from A to B`"
+            }
+            (a, b) if dates(a) && dates(b) => "measure the time between two dates: `months from A to B`",
+            _ => "turn one of them into the other's kind of value first",
         };
-        Complaint::new("unit", message, span, "mixed here")
+        Complaint::new("unit", message, span, "")
             .and(a.span, self.called(a.ty))
             .and(b.span, self.called(b.ty))
             .help(help)
@@ -216,7 +253,7 @@ impl Lowering<'_> {
         };
         match ty {
             Some(ty) => Ok(node(NodeKind::Binary(operator, boxed(first), boxed(second)), ty, span)),
-            None => Err(self.mixed(&first, &second, span)),
+            None => Err(self.mixed(&first, &second, Some(operator), span)),
         }
     }
 
@@ -232,7 +269,10 @@ impl Lowering<'_> {
             if record.is_none() {
                 return Ok(node(NodeKind::Variable(*slot), Type::Count, span));
             }
-            return Err(self.unit(span, &format!("`{name}` is a record: name one of its fields, `{name}.…`")));
+            let fields = record.map(|at| self.tree.records[at].fields.iter().map(|field| field.name.as_str()));
+            let fields = fields.map(|names| names.collect::<Vec<_>>().join(", ")).unwrap_or_default();
+            let message = format!("`{name}` is a record, not a value");
+            return Err(misfit(span, &message, &format!("name one of its fields, `{name}.…`: {fields}")));
         }
         if name == "payment_number" && self.payments {
             return Ok(node(NodeKind::PaymentNumber, Type::Count, span));
@@ -262,9 +302,8 @@ impl Lowering<'_> {
     fn unknown(&self, name: &str, span: Span) -> Complaint {
         let names = &self.tree.names;
         let known = names.facts.keys().chain(names.tables.keys()).chain(names.definitions.keys());
-        let near = known.map(|known| (distance(name, known), known)).filter(|(far, _)| *far <= 3).min();
-        let help = match near {
-            Some((_, known)) => format!("did you mean `{known}`?"),
+        let help = match near(name, known.map(String::as_str)) {
+            Some(known) => format!("did you mean `{known}`?"),
             None => "facts are declared in facts.md; tables and definitions in any provision".to_owned(),
         };
         Complaint::new("unknown-name", format!("nothing is called `{name}`"), span, "not known").help(help)
@@ -277,9 +316,9 @@ impl Lowering<'_> {
         match record.fields.iter().position(|known| known.name == field.text) {
             Some(at) => Ok(node(NodeKind::Field(*slot, at), record.fields[at].ty, span)),
             None => {
-                let fields = record.fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>().join(", ");
+                let names = record.fields.iter().map(|field| field.name.as_str());
                 let message = format!("a {} has no field `{}`", record.name, field.text);
-                Err(Complaint::new("unknown-name", message, field.span, "not known").help(format!("it has {fields}")))
+                Err(Complaint::new("unknown-name", message, field.span, "not known").help(instead(&field.text, names)))
             }
         }
     }
@@ -303,10 +342,16 @@ impl Lowering<'_> {
         let table = &self.tree.tables[at];
         if keys.len() != table.keys.len() {
             let wanted = table.keys.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
-            let message = format!("the table `{}` is asked with {} keys and has {}", name.text, keys.len(), table.keys.len());
+            let (given, wants) = (keys.len(), table.keys.len());
+            let plural = if wants == 1 { "" } else { "s" };
+            let message = format!("the table `{}` has {wants} key{plural} and is asked with {given}", name.text);
             return Err(Complaint::new("keys", message, span, "here")
                 .and(table.span, "the table")
-                .help(if wanted.is_empty() { "it has no keys".to_owned() } else { format!("its keys are {wanted}") }));
+                .help(if wanted.is_empty() {
+                    format!("write `{}` alone", name.text)
+                } else {
+                    format!("write `{}[{wanted}]`", name.text)
+                }));
         }
         for (key, (kind, key_name)) in keys.iter().zip(&table.keys) {
             let fits = match kind {
@@ -315,7 +360,10 @@ impl Lowering<'_> {
             };
             if !fits {
                 let message = format!("{} cannot be the key `{key_name}` of `{}`", self.called(key.ty), name.text);
-                return Err(Complaint::new("unit", message, key.span, "this key").and(table.span, "the table"));
+                let wanted = key_type(kind).unwrap_or(Type::Count);
+                return Err(Complaint::new("unit", message, key.span, "this key")
+                    .and(table.span, "the table")
+                    .help(self.remedy(wanted, key.ty)));
             }
         }
         if table.keys.iter().any(|(kind, _)| *kind == KeyKind::Slice) {
@@ -337,11 +385,14 @@ impl Lowering<'_> {
         let is_slices = matches!(self.tree.tables[at].keys.as_slice(), [(KeyKind::Slice, _)]);
         if !is_slices || self.tree.tables[at].unit != Type::Rate {
             let message = format!("`{}` is not a table of rates by slice", table.text);
-            return Err(Complaint::new("unit", message, table.span, "here").and(self.tree.tables[at].span, "the table"));
+            return Err(Complaint::new("unit", message, table.span, "cannot cut anything into slices")
+                .and(self.tree.tables[at].span, "the table")
+                .help("its heading has to be `## NAME · percent of …, by slice of …`, with a column `above`"));
         }
         if !self.dated && self.tree.tables[at].versions.iter().any(|version| version.from.is_some()) {
             let message = format!("`{}` changes with time and this rule has no date", table.text);
-            return Err(Complaint::new("no-date", message, span, "read at which date?"));
+            return Err(Complaint::new("no-date", message, span, "read at which date?")
+                .help("begin the block with `from …, by …`"));
         }
         Ok(node(NodeKind::Slices(boxed(amount), at), Type::Money, span))
     }
@@ -351,13 +402,16 @@ impl Lowering<'_> {
         let known: Vec<String> = match inner.ty {
             Type::Kind(kind) => self.tree.kinds[kind].options.clone(),
             Type::YesNo => vec!["no".to_owned(), "yes".to_owned()],
-            _ => return Err(self.unit(span, &format!("{} has no options: use `=`, `<` …", self.called(inner.ty)))),
+            _ => {
+                let message = format!("{} has no options to be asked for", self.called(inner.ty));
+                return Err(misfit(span, &message, "compare it with `=`, `<`, `<=`, `>` or `>=`"));
+            }
         };
         let mut wanted = Vec::new();
         for option in options {
             let at = known.iter().position(|name| *name == option.text).ok_or_else(|| {
                 Complaint::new("unknown-name", format!("`{}` is not an option here", option.text), option.span, "not known")
-                    .help(format!("the options are {}", known.join(", ")))
+                    .help(instead(&option.text, known.iter().map(String::as_str)))
             })?;
             wanted.push(at as u16);
         }
@@ -395,10 +449,11 @@ impl Lowering<'_> {
         if let Some(body) = &body
             && !(plain(body.ty) || body.ty == Type::Money && fold != Fold::Product)
         {
-            return Err(self.unit(body.span, &format!("{} cannot be gathered so", self.called(body.ty))));
+            let message = format!("{} cannot be gathered so", self.called(body.ty));
+            return Err(misfit(body.span, &message, "numbers and amounts have a sum, plain numbers a product, conditions `count`, `any` and `all`"));
         }
         if matches!(fold, Fold::Any | Fold::All) && filter.is_none() {
-            return Err(self.unit(span, "`any` and `all` need `where` and a condition"));
+            return Err(misfit(span, "`any` and `all` need a condition", "write `any x in LIST where CONDITION`"));
         }
         Ok(node(NodeKind::Fold { fold, body: body.map(boxed), slot, over, filter: filter.map(boxed) }, ty, span))
     }
@@ -406,33 +461,54 @@ impl Lowering<'_> {
     fn shift(&mut self, date: &Expr, count: &Expr, unit: Unit, back: bool, span: Span) -> Lowered {
         let (date, count) = (self.date(date)?, self.expect(count, Type::Count)?);
         if date.ty == Type::Month && matches!(unit, Unit::Days | Unit::WorkingDays) {
-            return Err(self.unit(span, "a month is not moved by days: write `first day of` it"));
+            return Err(misfit(span, "a month is not moved by days", "say from which of its days: `first day of … plus 3 days`"));
         }
         if back && unit == Unit::WorkingDays {
-            return Err(self.unit(span, "working days are only counted forwards"));
+            return Err(misfit(span, "working days are only counted forwards", "write `plus N working days`, or count back in days"));
         }
         let ty = date.ty;
         Ok(node(NodeKind::Shift(boxed(date), boxed(count), unit, back), ty, span))
     }
 }
 
+fn misfit(span: Span, message: &str, help: &str) -> Complaint {
+    Complaint::new("unit", message.to_owned(), span, "this does not fit").help(help)
+}
+
 fn key_type(kind: &KeyKind) -> Option<Type> {
     if let KeyKind::Kind(kind) = kind { Some(Type::Kind(*kind)) } else { None }
 }
 
-/// Edits between two names.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, cb) in b.iter().enumerate() {
-            let cost = usize::from(ca != *cb);
-            let next = (diagonal + cost).min(row[j] + 1).min(row[j + 1] + 1);
-            diagonal = row[j + 1];
-            row[j + 1] = next;
-        }
+/// What to write instead: the nearest name, or all there are.
+pub(crate) fn instead<'n>(name: &str, known: impl Iterator<Item = &'n str> + Clone) -> String {
+    match near(name, known.clone()) {
+        Some(known) => format!("did you mean `{known}`?"),
+        None => format!("there are {}", known.collect::<Vec<_>>().join(", ")),
     }
-    row[b.len()]
+}
+
+/// The nearest of some names, if it is near: a third of the letters may differ.
+pub(crate) fn near<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let far_max = 3.min(name.chars().count() / 3);
+    let all = known.map(|known| (distance(name, known), known)).filter(|(far, _)| *far <= far_max);
+    all.min().map(|(_, known)| known)
+}
+
+/// Edits between two names: a letter added, lost, changed, or two exchanged.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![(0..=b.len()).collect::<Vec<usize>>()];
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let changed = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut best = changed.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(rows[i - 2][j - 2] + 1);
+            }
+            row.push(best);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
 }

@@ -1,0 +1,73 @@
+//! `naungan law list`: every provision, by the folder of its instrument.
+
+use anyhow::Result;
+use clap::Args;
+use rules::render::Lang;
+use rules::tree::Provision;
+use rules::{LawPack, SourceFile};
+
+use super::{Cli, Outcome};
+use crate::page::Page;
+use crate::text::fill;
+use crate::{law, wire};
+
+/// How to list.
+#[derive(Args, Debug)]
+pub(crate) struct Arguments {
+    /// The list as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
+    let pack = law::pack(cli.law.as_deref())?;
+    let mut provisions: Vec<&Provision> = pack.tree().provisions.iter().collect();
+    provisions.sort_by_key(|provision| (folder(pack.files(), provision), provision.file));
+    if arguments.json {
+        let listed: Vec<wire::Listed> = provisions.into_iter().map(|it| listed(pack.files(), it)).collect();
+        wire::print(&listed)?;
+    } else {
+        written(&pack, &provisions, Lang::from(cli.lang)).print()?;
+    }
+    Ok(Outcome::Fine)
+}
+
+fn written<'a>(pack: &'a LawPack, provisions: &[&Provision], lang: Lang) -> Page<'a> {
+    let mut page = Page::new(pack, pack.tree(), lang);
+    for group in provisions.chunk_by(|a, b| folder(pack.files(), a) == folder(pack.files(), b)) {
+        let heading = folder(pack.files(), group[0]);
+        page.heading(if heading.is_empty() { page.text.own_files } else { heading });
+        let row = |it: &&Provision| {
+            let letter = it.citation.confidence.to_string();
+            vec![it.path.clone(), letter, it.citation.instrument.clone(), it.title.clone()]
+        };
+        page.rows(&group.iter().map(row).collect::<Vec<_>>(), &[]);
+    }
+    page.gap();
+    let count = fill(page.text.provisions, &[("count", &provisions.len().to_string())]);
+    page.line(&format!("{count} {}", page.text.letters));
+    page
+}
+
+/// The folder of the instrument: the first below the pack's own.
+fn folder<'a>(files: &'a [SourceFile], provision: &Provision) -> &'a str {
+    let path = &files[provision.file].path[root(files).len()..];
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The pack's own folder, with its slash: where `jurisdiction.md` lies.
+fn root(files: &[SourceFile]) -> &str {
+    let found = files.iter().find_map(|file| file.path.strip_suffix("jurisdiction.md"));
+    found.filter(|root| files.iter().all(|file| file.path.starts_with(root))).unwrap_or("")
+}
+
+/// A provision for a program.
+pub(super) fn listed(files: &[SourceFile], provision: &Provision) -> wire::Listed {
+    wire::Listed {
+        folder: folder(files, provision).to_owned(),
+        provision: provision.path.clone(),
+        title: provision.title.clone(),
+        citation: wire::cited(&provision.citation),
+        file: files[provision.file].path.clone(),
+    }
+}

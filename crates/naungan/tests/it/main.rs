@@ -1,0 +1,3 @@
+//! What the program promises, as tables of what goes in and what comes out.
+
+mod payroll;

@@ -1,0 +1,8 @@
+//! The tests of the law's reader: what it refuses, what it can say, and that its two readers agree.
+
+mod agree;
+mod bad;
+mod chance;
+mod examples;
+mod packs;
+mod people;
