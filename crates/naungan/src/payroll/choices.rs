@@ -84,11 +84,11 @@ impl Choices {
     }
 }
 
-/// A spelling of one to eight bytes as a number.
+/// A spelling of one to sixteen bytes as two numbers.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Short {
     length: usize,
-    letters: u64,
+    letters: [u64; 2],
 }
 
 impl Short {
@@ -96,10 +96,11 @@ impl Short {
     fn of(text: &[u8]) -> Option<Short> {
         let half = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
         let letters = match text.len() {
-            1 => u64::from(text[0]),
-            2 | 3 => u64::from_be_bytes([0, 0, 0, 0, 0, text[0], text[1], text[text.len() - 1]]),
-            // Two halves, which overlap if there are fewer than eight bytes.
-            4..=8 => half(text.first_chunk()?) | half(text.last_chunk()?) << 32,
+            1 => [u64::from(text[0]), 0],
+            2 | 3 => [u64::from_be_bytes([0, 0, 0, 0, 0, text[0], text[1], text[text.len() - 1]]), 0],
+            // Two halves, which overlap if there are fewer bytes than both hold.
+            4..=8 => [half(text.first_chunk()?) | half(text.last_chunk()?) << 32, 0],
+            9..=16 => [u64::from_le_bytes(*text.first_chunk()?), u64::from_le_bytes(*text.last_chunk()?)],
             _ => return None,
         };
         Some(Short { length: text.len(), letters })
@@ -108,7 +109,8 @@ impl Short {
     /// Where it may be remembered, in order.
     #[inline]
     fn places(self) -> impl Iterator<Item = usize> {
-        let first = (self.letters.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58) as usize;
+        let both = self.letters[0] ^ self.letters[1].rotate_left(29);
+        let first = (both.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58) as usize;
         (first..first + NEIGHBOURS).map(|place| place % REMEMBERED)
     }
 }
