@@ -7,6 +7,7 @@ mod fuzz;
 mod house;
 mod payroll;
 mod picture;
+mod readme;
 mod test;
 mod tidy;
 
