@@ -1,5 +1,6 @@
 //! Lists the files of `law/`, so that the program carries the law it was built with.
 
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -12,7 +13,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut code = String::from("&[\n");
     for file in files {
         let name = file.strip_prefix(&root)?.to_string_lossy().replace('\\', "/");
-        code.push_str(&format!("    ({:?}, include_str!({:?})),\n", format!("law/{name}"), file.display().to_string()));
+        let (name, file) = (format!("law/{name}"), file.display().to_string());
+        writeln!(code, "    ({name:?}, include_str!({file:?})),")?;
     }
     code.push_str("]\n");
     fs::write(PathBuf::from(std::env::var("OUT_DIR")?).join("law.rs"), code)?;

@@ -67,7 +67,7 @@ enum ExplainCommand {
     Contribution(Question),
     /// What a benefit pays, or why it is refused
     Benefit(explain_benefit::Arguments),
-    /// Any named value of the law, such as due_date
+    /// Any named value of the law, such as `due_date`
     Definition(explain_definition::Arguments),
 }
 

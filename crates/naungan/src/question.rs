@@ -23,8 +23,8 @@ use given::{Given, GivenFact};
 /// What is known, and how to answer.
 #[derive(Args, Debug)]
 pub(crate) struct Question {
-    /// What is known about the person, such as wage=10000000; `naungan law facts` lists the names.
-    /// A list is given one record at a time: children='birth_date=2010-05-01 university_years=4'
+    /// What is known about the person, such as `wage=10000000`; `naungan law facts` lists the names.
+    /// A list is given one record at a time: `children='birth_date=2010-05-01 university_years=4'`
     #[arg(value_name = "FACT=VALUE")]
     given: Vec<String>,
     /// Facts from a JSON file: an object of names and values, lists as arrays of objects
@@ -36,7 +36,7 @@ pub(crate) struct Question {
     /// The day that chooses the law, such as 2026-02-17: sets the dates that select it and are not given
     #[arg(long, value_name = "YYYY-MM-DD")]
     on: Option<String>,
-    /// A value to take in place of the law's, such as 'jp_wage_ceiling[2027-03]=11652800'; may be repeated
+    /// A value to take in place of the law's, such as `'jp_wage_ceiling[2027-03]=11652800'`; may be repeated
     #[arg(long, value_name = "TABLE[KEY]=VALUE")]
     assume: Vec<String>,
     /// The answer as JSON
@@ -87,7 +87,7 @@ impl Question {
         Ok(Cow::Owned(pack.assuming(&self.assume.iter().map(read).collect::<Result<Vec<_>>>()?)))
     }
 
-    /// Facts of the file, of `--month` and of the command line; the command line has the last word over the file.
+    /// Facts of the file, of `--month` and of the command line, which has the last word over the file.
     fn all_given(&self, tree: &Tree, lang: Lang) -> Result<Vec<GivenFact>> {
         let mut spoken = given::spoken(tree, &self.given, lang)?;
         if let Some(month) = &self.month {

@@ -111,19 +111,11 @@ pub(crate) fn fill(template: &str, parts: &[(&str, &str)]) -> String {
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         filled.push_str(before);
-        match parts
+        let found = parts
             .iter()
-            .find_map(|(name, value)| Some((value, after.strip_prefix(name)?.strip_prefix('}')?)))
-        {
-            Some((value, after)) => {
-                filled.push_str(value);
-                rest = after;
-            }
-            None => {
-                filled.push('{');
-                rest = after;
-            }
-        }
+            .find_map(|(name, value)| Some((value, after.strip_prefix(name)?.strip_prefix('}')?)));
+        filled.push_str(found.map_or("{", |(value, _)| value));
+        rest = found.map_or(after, |(_, after)| after);
     }
     filled + rest
 }

@@ -86,7 +86,8 @@ pub(crate) struct Benefit {
     pub(crate) asked: Asked,
     #[serde(flatten)]
     pub(crate) standing: Standing,
-    pub(crate) benefit: String,
+    pub(crate) name: String,
+    pub(crate) means: String,
     /// Present when it is refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) refused: Option<Refused>,
@@ -100,7 +101,7 @@ pub(crate) struct Benefit {
 /// Why a benefit is refused.
 #[derive(Serialize)]
 pub(crate) struct Refused {
-    pub(crate) condition: String,
+    pub(crate) name: String,
     pub(crate) reason: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) why: Option<Why>,
@@ -109,7 +110,7 @@ pub(crate) struct Refused {
 /// A condition that holds.
 #[derive(Serialize)]
 pub(crate) struct Condition {
-    pub(crate) condition: String,
+    pub(crate) name: String,
     pub(crate) means: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) why: Option<Why>,
@@ -118,7 +119,7 @@ pub(crate) struct Condition {
 /// A component of a benefit.
 #[derive(Serialize)]
 pub(crate) struct Component {
-    pub(crate) component: String,
+    pub(crate) name: String,
     pub(crate) means: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) in_kind: Option<String>,

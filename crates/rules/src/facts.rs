@@ -163,8 +163,8 @@ pub fn type_words(tree: &Tree, ty: Type) -> Words {
         Type::Rate => ("persentase".to_owned(), "a rate in percent".to_owned()),
         Type::Count => ("bilangan bulat".to_owned(), "a whole number".to_owned()),
         Type::YesNo => ("ya atau tidak".to_owned(), "yes or no".to_owned()),
-        Type::Day => ("tanggal, 2026-02-17".to_owned(), "a day, 2026-02-17".to_owned()),
-        Type::Month => ("bulan, 2026-02".to_owned(), "a month, 2026-02".to_owned()),
+        Type::Day => ("tanggal, seperti 2026-02-17".to_owned(), "a day, such as 2026-02-17".to_owned()),
+        Type::Month => ("bulan, seperti 2026-02".to_owned(), "a month, such as 2026-02".to_owned()),
         Type::Kind(kind) => {
             let options = tree.kinds[kind].options.join(", ");
             (format!("salah satu dari {options}"), format!("one of {options}"))

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::check::needs;
 use crate::tree::{Clause, NodeKind, Payment, Tree};
 
-/// The facts that select the rules of these items and of everything they rest on, and those that payments move along.
+/// The facts that select the rules of these items and of all they rest on, and the dates of payments.
 pub fn selectors(tree: &Tree, items: impl IntoIterator<Item = usize>) -> BTreeSet<usize> {
     let mut ahead: Vec<usize> = items.into_iter().collect();
     let (mut seen, mut found) = (BTreeSet::new(), BTreeSet::new());

@@ -259,21 +259,28 @@ impl Table {
     /// Puts a value in place of the law's, for an assumption: `key` as in the text, or a date for a version of its own.
     pub(crate) fn assume(&mut self, keys: &[Value], from: Option<Day>, value: &Value, cited: &Citation) {
         let row = Row { keys: keys.to_vec(), value: value.clone(), citation: cited.clone(), doubt: None, span: self.span };
-        if let Some(from) = from {
-            self.versions.retain(|version| version.from != Some(from));
-            self.versions.push(Version { from: Some(from), until: None, rows: vec![row] });
-            self.versions.sort_by_key(|version| version.from);
+        let Some(from) = from else {
+            self.versions.iter_mut().for_each(|version| version.put(row.clone()));
             return;
-        }
-        for version in &mut self.versions {
-            version.rows.retain(|row| row.keys != keys);
-            version.rows.push(row.clone());
-            version.rows.sort_by(|a, b| bound_order(&a.keys, &b.keys));
-        }
+        };
+        // What the assumption does not name goes on as it was.
+        let rows = self.on(Some(from)).map_or_else(Vec::new, |version| version.rows.clone());
+        let mut assumed = Version { from: Some(from), until: None, rows };
+        assumed.put(row);
+        self.versions.retain(|version| version.from != Some(from));
+        self.versions.push(assumed);
+        self.versions.sort_by_key(|version| version.from);
     }
 }
 
 impl Version {
+    /// Puts a row in its place, instead of the one with its keys.
+    fn put(&mut self, row: Row) {
+        self.rows.retain(|other| other.keys != row.keys);
+        self.rows.push(row);
+        self.rows.sort_by(|a, b| bound_order(&a.keys, &b.keys));
+    }
+
     /// The row for these keys.
     pub fn row(&self, kinds: &[(KeyKind, String)], keys: &[Value]) -> Option<&Row> {
         let matches = |row: &&Row| {

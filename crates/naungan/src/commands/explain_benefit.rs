@@ -183,9 +183,10 @@ impl<'a> Answer<'a> {
         wire::Benefit {
             asked: wire::asked("benefit", self.pack, self.asked),
             standing: wire::standing(page, &self.parts(page), missing, &self.paid.stops),
-            benefit: page.tree.jurisdiction.benefits[self.wanted].name.clone(),
+            name: page.tree.jurisdiction.benefits[self.wanted].name.clone(),
+            means: page.lang.of(&page.tree.jurisdiction.benefits[self.wanted].words).to_owned(),
             refused: self.paid.refusal.as_ref().map(|(item, words, reason)| wire::Refused {
-                condition: own_name(page.tree, *item),
+                name: own_name(page.tree, *item),
                 reason: page.lang.of(words).to_owned(),
                 why: self.why(page, reason.as_ref()),
             }),
@@ -193,7 +194,7 @@ impl<'a> Answer<'a> {
                 .paid
                 .conditions
                 .iter()
-                .map(|(item, reason)| self.condition(page, *item, reason))
+                .map(|(item, reason)| self.condition(page, *item, reason.as_ref()))
                 .collect(),
             components: self
                 .paid
@@ -209,17 +210,17 @@ impl<'a> Answer<'a> {
         reason.filter(|_| self.with_reasons).map(|reason| wire::why(page, reason))
     }
 
-    fn condition(&self, page: &Page<'_>, item: usize, reason: &Option<Reason>) -> wire::Condition {
+    fn condition(&self, page: &Page<'_>, item: usize, reason: Option<&Reason>) -> wire::Condition {
         wire::Condition {
-            condition: own_name(page.tree, item),
+            name: own_name(page.tree, item),
             means: render::name(page.tree, &page.tree.items[item].target, page.lang),
-            why: self.why(page, reason.as_ref()),
+            why: self.why(page, reason),
         }
     }
 
     fn component(&self, page: &Page<'_>, component: &Component) -> wire::Component {
         wire::Component {
-            component: own_name(page.tree, component.item),
+            name: own_name(page.tree, component.item),
             means: render::name(page.tree, &page.tree.items[component.item].target, page.lang),
             in_kind: component.in_kind.as_ref().map(|words| page.lang.of(words).to_owned()),
             payments: component.payments.iter().map(wire::amount).collect(),

@@ -131,11 +131,11 @@ fn totals(page: &Page<'_>, owed: &Contribution) -> Vec<Vec<String>> {
 
 /// Who owes anything, in the order of the jurisdiction.
 fn payers(tree: &Tree, owed: &Contribution) -> Vec<usize> {
-    let owes = |wanted: &usize| {
-        let is_it = |line: &Line| matches!(tree.items[line.item].target, Target::Line { payer, .. } if payer == *wanted);
-        owed.lines.iter().any(is_it)
+    let is_payer = |wanted: &usize| {
+        let mut targets = owed.lines.iter().map(|line| &tree.items[line.item].target);
+        targets.any(|target| matches!(target, Target::Line { payer, .. } if payer == wanted))
     };
-    (0..tree.jurisdiction.payers.len()).filter(owes).collect()
+    (0..tree.jurisdiction.payers.len()).filter(is_payer).collect()
 }
 
 fn funds(page: &mut Page<'_>, owed: &Contribution) {

@@ -20,7 +20,7 @@ use crate::{law, wire};
 /// Which value, for whom.
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
-    /// The name of the value, such as due_date
+    /// The name of the value, such as `due_date`
     name: String,
     #[command(flatten)]
     question: Question,

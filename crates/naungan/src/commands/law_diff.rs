@@ -127,35 +127,34 @@ fn cells(page: &mut Page<'_>, changes: &[CellChange]) {
 fn cell_change(page: &mut Page<'_>, change: &CellChange) {
     let from = change.from.map_or_else(String::new, |from| format!(" from {}", notation::first(from)));
     let value = |cell: &Option<Cell>| cell.as_ref().map_or_else(|| "–".to_owned(), written_cell);
-    let values = format!("{} → {}", value(&change.before), value(&change.after));
-    let instruments = instruments(page, change);
-    page.line(&format!("    {}{}{from}: {values} · {instruments}", change.table, change.keys));
+    let (before, after) = (value(&change.before), value(&change.after));
+    let what = format!("    {}{}{from}", change.table, change.keys);
+    match (&change.before, &change.after) {
+        (Some(old), Some(new)) if before == after => {
+            page.line(&format!("{what}: {after}"));
+            page.line(&format!("      − {}", checked(page, &old.citation)));
+            page.line(&format!("      + {}", checked(page, &new.citation)));
+        }
+        (old, new) => {
+            let cited = new.as_ref().or(old.as_ref()).map(|cell| render::citation(&cell.citation, page.lang));
+            page.line(&format!("{what}: {before} → {after} · {}", cited.unwrap_or_default()));
+        }
+    }
     let doubt = |cell: &Option<Cell>| cell.as_ref().and_then(|cell| cell.doubt.clone());
     if let Some(doubt) = doubt(&change.after).filter(|new| doubt(&change.before).as_ref() != Some(new)) {
         page.warning(&fill(page.text.doubt, &[("text", page.lang.of(&doubt))]), "      ? ", "        ");
     }
 }
 
+fn checked(page: &Page<'_>, citation: &Citation) -> String {
+    let day = fill(page.text.checked, &[("day", &citation.checked.to_string())]);
+    format!("{}, {day}", render::citation(citation, page.lang))
+}
+
 /// `10_547_400`, or `10_547_400 (until 2026-02)` where nothing follows.
 fn written_cell(cell: &Cell) -> String {
     let until = cell.until.map_or_else(String::new, |end| format!(" (until {})", notation::last(end)));
     format!("{}{until}", cell.value)
-}
-
-/// The new instrument; with the old one, where only that changed or nothing took its place.
-fn instruments(page: &Page<'_>, change: &CellChange) -> String {
-    let full = |citation: &Citation| {
-        let checked = fill(page.text.checked, &[("day", &citation.checked.to_string())]);
-        format!("{}, {checked}", render::citation(citation, page.lang))
-    };
-    match (&change.before, &change.after) {
-        (Some(old), Some(new)) if old.value == new.value && old.citation != new.citation => {
-            format!("{} → {}", full(&old.citation), full(&new.citation))
-        }
-        (_, Some(new)) => render::citation(&new.citation, page.lang),
-        (Some(old), None) => render::citation(&old.citation, page.lang),
-        (None, None) => String::new(),
-    }
 }
 
 fn rule_change(page: &mut Page<'_>, change: &RuleChange) {

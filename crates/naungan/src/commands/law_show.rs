@@ -1,5 +1,7 @@
 //! `naungan law show`: one provision as a person reads it, whole or as it stands on a day.
 
+use std::path::Path;
+
 use anyhow::{Result, bail};
 use base::Day;
 use clap::Args;
@@ -55,8 +57,8 @@ fn find(pack: &LawPack, name: &str, lang: Lang) -> Result<usize> {
 }
 
 fn is_file(file: &SourceFile, name: &str) -> bool {
-    let name = name.trim_start_matches("./");
-    name.ends_with(".md") && (file.path == name || file.path.ends_with(&format!("/{name}")))
+    let is_file = Path::new(name).extension().is_some_and(|extension| extension == "md");
+    is_file && Path::new(&file.path).ends_with(name)
 }
 
 /// A provision to show.

@@ -50,8 +50,9 @@ fn table<'a>(tree: &'a Tree, name: &str) -> Option<&'a Table> {
 
 /// `jkk_rate · rate, by risk_class`
 fn heading(tree: &Tree, table: &Table) -> String {
-    let keys = table.keys.iter().map(|(_, key)| format!(", by {key}")).collect::<String>();
-    format!("{} · {}{keys}", table.name, notation::type_name(tree, table.unit))
+    let unit = format!("{} · {}", table.name, notation::type_name(tree, table.unit));
+    let parts = std::iter::once(unit.as_str()).chain(table.keys.iter().map(|(_, key)| key.as_str()));
+    parts.collect::<Vec<_>>().join(", by ")
 }
 
 type In<'a, T> = (&'a Tree, Option<&'a T>);

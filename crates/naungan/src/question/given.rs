@@ -50,8 +50,8 @@ fn value(tree: &Tree, name: &str, text: &str) -> Given {
     }
 }
 
-/// A record: `birth_date=2010-05-01 university_years=4`, or `birth_date 2010-05-01, university_years 4` as the
-/// law's examples have it; `none` is no record.
+/// A record: `birth_date=2010-05-01 university_years=4`, or as the law's examples have it,
+/// `birth_date 2010-05-01, university_years 4`; `none` is no record.
 fn record(text: &str) -> Option<Record> {
     let text = text.trim();
     if text == "none" {
@@ -116,7 +116,7 @@ fn field_of<'a>(tree: &'a Tree, list: &Fact, name: &str) -> Option<&'a Fact> {
     tree.records[record].fields.iter().find(|field| field.name == name)
 }
 
-/// `750.000` is three quarters of a million to one reader and seven hundred and fifty to another: neither is guessed.
+/// `750.000` is three quarters of a million to one reader, seven hundred and fifty to another.
 fn whole(tree: &Tree, fact: &Fact, text: &str) -> Result<(), FactFault> {
     let counted = fact.ty == Type::Count || (fact.ty == Type::Money && tree.jurisdiction.decimals == 0);
     if counted && text.contains('.') { Err(refused::point(&fact.name, text.trim())) } else { Ok(()) }

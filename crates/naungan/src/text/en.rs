@@ -14,8 +14,8 @@ pub(super) const TEXT: Text = Text {
     touches: "touches: {parts}",
     from_memory: "from memory, the text was not seen ({instrument})",
     calendar: "calendar of working days",
-    not_all: "Not complete: only what can be answered so far is shown here; the rest waits for what is named \
-         below.",
+    not_all: "Not complete: only what can be answered so far is shown here; the rest waits for \
+         what is named below.",
     nothing_yet: "Nothing can be answered yet; the reasons are below.",
     nothing_owed: "Nothing is owed.",
     total: "total",
@@ -67,27 +67,32 @@ pub(super) const TEXT: Text = Text {
     vocabulary: "Vocabulary, calendar and heads of provisions",
     no_difference: "There is no difference.",
     only_prose: "No value, rule or word of the vocabulary differs; only prose or examples do.",
-    beyond_known: "The law here is modelled from {first} to {last}; what differs outside of that is not known.",
+    beyond_known: "The law here is modelled from {first} to {last}; what differs outside of that \
+         is not known.",
     near: "; did you mean: {names}?",
     bad_month: "`{text}` is not a month: write it like 2026-02",
     bad_day: "`{text}` is not a day: write it like 2026-02-17",
     given_twice: "`{name}` is given twice: give it once",
-    not_a_pair: "`{text}` is not a fact: write NAME=VALUE, such as wage=5_000_000 (see `naungan law facts`)",
-    point: "`{text}` has a point, which can mean thousands or a fraction: write a whole number, thousands \
-         with _ or without a sign, such as 5_000_000 or 5000000",
+    not_a_pair: "`{text}` is not a fact: write NAME=VALUE, such as wage=5_000_000 (see `naungan \
+         law facts`)",
+    point: "`{text}` has a point, which can mean thousands or a fraction: write a whole number, \
+         thousands with _ or without a sign, such as 5_000_000 or 5000000",
     could_not_read: "could not read {file}",
     facts_too_long: "{file} is too long for the facts of one person: {bytes} bytes",
     not_json: "{place}: this is not whole JSON ({problem})",
-    not_an_object: "{file}: write one JSON object, such as {\"segment\": \"wage_earner\", \"wage\": 5000000}",
-    not_a_value: "{file}: the value of `{name}` has to be a text, a number, true or false; a list is an array of \
-         objects of such values",
+    not_an_object: "{file}: write one JSON object, such as {\"segment\": \"wage_earner\", \
+         \"wage\": 5000000}",
+    not_a_value: "{file}: the value of `{name}` has to be a text, a number, true or false; a list \
+         is an array of objects of such values",
     no_table: "the assumption `{text}` cannot be used: there is no table `{name}`",
-    bad_assumption: "the assumption `{text}` cannot be used ({problem}); write {form}, with keys and DATE where there \
-         are any, such as 'jp_wage_ceiling[2027-03]=11652800'",
+    bad_assumption: "the assumption `{text}` cannot be used ({problem}); write {form}, with keys \
+         and DATE where there are any, such as 'jp_wage_ceiling[2027-03]=11652800'",
     no_benefit: "there is no benefit `{name}`; there are: {names}",
     no_definition: "the law has no value named `{name}`",
-    is_a_table: "`{name}` is a table, not a value that is worked out: see `naungan law show {provision}`",
+    is_a_table: "`{name}` is a table, not a value that is worked out: see `naungan law show \
+         {provision}`",
     no_provision: "there is no provision `{name}` (see `naungan law list`)",
-    neither_day_nor_folder: "`{name}` is not a folder of law: name two days (2026-02-28 2026-03-31), or two folders (law/id \
-         other-folder), or `built-in` for the law this program was built with",
+    neither_day_nor_folder: "`{name}` is not a folder of law: name two days (2026-02-28 \
+         2026-03-31), or two folders (law/id other-folder), or `built-in` for the law this program \
+         was built with",
 };

@@ -14,8 +14,8 @@ pub(super) const TEXT: Text = Text {
     touches: "menyangkut: {parts}",
     from_memory: "dari ingatan, naskahnya belum dilihat ({instrument})",
     calendar: "kalender hari kerja",
-    not_all: "Belum lengkap: hanya bagian yang sudah dapat dijawab yang tampil di sini; yang lain menunggu \
-         hal-hal di bawah.",
+    not_all: "Belum lengkap: hanya bagian yang sudah dapat dijawab yang tampil di sini; yang lain \
+         menunggu hal-hal di bawah.",
     nothing_yet: "Belum ada yang dapat dijawab; sebabnya di bawah.",
     nothing_owed: "Tidak ada iuran yang terutang.",
     total: "jumlah",
@@ -61,33 +61,39 @@ pub(super) const TEXT: Text = Text {
     in_force_between: "Berlaku sejak {from} sampai {until}, menurut {by}",
     default: "Bila tidak disebut: {value}",
     source: "Sumber: {source}",
-    no_facts: "Tidak ada fakta dengan kata `{word}`; `naungan law facts` tanpa kata memperlihatkan semuanya.",
+    no_facts: "Tidak ada fakta dengan kata `{word}`; `naungan law facts` tanpa kata memperlihatkan \
+         semuanya.",
     values: "Nilai",
     rules: "Aturan",
     vocabulary: "Kosakata, kalender, dan kepala ketentuan",
     no_difference: "Tidak ada perbedaan.",
     only_prose: "Tidak ada nilai, aturan, atau kosakata yang berbeda; hanya penjelasan atau contohnya.",
-    beyond_known: "Hukum di sini dimodelkan dari {first} sampai {last}; di luar itu perbedaan belum diketahui.",
+    beyond_known: "Hukum di sini dimodelkan dari {first} sampai {last}; di luar itu perbedaan \
+         belum diketahui.",
     near: "; maksudnya: {names}?",
     bad_month: "`{text}` bukan bulan: tulis seperti 2026-02",
     bad_day: "`{text}` bukan tanggal: tulis seperti 2026-02-17",
     given_twice: "`{name}` disebut dua kali: sebut sekali saja",
-    not_a_pair: "`{text}` bukan fakta: tulis NAMA=NILAI, seperti wage=5_000_000 (lihat `naungan law facts`)",
-    point: "`{text}` memuat titik, yang dapat berarti ribuan atau pecahan: tulis bilangan bulat, ribuan \
-         dengan _ atau tanpa tanda, seperti 5_000_000 atau 5000000",
+    not_a_pair: "`{text}` bukan fakta: tulis NAMA=NILAI, seperti wage=5_000_000 (lihat `naungan \
+         law facts`)",
+    point: "`{text}` memuat titik, yang dapat berarti ribuan atau pecahan: tulis bilangan bulat, \
+         ribuan dengan _ atau tanpa tanda, seperti 5_000_000 atau 5000000",
     could_not_read: "tidak dapat membaca {file}",
     facts_too_long: "{file} terlalu panjang untuk fakta satu orang: {bytes} bita",
     not_json: "{place}: bukan JSON yang utuh ({problem})",
-    not_an_object: "{file}: tulis satu objek JSON, seperti {\"segment\": \"wage_earner\", \"wage\": 5000000}",
-    not_a_value: "{file}: nilai `{name}` harus teks, bilangan, true atau false; daftar harus larik objek yang \
-         berisi nilai seperti itu",
+    not_an_object: "{file}: tulis satu objek JSON, seperti {\"segment\": \"wage_earner\", \
+         \"wage\": 5000000}",
+    not_a_value: "{file}: nilai `{name}` harus teks, bilangan, true atau false; daftar harus larik \
+         objek yang berisi nilai seperti itu",
     no_table: "pengandaian `{text}` tidak dapat dipakai: tidak ada tabel `{name}`",
-    bad_assumption: "pengandaian `{text}` tidak dapat dipakai ({problem}); tulis {form}, kunci dan DATE bila ada, \
-         misalnya 'jp_wage_ceiling[2027-03]=11652800'",
+    bad_assumption: "pengandaian `{text}` tidak dapat dipakai ({problem}); tulis {form}, kunci dan \
+         DATE bila ada, misalnya 'jp_wage_ceiling[2027-03]=11652800'",
     no_benefit: "tidak ada manfaat `{name}`; yang ada: {names}",
     no_definition: "tidak ada nilai bernama `{name}` dalam hukum ini",
-    is_a_table: "`{name}` adalah tabel, bukan nilai yang dihitung: lihat `naungan law show {provision}`",
+    is_a_table: "`{name}` adalah tabel, bukan nilai yang dihitung: lihat `naungan law show \
+         {provision}`",
     no_provision: "tidak ada ketentuan `{name}` (lihat `naungan law list`)",
-    neither_day_nor_folder: "`{name}` bukan folder hukum: sebut dua tanggal (2026-02-28 2026-03-31), atau dua folder (law/id \
-         folder-lain), atau `built-in` untuk hukum bawaan program ini",
+    neither_day_nor_folder: "`{name}` bukan folder hukum: sebut dua tanggal (2026-02-28 \
+         2026-03-31), atau dua folder (law/id folder-lain), atau `built-in` untuk hukum bawaan \
+         program ini",
 };

@@ -38,7 +38,8 @@ pub(crate) fn law(pack: &LawPack) -> Law {
     Law { jurisdiction: pack.tree().jurisdiction.code.clone(), fingerprint: pack.fingerprint().to_owned() }
 }
 
-/// A value: amounts and counts as numbers, rates and what is not whole as text, dates as ISO 8601, options by name.
+/// A value: amounts and counts as numbers, rates and what is not whole as text, dates in ISO 8601, options by
+/// name.
 pub(crate) fn value(tree: &Tree, value: &Value, ty: Type) -> Json {
     match (value, ty) {
         (Value::Number(number), Type::Money | Type::Count) => amount(number),

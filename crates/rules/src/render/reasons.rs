@@ -168,22 +168,22 @@ fn doubt(text: &str, lang: Lang) -> String {
 
 /// What a target is called.
 pub fn name(tree: &Tree, target: &Target, lang: Lang) -> String {
-    let land = &tree.jurisdiction;
+    let known = &tree.jurisdiction;
     match target {
         Target::Line { programme, payer, .. } => {
             let by = lang.pick("dibayar", "paid by");
             format!(
                 "{}, {by} {}",
-                lang.of(&land.programmes[*programme].words),
-                lang.of(&land.payers[*payer].words)
+                lang.of(&known.programmes[*programme].words),
+                lang.of(&known.payers[*payer].words)
             )
         }
         Target::Move { programme, fund, .. } => {
             let to = lang.pick("dialihkan ke", "moved to");
             format!(
                 "{} {to} {}",
-                lang.of(&land.funds[*fund].words),
-                lang.of(&land.programmes[*programme].words)
+                lang.of(&known.funds[*fund].words),
+                lang.of(&known.programmes[*programme].words)
             )
         }
         Target::Definition(name) | Target::Component { name, .. } | Target::Requirement { name, .. } => {

@@ -26,15 +26,17 @@ const CLAIMANTS: usize = if cfg!(debug_assertions) { 6_000 } else { 40_000 };
 #[test]
 fn contributions_agree_on_a_million_people() {
     let pack = packs::indonesia();
-    let found = in_two_threads(|half| contributions(&pack, pack.tree(), CONTRIBUTORS / 2, half));
-    assert!(found.is_empty(), "{} people differ; the first:\n{}", found.len(), found[0]);
+    let report = in_two_threads(|half| contributions(&pack, pack.tree(), CONTRIBUTORS / 2, half));
+    report.agrees();
+    // A plan that read everything row by row would agree, and prove nothing.
+    let share = report.programs * 100 / report.outputs;
+    assert!(share >= 65, "{share} % of the lines run as programs");
 }
 
 #[test]
 fn definitions_and_benefits_agree_on_claimants() {
     let pack = packs::indonesia();
-    let found = in_two_threads(|half| claims(&pack, pack.tree(), CLAIMANTS / 2, half));
-    assert!(found.is_empty(), "{} people differ; the first:\n{}", found.len(), found[0]);
+    in_two_threads(|half| claims(&pack, pack.tree(), CLAIMANTS / 2, half)).agrees();
 }
 
 /// Lands with cents, tables of three keys and other shapes of law.
@@ -43,9 +45,8 @@ fn other_lands_agree_too() {
     for folder in packs::entries(&packs::folder("good")).iter().filter(|path| path.is_dir()) {
         let pack = packs::read(packs::files(folder));
         let people = if cfg!(debug_assertions) { 600 } else { 20_000 };
-        let mut found = contributions(&pack, pack.tree(), people, 7);
-        found.extend(claims(&pack, pack.tree(), people / 2, 8));
-        assert!(found.is_empty(), "{}: {} differ; the first:\n{}", folder.display(), found.len(), found[0]);
+        contributions(&pack, pack.tree(), people, 7).agrees();
+        claims(&pack, pack.tree(), people / 2, 8).agrees();
     }
 }
 
@@ -53,51 +54,56 @@ fn other_lands_agree_too() {
 #[test]
 fn a_wrong_plan_is_noticed() {
     let pack = packs::indonesia();
-    for wrong in ["jp_wage_ceiling[2026-03] 11_086_299", "jkk_rate[very_low] 0.25", "jkm_rate 0.31"] {
+    for wrong in ["bpu_jkm 6_801", "jp_wage_ceiling[2026-03] 11_086_200", "jkk_rate[very_low] 0.25"] {
         let assumption = pack.assumption(wrong).unwrap_or_else(|problem| panic!("{wrong}: {problem}"));
         let tree = pack.assuming(&[assumption]);
-        let found = contributions(&pack, &tree, 6_000, 1);
-        assert!(!found.is_empty(), "`{wrong}` was not noticed");
+        let report = contributions(&pack, &tree, 30_000, 1);
+        assert!(!report.differences.is_empty(), "`{wrong}` was not noticed");
     }
-    let assumption = pack.assumption("work_death_share 61").unwrap_or_else(|problem| panic!("{problem}"));
-    assert!(!claims(&pack, &pack.assuming(&[assumption]), 600, 1).is_empty(), "a wrong benefit was not noticed");
+    let assumption = pack.assumption("death_grant 20_000_001").unwrap_or_else(|problem| panic!("{problem}"));
+    let report = claims(&pack, &pack.assuming(&[assumption]), 600, 1);
+    assert!(!report.differences.is_empty(), "a wrong benefit was not noticed");
 }
 
-/// Most of the law runs as a program: a plan that reads everything row by row would agree and be slow.
-#[test]
-fn contributions_run_as_programs() {
-    let pack = packs::indonesia();
-    let tree = pack.tree();
-    for segment in 0..tree.jurisdiction.segments.len() {
-        let month = Month::new(2026, 2).expect("a month");
-        let constants = constants(tree, segment, month);
-        let items = explain::owed_now(tree, &constants, segment);
-        let shared = shared(tree, &items);
-        let batch = People::new(tree).batch(constants, &shared, 1, false, &mut Chance::new(1));
-        let outputs: Vec<Output> = items.iter().map(|item| Output::Owed(*item)).collect();
-        let plan = Plan::new(tree, &batch.constants, &batch.columns, &outputs);
-        let name = &tree.jurisdiction.segments[segment].name;
-        assert_eq!(plan.quick_outputs(), outputs.len(), "{name}: every line is a program");
+/// What a comparison has found.
+#[derive(Default)]
+struct Report {
+    /// People on whom the readers differ.
+    differences: Vec<String>,
+    /// Outputs of all plans, and how many of them ran as programs.
+    outputs: usize,
+    programs: usize,
+}
+
+impl Report {
+    fn agrees(&self) {
+        let first = self.differences.first();
+        assert!(first.is_none(), "{} differences; the first:\n{}", self.differences.len(), first.map_or("", |text| text));
     }
 }
 
-fn in_two_threads(run: impl Fn(u64) -> Vec<String> + Sync) -> Vec<String> {
-    std::thread::scope(|scope| {
-        let halves = [1, 2].map(|half| {
-            let run = &run;
-            scope.spawn(move || run(half))
-        });
-        halves.into_iter().flat_map(|half| half.join().expect("a half ends")).collect()
-    })
+fn in_two_threads(run: impl Fn(u64) -> Report + Sync) -> Report {
+    let halves = std::thread::scope(|scope| {
+        let run = &run;
+        let halves = [1, 2].map(|half| scope.spawn(move || run(half)));
+        halves.map(|half| half.join().expect("a half ends"))
+    });
+    let mut all = Report::default();
+    for half in halves {
+        all.differences.extend(half.differences);
+        all.outputs += half.outputs;
+        all.programs += half.programs;
+    }
+    all
 }
 
 /// Contributions of every segment and month: reasons from the pack, the plan from `planned`.
-fn contributions(pack: &LawPack, planned: &Tree, people: usize, seed: u64) -> Vec<String> {
+fn contributions(pack: &LawPack, planned: &Tree, people: usize, seed: u64) -> Report {
     let tree = pack.tree();
     let maker = People::new(tree);
     let (months, segments) = (months(tree), tree.jurisdiction.segments.len());
     let rows = (people / (months.len() * segments)).max(1);
-    let mut found = Vec::new();
+    let mut report = Report::default();
     for (number, month) in months.iter().enumerate() {
         for segment in 0..segments {
             let mut chance = Chance::new(seed << 32 | (number * segments + segment) as u64);
@@ -113,10 +119,10 @@ fn contributions(pack: &LawPack, planned: &Tree, people: usize, seed: u64) -> Ve
             let items = explain::owed_now(tree, &constants, segment);
             let batch = maker.batch(constants, &shared, rows, false, &mut chance);
             let label = format!("seed {seed}, {month}, {}", tree.jurisdiction.segments[segment].name);
-            compare_contributions(tree, planned, &batch, &items, &label, &mut found);
+            compare_contributions(tree, planned, &batch, &items, &label, &mut report);
         }
     }
-    found
+    report
 }
 
 fn constants(tree: &Tree, segment: usize, month: Month) -> Facts {
@@ -145,15 +151,15 @@ fn compare_contributions(
     batch: &Batch,
     items: &[usize],
     label: &str,
-    found: &mut Vec<String>,
+    report: &mut Report,
 ) {
     let outputs: Vec<Output> = items.iter().map(|item| Output::Owed(*item)).collect();
-    let (numbers, faults) = run(planned, batch, &outputs);
+    let (numbers, faults) = run(planned, batch, &outputs, report);
     for (row, facts) in batch.rows.iter().enumerate() {
         let answer = explain::contribution(tree, facts, false);
         let lines = || answer.lines.iter().chain(&answer.moves);
         if let Some(stray) = lines().find(|line| !items.contains(&line.item)) {
-            found.push(format!("{label}: {} is owed and in no plan", tree_name(tree, stray.item)));
+            report.differences.push(format!("{label}: {} is owed and in no plan", tree_name(tree, stray.item)));
         }
         for (output, item) in items.iter().enumerate() {
             let line = lines().find(|line| line.item == *item);
@@ -162,7 +168,7 @@ fn compare_contributions(
                 Some(line) => Wanted::Number(whole(tree, &Value::Number(line.amount.clone()), Type::Money)),
                 None => not_owed(explain::definition(tree, facts, *item, false)),
             };
-            note(tree, *item, &wanted, numbers[output][row], fault, facts, label, found);
+            note(tree, *item, &wanted, numbers[output][row], fault, facts, label, report);
         }
     }
 }
@@ -201,7 +207,7 @@ fn note(
     fault: Option<&RowFault>,
     facts: &Facts,
     label: &str,
-    found: &mut Vec<String>,
+    report: &mut Report,
 ) {
     let agree = match (wanted, fault) {
         (Wanted::Number(Some(wanted)), None) => *wanted == number,
@@ -221,7 +227,7 @@ fn note(
     if let Some(fault) = fault {
         let _ = write!(text, ", fault {:?} {:?}", names(tree, &fault.missing), fault.stop);
     }
-    found.push(format!("{text}\n{}", described(tree, facts)));
+    report.differences.push(format!("{text}\n{}", described(tree, facts)));
 }
 
 fn names<'t>(tree: &'t Tree, facts: &[usize]) -> Vec<&'t str> {
@@ -245,8 +251,10 @@ fn tree_name(tree: &Tree, item: usize) -> String {
     }
 }
 
-fn run(tree: &Tree, batch: &Batch, outputs: &[Output]) -> (Vec<Vec<i64>>, Vec<RowFault>) {
+fn run(tree: &Tree, batch: &Batch, outputs: &[Output], report: &mut Report) -> (Vec<Vec<i64>>, Vec<RowFault>) {
     let plan = Plan::new(tree, &batch.constants, &batch.columns, outputs);
+    report.outputs += plan.outputs();
+    report.programs += plan.quick_outputs();
     let held: Vec<Held> = batch.columns.iter().map(|fact| Held::new(tree, *fact, &batch.rows)).collect();
     let columns: Vec<_> = held.iter().map(Held::column).collect();
     let mut numbers = vec![vec![0; batch.rows.len()]; outputs.len()];
@@ -256,14 +264,14 @@ fn run(tree: &Tree, batch: &Batch, outputs: &[Output]) -> (Vec<Vec<i64>>, Vec<Ro
 }
 
 /// Definitions, conditions and components of people drawn for every kind of date.
-fn claims(pack: &LawPack, planned: &Tree, people: usize, seed: u64) -> Vec<String> {
+fn claims(pack: &LawPack, planned: &Tree, people: usize, seed: u64) -> Report {
     const ROWS: usize = 20;
     let tree = pack.tree();
     let maker = People::new(tree);
     let months = months(tree);
     let items: Vec<usize> = (0..tree.items.len()).collect();
     let shared = shared(tree, &items);
-    let mut found = Vec::new();
+    let mut report = Report::default();
     for number in 0..people.div_ceil(ROWS) {
         let mut chance = Chance::new(seed << 48 | number as u64);
         let month = *chance.pick(&months);
@@ -276,36 +284,36 @@ fn claims(pack: &LawPack, planned: &Tree, people: usize, seed: u64) -> Vec<Strin
         }
         let batch = maker.batch(constants, &shared, ROWS, true, &mut chance);
         let label = format!("seed {seed}, claim batch {number}");
-        compare_definitions(tree, planned, &batch, &label, &mut found);
+        compare_definitions(tree, planned, &batch, &label, &mut report);
         for benefit in 0..tree.jurisdiction.benefits.len() {
-            compare_benefit(tree, planned, &batch, benefit, &label, &mut found);
+            compare_benefit(tree, planned, &batch, benefit, &label, &mut report);
         }
     }
-    found
+    report
 }
 
-fn compare_definitions(tree: &Tree, planned: &Tree, batch: &Batch, label: &str, found: &mut Vec<String>) {
+fn compare_definitions(tree: &Tree, planned: &Tree, batch: &Batch, label: &str, report: &mut Report) {
     let items: Vec<usize> =
         (0..tree.items.len()).filter(|at| matches!(tree.items[*at].target, Target::Definition(_))).collect();
     let outputs: Vec<Output> = items.iter().map(|item| Output::Defined(*item)).collect();
-    let (numbers, faults) = run(planned, batch, &outputs);
+    let (numbers, faults) = run(planned, batch, &outputs, report);
     for (row, facts) in batch.rows.iter().enumerate() {
         for (output, item) in items.iter().enumerate() {
             let fault = faults.iter().find(|fault| fault.row == row && fault.output == output);
             let ty = tree.items[*item].ty;
             let defined = explain::definition(tree, facts, *item, false);
             let wanted = of_definition(defined, |value| whole(tree, value, ty));
-            note(tree, *item, &wanted, numbers[output][row], fault, facts, label, found);
+            note(tree, *item, &wanted, numbers[output][row], fault, facts, label, report);
         }
     }
 }
 
-fn compare_benefit(tree: &Tree, planned: &Tree, batch: &Batch, benefit: usize, label: &str, found: &mut Vec<String>) {
+fn compare_benefit(tree: &Tree, planned: &Tree, batch: &Batch, benefit: usize, label: &str, report: &mut Report) {
     let is_component = |at: &usize| matches!(tree.items[*at].target, Target::Component { benefit: b, .. } if b == benefit);
     let components: Vec<usize> = (0..tree.items.len()).filter(is_component).collect();
     let mut outputs = vec![Output::Refusal(benefit)];
     outputs.extend(components.iter().map(|item| Output::Component(*item)));
-    let (numbers, faults) = run(planned, batch, &outputs);
+    let (numbers, faults) = run(planned, batch, &outputs, report);
     let order = requirements(tree, benefit);
     for (row, facts) in batch.rows.iter().enumerate() {
         let fault = |output: usize| faults.iter().find(|fault| fault.row == row && fault.output == output);
@@ -316,7 +324,7 @@ fn compare_benefit(tree: &Tree, planned: &Tree, batch: &Batch, benefit: usize, l
         };
         let wanted = answered(&eligible, place(&eligible));
         let first = order.first().or(components.first()).copied().unwrap_or(0);
-        note(tree, first, &wanted, numbers[0][row], fault(0), facts, label, found);
+        note(tree, first, &wanted, numbers[0][row], fault(0), facts, label, report);
         let answer = explain::benefit(tree, facts, benefit, false);
         for (at, item) in components.iter().enumerate() {
             let component = answer.components.iter().find(|component| component.item == *item);
@@ -328,7 +336,7 @@ fn compare_benefit(tree: &Tree, planned: &Tree, batch: &Batch, benefit: usize, l
                 None if component.is_none() && answer.refusal.is_none() => absent(tree, facts, *item),
                 None => Wanted::Number(number),
             };
-            note(tree, *item, &wanted, numbers[at + 1][row], fault(at + 1), facts, label, found);
+            note(tree, *item, &wanted, numbers[at + 1][row], fault(at + 1), facts, label, report);
         }
     }
 }
@@ -350,3 +358,4 @@ fn answered(answer: &Benefit, number: i64) -> Wanted {
 fn absent(tree: &Tree, facts: &Facts, item: usize) -> Wanted {
     not_owed(explain::definition(tree, facts, item, false))
 }
+

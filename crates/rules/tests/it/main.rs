@@ -4,5 +4,6 @@ mod agree;
 mod bad;
 mod chance;
 mod examples;
+mod kernels;
 mod packs;
 mod people;

@@ -52,14 +52,27 @@ impl<'a> People<'a> {
         Self { tree, amounts, days }
     }
 
-    /// A batch of one month and segment; `shared` facts are the same for all and never columns.
-    pub(crate) fn batch(&self, constants: Facts, shared: &[usize], rows: usize, lists: bool, chance: &mut Chance) -> Batch {
-        let is_column = |at: &usize| {
-            let fact = &self.tree.facts[*at];
-            !shared.contains(at) && (lists || !matches!(fact.ty, Type::List(_)))
-        };
-        let columns: Vec<usize> = (0..self.tree.facts.len()).filter(is_column).collect();
+    /// A batch of one month and segment; `shared` facts are the same for all. So are, by chance, some others; some
+    /// are known of nobody; the rest are columns.
+    pub(crate) fn batch(&self, mut constants: Facts, shared: &[usize], rows: usize, lists: bool, chance: &mut Chance) -> Batch {
         let near = constants_day(&constants, self.tree);
+        let mut columns = Vec::new();
+        for (at, fact) in self.tree.facts.iter().enumerate() {
+            let is_list = matches!(fact.ty, Type::List(_));
+            if shared.contains(&at) || is_list && !lists {
+                continue;
+            }
+            let (column, constant) = match fact.ty {
+                Type::Kind(_) | Type::YesNo => (25, 35),
+                Type::List(_) => (90, 0),
+                _ => (75, 15),
+            };
+            match chance.below(100) {
+                dice if dice < column => columns.push(at),
+                dice if dice < column + constant => constants.put(at, self.value(fact, near, chance)),
+                _ => {}
+            }
+        }
         let mut people = Vec::new();
         for _ in 0..rows {
             let mut facts = constants.clone();

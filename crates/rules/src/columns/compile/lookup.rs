@@ -29,23 +29,30 @@ impl Compiler<'_> {
             }
         }
         let place = varying.ok_or(ByRow)?;
-        let rows = rows(version, &fixed)?;
+        let rows = rows(version, &table.keys, &fixed, place)?;
+        let key = self.compile(&keys[place])?;
+        if let Abstract::Constant(value) = key {
+            // The key rests on columns and comes to the same for all: `age >= 50 or yes`.
+            fixed.push((place, value));
+            fixed.sort_by_key(|(place, _)| *place);
+            let keys: Vec<Value> = fixed.into_iter().map(|(_, value)| value).collect();
+            return version.row(&table.keys, &keys).map(|row| Abstract::Constant(row.value.clone())).ok_or(ByRow);
+        }
         match table.keys[place].0 {
-            KeyKind::Kind(kind) => self.by_option(&keys[place], place, self.original.kinds[kind].options.len(), &rows, &table),
-            KeyKind::Bracket => self.by_bracket(&keys[place], place, &rows, &table),
+            KeyKind::Kind(kind) => self.by_option(&key, place, self.original.kinds[kind].options.len(), &rows, &table),
+            KeyKind::Bracket => self.by_bracket(&key, place, &rows, &table),
             KeyKind::Number | KeyKind::Slice => Err(ByRow),
         }
     }
 
-    fn by_option(&mut self, key: &Node, place: usize, options: usize, rows: &[&Row], table: &Table) -> Compiled {
+    fn by_option(&mut self, key: &Abstract, place: usize, options: usize, rows: &[&Row], table: &Table) -> Compiled {
         let mut cells: Vec<Option<&Value>> = vec![None; options];
         for row in rows {
             if let Value::Option(option) = row.keys[place] {
                 cells[usize::from(option)] = Some(&row.value);
             }
         }
-        let key = self.compile(key)?;
-        let key = self.number(&key)?;
+        let key = self.varying(key)?;
         if options > 64 && cells.iter().any(Option::is_none) {
             return Err(ByRow);
         }
@@ -60,9 +67,13 @@ impl Compiler<'_> {
         Ok(self.cell(source, by, (least, most), table.unit))
     }
 
-    fn by_bracket(&mut self, key: &Node, place: usize, rows: &[&Row], table: &Table) -> Compiled {
-        let key = self.compile(key)?;
-        let key = self.number(&key)?;
+    /// The number behind a key that differs from row to row.
+    fn varying(&self, key: &Abstract) -> Result<Number, ByRow> {
+        self.number(key).and_then(|key| if matches!(key.source, Source::Constant(_)) { Err(ByRow) } else { Ok(key) })
+    }
+
+    fn by_bracket(&mut self, key: &Abstract, place: usize, rows: &[&Row], table: &Table) -> Compiled {
+        let key = self.varying(key)?;
         let key = self.multiplied(key)?;
         let scale = Exact::from(key.by);
         let bounds: Option<Vec<i64>> =
@@ -118,10 +129,32 @@ impl Compiler<'_> {
     }
 }
 
-/// Rows that agree with the keys that are the same for all.
-fn rows<'v>(version: &'v Version, fixed: &[(usize, Value)]) -> Result<Vec<&'v Row>, ByRow> {
-    let fits = |row: &&Row| fixed.iter().all(|(place, value)| row.keys[*place] == *value);
-    let rows: Vec<&Row> = version.rows.iter().filter(fits).collect();
+/// Rows that the keys that are the same for all leave: of brackets the greatest bound not above the key.
+fn rows<'v>(
+    version: &'v Version,
+    keys: &[(KeyKind, String)],
+    fixed: &[(usize, Value)],
+    varying: usize,
+) -> Result<Vec<&'v Row>, ByRow> {
+    let is_bracket = |place: usize| keys[place].0 == KeyKind::Bracket;
+    let fits = |row: &&Row| {
+        fixed.iter().all(|(place, value)| match is_bracket(*place) {
+            true => row.keys[*place].number() <= value.number(),
+            false => row.keys[*place] == *value,
+        })
+    };
+    let mut rows: Vec<&Row> = version.rows.iter().filter(fits).collect();
+    for (place, _) in fixed.iter().filter(|(place, _)| is_bracket(*place)) {
+        let greatest = rows.iter().filter_map(|row| row.keys[*place].number()).max();
+        let (kept, dropped): (Vec<&Row>, Vec<&Row>) =
+            rows.iter().partition(|row| row.keys[*place].number() == greatest);
+        // A table with holes: elsewhere a row with a lower bound may be the one.
+        let has_twin = |row: &&Row| kept.iter().any(|other| other.keys[varying] == row.keys[varying]);
+        if is_bracket(varying) && !dropped.iter().all(has_twin) {
+            return Err(ByRow);
+        }
+        rows = kept;
+    }
     if rows.is_empty() { Err(ByRow) } else { Ok(rows) }
 }
 
