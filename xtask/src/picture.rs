@@ -30,10 +30,17 @@ pub(crate) fn made() -> Result<Made> {
     let done = command.output().with_context(|| format!("could not start {command:?}"))?;
     ensure!(done.status.success(), "{command:?} ended with {}", done.status);
     let answer = String::from_utf8(done.stdout)?;
-    // The fingerprint changes with any byte of law; the picture is about one answer.
-    let lines: Vec<&str> = answer.lines().filter(|line| !line.contains("fingerprint")).collect();
+    let lines = first_reason(&answer);
     let question = format!("$ naungan {}", QUESTION.join(" "));
     Ok(Made { path: "docs/explanation.svg", text: svg(&question, &lines) })
+}
+
+/// The answer with the reasons of its first line: the picture is to be read at a glance.
+fn first_reason(answer: &str) -> Vec<&str> {
+    let lines: Vec<&str> = answer.lines().collect();
+    let why = lines.iter().position(|line| *line == "Why").map_or(lines.len(), |at| at + 2);
+    let end = lines.iter().skip(why).position(|line| line.is_empty()).map_or(lines.len(), |at| why + at);
+    lines[..end].to_vec()
 }
 
 /// Lines of text in a dark window, in a font of one width.
