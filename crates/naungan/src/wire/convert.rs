@@ -121,7 +121,7 @@ fn kind(page: &Page<'_>, reason: &Reason) -> Kind {
             Kind::Rounded { how: mode.to_string(), to: notation::exact(step), exact: notation::exact(exact) }
         }
         ReasonKind::Calendar(citation) => Kind::Calendar { citation: cited(citation) },
-        ReasonKind::Again(item) => {
+        ReasonKind::Again(item, _) => {
             let target = &tree.items[*item].target;
             Kind::Again { name: notation::target(tree, target), means: render::name(tree, target, lang) }
         }

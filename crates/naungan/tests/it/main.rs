@@ -1,5 +1,10 @@
 //! What the program promises, as tables of what goes in and what comes out.
 
+#![allow(
+    clippy::needless_raw_string_hashes,
+    reason = "snapshots are written by a program, always with one hash"
+)]
+
 mod assess;
 mod explain;
 mod explain_json;
