@@ -57,7 +57,8 @@ fn svg(question: &str, lines: &[&str]) -> String {
     for (at, line) in std::iter::once(question).chain(std::iter::once("")).chain(lines.iter().copied()).enumerate() {
         let y = MARGIN + (at + 1) * LINE;
         let colour = colour(line, at);
-        text += &format!("<text x=\"{MARGIN}\" y=\"{y}\" fill=\"{colour}\">{}</text>\n", escaped(line));
+        let start = format!("<text x=\"{MARGIN}\" y=\"{y}\" fill=\"{colour}\">");
+        text.extend([start.as_str(), &escaped(line), "</text>\n"]);
     }
     text + "</g>\n</svg>\n"
 }

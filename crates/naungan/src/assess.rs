@@ -70,7 +70,7 @@ pub fn assess(
         to_reader.send(Batch::new(shape, BATCH)).context("could not start")?;
     }
     std::thread::scope(|scope| {
-        let reckoner = scope.spawn(|| reckon(plans, from_reader, &to_reader, out, rejects));
+        let reckoner = scope.spawn(move || reckon(plans, from_reader, &to_reader, out, rejects));
         let mut first = Batch::new(shape, BATCH);
         let read = payroll.each_batch(&mut first, |batch| {
             each();

@@ -12,7 +12,7 @@ use crate::people::{SelfEmployed, WageEarners};
 const PARTS: i64 = 1_000_000;
 
 /// The numbers of one month, as the loop wants them.
-pub struct Numbers {
+pub(crate) struct Numbers {
     jkk: [i64; 5],
     jkm: i64,
     jht: [i64; 2],
@@ -33,7 +33,7 @@ pub struct Numbers {
 
 impl Numbers {
     /// The numbers in force on the first day of a month.
-    pub fn of(pack: &LawPack, day: Day) -> Self {
+    pub(crate) fn of(pack: &LawPack, day: Day) -> Self {
         let rows = |name: &str| rows(pack, name, day);
         let one = |name: &str| rows(name)[0].1;
         let jkk = rows("jkk_rate");
@@ -82,7 +82,7 @@ fn bracket(rows: &[(i64, i64)], key: i64) -> i64 {
 }
 
 /// All lines of wage earners who are in every programme.
-pub fn wage_earners(numbers: &Numbers, people: &WageEarners, out: &mut [&mut [i64]]) {
+pub(crate) fn wage_earners(numbers: &Numbers, people: &WageEarners, out: &mut [&mut [i64]]) {
     let [jkk, jkm, jht_employer, jht_worker, jp_employer, jp_worker, state, from_jkk] = out else { return };
     for at in 0..people.wage.len() {
         let wage = people.wage[at];
@@ -100,7 +100,7 @@ pub fn wage_earners(numbers: &Numbers, people: &WageEarners, out: &mut [&mut [i6
 }
 
 /// The same with the ages that end the pension contribution and open the job-loss programme.
-pub fn wage_earners_of_all_ages(numbers: &Numbers, people: &WageEarners, out: &mut [&mut [i64]]) {
+pub(crate) fn wage_earners_of_all_ages(numbers: &Numbers, people: &WageEarners, out: &mut [&mut [i64]]) {
     let [jkk, jkm, jht_employer, jht_worker, jp_employer, jp_worker, state, from_jkk] = out else { return };
     for at in 0..people.wage.len() {
         let wage = people.wage[at];
@@ -134,7 +134,7 @@ fn civil(day: i64) -> (i64, i64) {
 }
 
 /// All lines of self-employed workers who chose JHT and pay for themselves.
-pub fn self_employed(numbers: &Numbers, people: &SelfEmployed, out: &mut [&mut [i64]]) {
+pub(crate) fn self_employed(numbers: &Numbers, people: &SelfEmployed, out: &mut [&mut [i64]]) {
     let [jkk, jkm, jht] = out else { return };
     for at in 0..people.income.len() {
         let basis = bracket(&numbers.bpu_basis, people.income[at]);

@@ -13,7 +13,7 @@ const MONTH: &str = "2026-02";
 const CLASSES: [&str; 5] = ["very_low", "low", "medium", "high", "very_high"];
 
 /// Prints the figures for so many rows.
-pub fn figures(rows: usize) {
+pub(crate) fn figures(rows: usize) {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     let input = folder.join("payroll.csv");
     let (copied, assessed) = (folder.join("copied.csv"), folder.join("assessed.csv"));

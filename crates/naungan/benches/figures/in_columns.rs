@@ -14,7 +14,7 @@ use crate::{best, say};
 const MONTH: &str = "2026-03";
 
 /// Prints the figures for so many people, half of them wage earners.
-pub fn figures(pack: &LawPack, people: usize) {
+pub(crate) fn figures(pack: &LawPack, people: usize) {
     println!("columns, {people} people, month {MONTH}, one core unless said");
     let earners = people::wage_earners(people);
     let own = people::self_employed(people);

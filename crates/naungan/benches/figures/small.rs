@@ -7,7 +7,7 @@ use rules::facts::Facts;
 use crate::{best, say};
 
 /// Prints the figures.
-pub fn figures(pack: &LawPack) {
+pub(crate) fn figures(pack: &LawPack) {
     println!("the pack, {} files", pack.files().len());
     let files = pack.files().to_vec();
     let seconds = best(|| drop(LawPack::read(files.clone())));

@@ -15,7 +15,7 @@ pub(super) struct Plans<'a> {
     tree: &'a Tree,
     pub(super) layout: Layout,
     /// One a segment, in the layout's order.
-    plans: Vec<SegmentPlan>,
+    of_segments: Vec<SegmentPlan>,
     /// Places in the batch of the columns that plans read.
     present: Vec<usize>,
     /// Place of the field that says the segment, if the file has it.
@@ -65,11 +65,11 @@ impl<'a> Plans<'a> {
         if births.is_some() {
             facts.extend(tree.names.facts.get("birth_date"));
         }
-        let plans = layout.segments.iter().map(|(segment, items)| SegmentPlan::new(setting, &layout, *segment, items, &facts));
-        let plans = plans.collect();
+        let of_segments = layout.segments.iter().map(|(segment, items)| SegmentPlan::new(setting, &layout, *segment, items, &facts));
+        let of_segments = of_segments.collect();
         Self {
             tree,
-            plans,
+            of_segments,
             present,
             segment,
             births,
@@ -91,7 +91,7 @@ impl<'a> Plans<'a> {
             amounts.resize(batch.len(), 0);
         }
         let mut rejects = self.place_rows(batch);
-        for place in 0..self.plans.len() {
+        for place in 0..self.of_segments.len() {
             let faults = self.run_segment(place, batch);
             self.leave_out(&faults, batch, &mut rejects);
         }
@@ -142,7 +142,7 @@ impl<'a> Plans<'a> {
         if !whole {
             parts.gather(&self.present, batch);
         }
-        let plan = &mut self.plans[place];
+        let plan = &mut self.of_segments[place];
         let mut columns: Vec<Column<'_>> = Vec::with_capacity(self.present.len() + 1);
         for (at, field) in self.present.iter().enumerate() {
             let (values, present) = if whole {

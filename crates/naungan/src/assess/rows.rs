@@ -115,13 +115,15 @@ fn touched(layout: &Layout, own: &[bool]) -> (Vec<bool>, Vec<bool>) {
     let mut payers = vec![false; layout.payers.len()];
     let mut funds = vec![false; layout.funds.len()];
     let mut fund = |wanted: usize| {
-        let at = layout.funds.iter().position(|known| *known == wanted);
-        at.into_iter().for_each(|at| funds[at] = true);
+        if let Some(at) = layout.funds.iter().position(|known| *known == wanted) {
+            funds[at] = true;
+        }
     };
     let (lines, moves) = own.split_at(layout.lines.len());
     for ((programme, payer), _) in layout.lines.iter().zip(lines).filter(|(_, own)| **own) {
-        let at = layout.payers.iter().position(|known| known == payer);
-        at.into_iter().for_each(|at| payers[at] = true);
+        if let Some(at) = layout.payers.iter().position(|known| known == payer) {
+            payers[at] = true;
+        }
         fund(layout.fund_of[*programme]);
     }
     for ((programme, from), _) in layout.moves.iter().zip(moves).filter(|(_, own)| **own) {

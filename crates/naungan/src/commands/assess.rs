@@ -32,7 +32,7 @@ pub(crate) struct Arguments {
     /// Write what cannot be read or answered to this CSV file (default: beside the payroll's name, .rejects.csv)
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
-    /// One value for everybody, such as segment=wage_earner or registration_date=2020-01-01; may be repeated
+    /// One value for everybody, such as `segment=wage_earner` or `registration_date=2020-01-01`; may be repeated
     #[arg(long = "set", value_name = "FACT=VALUE")]
     set: Vec<String>,
     /// The summary as JSON

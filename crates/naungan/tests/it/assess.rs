@@ -41,12 +41,12 @@ fn check(payroll: &str, words: &[&str], wanted: &Expect) {
     let mut shown = format!("exit {}\n", answer.status.code().unwrap_or(-1));
     for (name, text) in [("says", &answer.stdout), ("complains", &answer.stderr)] {
         if !text.is_empty() {
-            shown += &format!("-- {name}\n{}", String::from_utf8_lossy(text));
+            shown.extend(["-- ", name, "\n", &String::from_utf8_lossy(text)]);
         }
     }
     for (name, path) in [("rows", &out), ("rejects", &rejects)] {
         if let Ok(text) = fs::read_to_string(path) {
-            shown += &format!("-- {name}\n{text}");
+            shown.extend(["-- ", name, "\n", &text]);
         }
     }
     let folder = file.parent().expect("a folder").display().to_string();
@@ -266,4 +266,29 @@ fn every_row_is_what_explain_gives() {
         }
     }
     assert!(compared > 1292 * 6, "all rows were compared: {compared}");
+}
+
+/// More batches than go round, so that a reader left waiting would wait for ever.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_said_and_nothing_keeps_the_name() {
+    let (file, out) = (scratch("large.csv"), scratch("full.csv"));
+    let rows = (1..=60_000).map(|row| {
+        let (place, serial) = (row / 9_999, 1 + row % 9_999);
+        format!("99{place:04}010190{serial:04},wage_earner,I,5000000\n")
+    });
+    fs::write(&file, format!("NIK,Segmen,Kelompok Risiko,Upah\n{}", rows.collect::<String>())).expect("a payroll");
+    let partial = scratch("full.csv.partial");
+    let _ = fs::remove_file(&partial);
+    std::os::unix::fs::symlink("/dev/full", &partial).expect("a link");
+    let words = ["assess", file.to_str().expect("a path"), "--month", "2026-02", "--lang", "en", "--out"];
+    let mut words = words.to_vec();
+    words.push(out.to_str().expect("a path"));
+    let answer = naungan(&words);
+    assert_eq!(answer.status.code(), Some(1));
+    expect![[r#"
+        could not write the rows: No space left on device (os error 28)
+    "#]]
+    .assert_eq(&String::from_utf8_lossy(&answer.stderr));
+    assert!(!out.exists() && !partial.exists());
 }
