@@ -7,9 +7,9 @@ mod guards;
 mod lower;
 mod whole;
 pub(crate) use cycles::needs;
+pub(crate) use cycles::nodes as walk_clause;
 pub(crate) use declare::named;
 pub(crate) use lower::near;
-pub(crate) use cycles::nodes as walk_clause;
 pub(crate) use whole::smallest;
 mod words;
 
@@ -24,8 +24,18 @@ use crate::{example, parse, table};
 
 /// Headings that name vocabulary rather than a table of law.
 const VOCABULARY: [&str; 12] = [
-    "settings", "segments", "programmes", "payers", "funds", "benefits", "holidays", "kinds", "facts", "words",
-    "record ", "coverage",
+    "settings",
+    "segments",
+    "programmes",
+    "payers",
+    "funds",
+    "benefits",
+    "holidays",
+    "kinds",
+    "facts",
+    "words",
+    "record ",
+    "coverage",
 ];
 
 /// A checked pack's parts.
@@ -48,7 +58,11 @@ pub(crate) fn check(files: &[SourceFile]) -> Result<Checked, Vec<Complaint>> {
         tables: Vec::new(),
         items: Vec::new(),
         provisions: Vec::new(),
-        names: Names { facts: vocabulary.names.facts.clone(), kinds: vocabulary.names.kinds.clone(), ..Names::default() },
+        names: Names {
+            facts: vocabulary.names.facts.clone(),
+            kinds: vocabulary.names.kinds.clone(),
+            ..Names::default()
+        },
     };
     let provisions = provisions(&documents, &mut tree, &mut complaints);
     tables(&documents, &provisions, &vocabulary, &mut tree, &mut complaints);
@@ -86,7 +100,11 @@ fn documents(files: &[SourceFile], complaints: &mut Vec<Complaint>) -> Vec<Docum
 }
 
 /// Registers the files that are law; notes without a head line are left alone unless they hold rules.
-fn provisions(documents: &[Document], tree: &mut Tree, complaints: &mut Vec<Complaint>) -> Vec<Option<usize>> {
+fn provisions(
+    documents: &[Document],
+    tree: &mut Tree,
+    complaints: &mut Vec<Complaint>,
+) -> Vec<Option<usize>> {
     let mut indexes = Vec::new();
     for document in documents {
         let index = match head(document) {
@@ -128,7 +146,9 @@ fn head(document: &Document) -> Result<Option<(String, Citation)>, Complaint> {
     if instrument.trim().is_empty() {
         let place = document.head[0].span;
         return Err(Complaint::new("no-citation", "this file names no instrument", place, "after this path")
-            .help("write the instrument after the path: `path` · PP 44/2015 art. 16 · checked 2026-11-20 · B"));
+            .help(
+                "write the instrument after the path: `path` · PP 44/2015 art. 16 · checked 2026-11-20 · B",
+            ));
     }
     let citation = citation(&document.head, instrument)?;
     Ok(Some((document.head[0].text.clone(), citation)))
@@ -164,7 +184,8 @@ fn tables(
 fn is_law(heading: &str) -> bool {
     let Some((name, _)) = heading.split_once('·') else { return false };
     let name = name.trim();
-    let plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    let plain =
+        !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     plain && !VOCABULARY.iter().any(|word| is_section(heading, word))
 }
 
@@ -172,9 +193,14 @@ fn add_table(table: crate::tree::Table, tree: &mut Tree, complaints: &mut Vec<Co
     if let Some(first) = tree.names.tables.get(&table.name) {
         let first = tree.tables[*first].span;
         complaints.push(
-            Complaint::new("twice", format!("the table `{}` stands in two places", table.name), table.span, "again here")
-                .and(first, "first here")
-                .help("a value lives in one table; give this one another name"),
+            Complaint::new(
+                "twice",
+                format!("the table `{}` stands in two places", table.name),
+                table.span,
+                "again here",
+            )
+            .and(first, "first here")
+            .help("a value lives in one table; give this one another name"),
         );
         return;
     }
@@ -209,12 +235,21 @@ fn blocks(
 
 /// Reads a rule block's own `source` line.
 pub(crate) fn own_citation(source: &Placed) -> Result<Citation, Complaint> {
-    let pieces: Vec<Placed> =
-        source.text.split('·').map(|piece| Placed { text: piece.trim().to_owned(), span: source.span }).collect();
+    let pieces: Vec<Placed> = source
+        .text
+        .split('·')
+        .map(|piece| Placed { text: piece.trim().to_owned(), span: source.span })
+        .collect();
     if pieces.len() < 3 {
-        return Err(Complaint::new("no-citation", "a source needs instrument, day checked and letter", source.span, "here")
-            .help("write `source PP 49/2023 art. 16A · checked 2026-11-20 · D`"));
+        return Err(Complaint::new(
+            "no-citation",
+            "a source needs instrument, day checked and letter",
+            source.span,
+            "here",
+        )
+        .help("write `source PP 49/2023 art. 16A · checked 2026-11-20 · D`"));
     }
-    let instrument = pieces[..pieces.len() - 2].iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join(" · ");
+    let instrument =
+        pieces[..pieces.len() - 2].iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join(" · ");
     citation(&pieces, instrument)
 }

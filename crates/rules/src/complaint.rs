@@ -39,7 +39,8 @@ impl Complaint {
 
     /// The complaint as rustc would print it.
     pub fn render(&self, files: &[SourceFile], colour: bool) -> String {
-        let mut group = Level::ERROR.primary_title(&self.message).id(self.code).elements(self.snippets(files));
+        let mut group =
+            Level::ERROR.primary_title(&self.message).id(self.code).elements(self.snippets(files));
         if let Some(help) = &self.help {
             group = group.element(Level::HELP.message(help));
         }
@@ -48,7 +49,10 @@ impl Complaint {
     }
 
     /// One snippet a file, in the order the places were named.
-    fn snippets<'a>(&'a self, files: &'a [SourceFile]) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+    fn snippets<'a>(
+        &'a self,
+        files: &'a [SourceFile],
+    ) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
         let mut order: Vec<u32> = Vec::new();
         for (span, _) in &self.places {
             if !order.contains(&span.file) {
@@ -58,7 +62,11 @@ impl Complaint {
         order.into_iter().filter_map(|file| Some(self.snippet(file, files.get(file as usize)?))).collect()
     }
 
-    fn snippet<'a>(&'a self, file: u32, source: &'a SourceFile) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    fn snippet<'a>(
+        &'a self,
+        file: u32,
+        source: &'a SourceFile,
+    ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
         let annotations = self.places.iter().enumerate().filter(|(_, (span, _))| span.file == file);
         Snippet::source(source.text.as_str()).path(source.path.as_str()).annotations(annotations.map(
             |(at, (span, label))| {

@@ -33,7 +33,8 @@ pub(crate) struct Evaluator<'a> {
     pub(crate) steps: Vec<Reason>,
     /// Facts that were asked for and not given.
     pub(crate) missing: BTreeSet<usize>,
-    memo: HashMap<usize, Value>,
+    /// Items worked out before, and whether their reasons are uncertain.
+    memo: HashMap<usize, (Value, bool)>,
     pub(crate) slots: Vec<Option<Slot>>,
     it: Option<Value>,
     /// The date at which the present rule reads tables.
@@ -77,7 +78,7 @@ impl<'a> Evaluator<'a> {
         Ok(None)
     }
 
-    /// Whether a clause is in force and its condition holds. Steps of a clause that does not apply are dropped.
+    /// Whether a clause is in force and its condition holds. Steps of one that does not apply are dropped.
     fn applies(&mut self, clause: &Clause) -> Result<bool, Stop> {
         let mark = self.steps.len();
         let applies = self.in_force(clause)? && self.guard(clause)?;
@@ -92,7 +93,9 @@ impl<'a> Evaluator<'a> {
         if !clause.in_force {
             return Ok(false);
         }
-        let (Some((from, until)), Some(selector)) = (clause.validity, &clause.selector) else { return Ok(true) };
+        let (Some((from, until)), Some(selector)) = (clause.validity, &clause.selector) else {
+            return Ok(true);
+        };
         let tracing = std::mem::replace(&mut self.tracing, false);
         let date = self.eval(selector);
         self.tracing = tracing;
@@ -144,9 +147,14 @@ impl<'a> Evaluator<'a> {
 
     /// The value of an item: its clause in force, then the exceptions. `None` when no clause applies.
     pub(crate) fn item(&mut self, at: usize) -> Result<Option<Value>, Stop> {
-        if let Some(value) = self.memo.get(&at).cloned() {
+        if let Some((value, uncertain)) = self.memo.get(&at).cloned() {
             if self.tracing {
-                self.step(ReasonKind::Again(at), value.clone(), self.tree.items[at].ty, Vec::new());
+                self.step(
+                    ReasonKind::Again(at, uncertain),
+                    value.clone(),
+                    self.tree.items[at].ty,
+                    Vec::new(),
+                );
             }
             return Ok(Some(value));
         }
@@ -160,10 +168,10 @@ impl<'a> Evaluator<'a> {
         self.slots = slots;
         let own = std::mem::replace(&mut self.steps, outer);
         let value = result?;
-        self.steps.extend(own);
         if let Some(value) = &value {
-            self.memo.insert(at, value.clone());
+            self.memo.insert(at, (value.clone(), own.iter().any(Reason::is_uncertain)));
         }
+        self.steps.extend(own);
         Ok(value)
     }
 
@@ -214,15 +222,19 @@ impl<'a> Evaluator<'a> {
         Ok(value)
     }
 
-    pub(crate) fn step(&mut self, kind: ReasonKind, value: Value, ty: crate::value::Type, children: Vec<Reason>) {
+    pub(crate) fn step(
+        &mut self,
+        kind: ReasonKind,
+        value: Value,
+        ty: crate::value::Type,
+        children: Vec<Reason>,
+    ) {
         self.steps.push(Reason { kind, value, ty, children });
     }
 
     /// The items that are contributions of a segment for a programme.
     pub(crate) fn lines(&self, segment: usize, programme: usize) -> Vec<usize> {
-        let is_it = |item: &Item| {
-            matches!(item.target, Target::Line { segment: s, programme: p, .. } if s == segment && p == programme)
-        };
+        let is_it = |item: &Item| matches!(item.target, Target::Line { segment: s, programme: p, .. } if s == segment && p == programme);
         self.tree.items.iter().enumerate().filter(|(_, item)| is_it(item)).map(|(at, _)| at).collect()
     }
 

@@ -33,7 +33,16 @@ pub struct Example {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Assumption {
     /// A cell: table, keys, date of a version of its own, value.
-    Cell { table: usize, keys: Vec<Value>, from: Option<Day>, value: Value },
+    Cell {
+        /// Index of the table.
+        table: usize,
+        /// Its keys.
+        keys: Vec<Value>,
+        /// First day of a version of its own.
+        from: Option<Day>,
+        /// The value put there.
+        value: Value,
+    },
     /// No holidays.
     NoHolidays,
 }
@@ -42,9 +51,23 @@ pub enum Assumption {
 #[derive(Clone, Debug)]
 pub enum Expectation {
     /// A contribution; `None` for "nothing owed".
-    Line { programme: usize, payer: usize, amount: Option<Exact> },
+    Line {
+        /// Index of the programme.
+        programme: usize,
+        /// Index of the payer.
+        payer: usize,
+        /// The amount, if any.
+        amount: Option<Exact>,
+    },
     /// Money moved; `None` for "nothing moved".
-    Move { programme: usize, fund: usize, amount: Option<Exact> },
+    Move {
+        /// Index of the programme.
+        programme: usize,
+        /// Index of the fund money leaves.
+        fund: usize,
+        /// The amount, if any.
+        amount: Option<Exact>,
+    },
     /// What a fund has after moves.
     Fund(usize, Exact),
     /// What one payer owes, or all.
@@ -52,7 +75,14 @@ pub enum Expectation {
     /// A definition.
     Defined(usize, Value),
     /// A component: all of it, or one payment; `None` for "not paid".
-    Component { item: usize, payment: Option<usize>, amount: Option<Exact> },
+    Component {
+        /// Index of the item.
+        item: usize,
+        /// Which payment, from 1; all of them otherwise.
+        payment: Option<usize>,
+        /// The amount, if any.
+        amount: Option<Exact>,
+    },
     /// All components of a benefit.
     BenefitTotal(usize, Exact),
     /// A benefit refused by this condition.
@@ -80,9 +110,16 @@ pub enum Asked {
 pub const ASSUMED: &str = "assumption";
 
 /// Reads one example block.
-pub(crate) fn read(place: Span, files: &[SourceFile], tree: &Tree, provision: usize) -> Result<Example, Complaint> {
+pub(crate) fn read(
+    place: Span,
+    files: &[SourceFile],
+    tree: &Tree,
+    provision: usize,
+) -> Result<Example, Complaint> {
     let mut lines = lines(place, files).into_iter();
-    let title = lines.next().ok_or_else(|| Complaint::new("empty", "this example is empty", place, "here").help(FORM))?;
+    let title = lines
+        .next()
+        .ok_or_else(|| Complaint::new("empty", "this example is empty", place, "here").help(FORM))?;
     let mut example = Example {
         title: title.text,
         provision,
@@ -96,13 +133,13 @@ pub(crate) fn read(place: Span, files: &[SourceFile], tree: &Tree, provision: us
         read_line(&line, tree, &mut example)?;
     }
     if example.expectations.is_empty() {
-        return Err(Complaint::new("empty", "this example expects nothing", place, "here")
-            .help(FORM));
+        return Err(Complaint::new("empty", "this example expects nothing", place, "here").help(FORM));
     }
     Ok(example)
 }
 
-const FORM: &str = "write a title, then a line for each fact, then what must come out: `→ jkk employer 13_752`";
+const FORM: &str =
+    "write a title, then a line for each fact, then what must come out: `→ jkk employer 13_752`";
 
 fn lines(place: Span, files: &[SourceFile]) -> Vec<Placed> {
     let mut at = place.start as usize;
@@ -111,7 +148,10 @@ fn lines(place: Span, files: &[SourceFile]) -> Vec<Placed> {
         let trimmed = line.trim();
         if !trimmed.is_empty() {
             let start = at + (trimmed.as_ptr() as usize - line.as_ptr() as usize);
-            lines.push(Placed { text: trimmed.to_owned(), span: Span::new(place.file as usize, start, start + trimmed.len()) });
+            lines.push(Placed {
+                text: trimmed.to_owned(),
+                span: Span::new(place.file as usize, start, start + trimmed.len()),
+            });
         }
         at += line.len();
     }
@@ -132,13 +172,17 @@ fn read_line(line: &Placed, tree: &Tree, example: &mut Example) -> Result<(), Co
             Ok(())
         }
         "assume" => {
-            let assumption = assumption(&before_comment(rest.trim()), tree).map_err(|problem| refuse(line, &problem))?;
+            let assumption =
+                assumption(&before_comment(rest.trim()), tree).map_err(|problem| refuse(line, &problem))?;
             example.assumptions.push(assumption);
             Ok(())
         }
         _ => {
             let text = before_comment(rest.trim());
-            example.facts.set(tree, name, &text).map_err(|fault: FactFault| refuse(line, &format!("`{}`: {}", fault.name, fault.words.en)))
+            example
+                .facts
+                .set(tree, name, &text)
+                .map_err(|fault: FactFault| refuse(line, &format!("`{}`: {}", fault.name, fault.words.en)))
         }
     }
 }
@@ -171,7 +215,8 @@ pub(crate) fn assumption(text: &str, tree: &Tree) -> Result<Assumption, String> 
     if texts.len() != table.keys.len() {
         return Err(format!("`{name}` has {} keys", table.keys.len()));
     }
-    let from = from.map(|text| first_day(text).ok_or_else(|| format!("`{text}` is not a date"))).transpose()?;
+    let from =
+        from.map(|text| first_day(text).ok_or_else(|| format!("`{text}` is not a date"))).transpose()?;
     let keys = texts
         .iter()
         .zip(&table.keys)
@@ -192,7 +237,8 @@ pub(crate) fn assume(tree: &Tree, assumptions: &[Assumption]) -> Tree {
                 tree.jurisdiction.calendar = tree.jurisdiction.calendar.without_holidays();
             }
             Assumption::Cell { table, keys, from, value } => {
-                let checked = tree.provisions.first().map_or(tree.jurisdiction.known.0, |p| p.citation.checked);
+                let checked =
+                    tree.provisions.first().map_or(tree.jurisdiction.known.0, |p| p.citation.checked);
                 let cited = Citation { instrument: ASSUMED.to_owned(), checked, confidence: Confidence::A };
                 tree.tables[*table].assume(keys, *from, value, &cited);
             }
@@ -226,7 +272,8 @@ fn expectation(text: &str, tree: &Tree) -> Result<Expectation, String> {
             Ok(Expectation::Fund(fund, number(amount)?))
         }
         ["missing", fact, asked @ ..] => {
-            let fact = crate::facts::find(tree, fact).map_err(|fault| format!("{}: {}", fault.name, fault.words.en))?;
+            let fact = crate::facts::find(tree, fact)
+                .map_err(|fault| format!("{}: {}", fault.name, fault.words.en))?;
             Ok(Expectation::Missing(fact, asked_for(asked, tree)?))
         }
         ["error", asked @ ..] => Ok(Expectation::Error(asked_for(asked, tree)?)),
@@ -236,20 +283,26 @@ fn expectation(text: &str, tree: &Tree) -> Result<Expectation, String> {
         [name, value, "%"] => defined(name, &format!("{value} %"), tree),
         [programme, "from", fund, value] => moved(programme, fund, Some(number(value)?), tree),
         [benefit, "refused", condition] => {
-            let benefit = place(&land.benefits, benefit).ok_or_else(|| format!("there is no benefit `{benefit}`"))?;
+            let benefit =
+                place(&land.benefits, benefit).ok_or_else(|| format!("there is no benefit `{benefit}`"))?;
             let target = Target::Requirement { benefit, name: (*condition).to_owned() };
-            let item = tree.item(&target).ok_or_else(|| format!("this benefit has no condition `{condition}`"))?;
+            let item =
+                tree.item(&target).ok_or_else(|| format!("this benefit has no condition `{condition}`"))?;
             Ok(Expectation::Refused(benefit, item))
         }
-        [benefit, "accepted"] => {
-            Ok(Expectation::Accepted(place(&land.benefits, benefit).ok_or_else(|| format!("there is no benefit `{benefit}`"))?))
-        }
+        [benefit, "accepted"] => Ok(Expectation::Accepted(
+            place(&land.benefits, benefit).ok_or_else(|| format!("there is no benefit `{benefit}`"))?,
+        )),
         [benefit, "total", value] => {
-            let benefit = place(&land.benefits, benefit).ok_or_else(|| format!("there is no benefit `{benefit}`"))?;
+            let benefit =
+                place(&land.benefits, benefit).ok_or_else(|| format!("there is no benefit `{benefit}`"))?;
             Ok(Expectation::BenefitTotal(benefit, number(value)?))
         }
         [benefit, component, payment, value] if payment.starts_with('[') => {
-            let payment = payment.trim_matches(['[', ']']).parse().map_err(|_| "`[3]` is the third payment".to_owned())?;
+            let payment = payment
+                .trim_matches(['[', ']'])
+                .parse()
+                .map_err(|_| "`[3]` is the third payment".to_owned())?;
             component_of(benefit, component, Some(payment), Some(number(value)?), tree)
         }
         [first, second, value] => amount(first, second, Some(number(value)?), tree),
@@ -272,14 +325,17 @@ fn asked_for(words: &[&str], tree: &Tree) -> Result<Asked, String> {
                 return Ok(Asked::Definition(*item));
             }
             let benefit = place(&tree.jurisdiction.benefits, name);
-            benefit.map(Asked::Benefit).ok_or_else(|| format!("`{name}` is neither a definition nor a benefit"))
+            benefit
+                .map(Asked::Benefit)
+                .ok_or_else(|| format!("`{name}` is neither a definition nor a benefit"))
         }
         _ => Err("name one definition or benefit".to_owned()),
     }
 }
 
 fn moved(programme: &str, fund: &str, amount: Option<Exact>, tree: &Tree) -> Result<Expectation, String> {
-    let programme = place(&tree.jurisdiction.programmes, programme).ok_or_else(|| format!("there is no programme `{programme}`"))?;
+    let programme = place(&tree.jurisdiction.programmes, programme)
+        .ok_or_else(|| format!("there is no programme `{programme}`"))?;
     let fund = place(&tree.jurisdiction.funds, fund).ok_or_else(|| format!("there is no fund `{fund}`"))?;
     Ok(Expectation::Move { programme, fund, amount })
 }
@@ -300,8 +356,10 @@ fn component_of(
     amount: Option<Exact>,
     tree: &Tree,
 ) -> Result<Expectation, String> {
-    let at = place(&tree.jurisdiction.benefits, benefit).ok_or_else(|| format!("there is no programme or benefit `{benefit}`"))?;
+    let at = place(&tree.jurisdiction.benefits, benefit)
+        .ok_or_else(|| format!("there is no programme or benefit `{benefit}`"))?;
     let target = Target::Component { benefit: at, name: component.to_owned() };
-    let item = tree.item(&target).ok_or_else(|| format!("`{benefit}` has no payer or component `{component}`"))?;
+    let item =
+        tree.item(&target).ok_or_else(|| format!("`{benefit}` has no payer or component `{component}`"))?;
     Ok(Expectation::Component { item, payment, amount })
 }

@@ -87,7 +87,8 @@ pub struct Defined {
 /// What is owed under the law of the facts' own dates.
 pub fn contribution(tree: &Tree, facts: &Facts, reasons: bool) -> Contribution {
     let mut evaluator = Evaluator::new(tree, facts.clone(), reasons);
-    let mut answer = Contribution { lines: Vec::new(), moves: Vec::new(), stops: Vec::new(), missing: BTreeSet::new() };
+    let mut answer =
+        Contribution { lines: Vec::new(), moves: Vec::new(), stops: Vec::new(), missing: BTreeSet::new() };
     if let Ok(segment) = evaluator.segment() {
         evaluator.steps.clear();
         for at in owed(tree, segment) {
@@ -122,7 +123,8 @@ pub fn owed(tree: &Tree, wanted: usize) -> Vec<usize> {
 /// The contributions and moves of a segment that any clause in force on the facts' dates speaks of.
 pub fn owed_now(tree: &Tree, facts: &Facts, segment: usize) -> Vec<usize> {
     let mut evaluator = Evaluator::new(tree, facts.clone(), false);
-    let live = |at: &usize| tree.items[*at].clauses.iter().any(|clause| evaluator.in_force(clause).unwrap_or(true));
+    let live =
+        |at: &usize| tree.items[*at].clauses.iter().any(|clause| evaluator.in_force(clause).unwrap_or(true));
     owed(tree, segment).into_iter().filter(live).collect()
 }
 
@@ -213,7 +215,8 @@ fn conditions(evaluator: &mut Evaluator<'_>, wanted: usize, answer: &mut Benefit
 
 fn components(evaluator: &mut Evaluator<'_>, wanted: usize, answer: &mut Benefit) {
     for at in 0..evaluator.tree.items.len() {
-        let is_it = matches!(evaluator.tree.items[at].target, Target::Component { benefit, .. } if benefit == wanted);
+        let is_it =
+            matches!(evaluator.tree.items[at].target, Target::Component { benefit, .. } if benefit == wanted);
         if !is_it {
             continue;
         }
@@ -230,7 +233,8 @@ fn components(evaluator: &mut Evaluator<'_>, wanted: usize, answer: &mut Benefit
 fn component(evaluator: &mut Evaluator<'_>, at: usize) -> Result<Option<Component>, Stop> {
     let Some(clause) = evaluator.clause(at)? else { return Ok(None) };
     let conditions = std::mem::take(&mut evaluator.steps);
-    let mut component = Component { item: at, payments: Vec::new(), unit: None, reasons: Vec::new(), in_kind: None };
+    let mut component =
+        Component { item: at, payments: Vec::new(), unit: None, reasons: Vec::new(), in_kind: None };
     pay(evaluator, at, clause, &clause.payment, &mut component)?;
     if let Some(first) = component.reasons.first_mut() {
         first.children.splice(0..0, conditions);
@@ -291,7 +295,7 @@ fn once<'a>(
 /// More payments than a life has months.
 const PAYMENTS_MAX: i64 = 1_200;
 
-/// Payments one after another; the clause is chosen afresh for each, because the date that selects it moves on.
+/// Payments one after another; the clause is chosen afresh for each, as the date that selects it moves on.
 fn periods<'a>(
     evaluator: &mut Evaluator<'a>,
     at: usize,

@@ -58,7 +58,9 @@ impl Facts {
             _ => Vec::new(),
         };
         if text.trim() != "none" {
-            let pairs = text.split(',').map(|field| field.trim().split_once([' ', '=', ':']).unwrap_or((field.trim(), "")));
+            let pairs = text
+                .split(',')
+                .map(|field| field.trim().split_once([' ', '=', ':']).unwrap_or((field.trim(), "")));
             list.push(entry(tree, name, record, pairs)?);
         }
         if list.len() > base::limit::LIST_RECORDS_MAX {
@@ -69,7 +71,12 @@ impl Facts {
     }
 
     /// Takes a whole list of records, each as pairs of field and text.
-    pub fn set_list(&mut self, tree: &Tree, name: &str, records: &[Vec<(String, String)>]) -> Result<(), FactFault> {
+    pub fn set_list(
+        &mut self,
+        tree: &Tree,
+        name: &str,
+        records: &[Vec<(String, String)>],
+    ) -> Result<(), FactFault> {
         let at = find(tree, name)?;
         let Type::List(record) = tree.facts[at].ty else {
             return Err(fault(name, "bukan daftar", "not a list"));
@@ -79,7 +86,9 @@ impl Facts {
         }
         let list = records
             .iter()
-            .map(|fields| entry(tree, name, record, fields.iter().map(|(field, text)| (field.as_str(), text.as_str()))))
+            .map(|fields| {
+                entry(tree, name, record, fields.iter().map(|(field, text)| (field.as_str(), text.as_str())))
+            })
             .collect::<Result<Vec<_>, _>>()?;
         self.values[at] = Some(Value::List(Arc::new(list)));
         Ok(())
@@ -137,7 +146,11 @@ fn read(tree: &Tree, fact: &Fact, text: &str) -> Result<Value, FactFault> {
     let step = if fact.ty == Type::Money { smallest(tree) } else { Exact::one() };
     let whole = fact.ty == Type::Rate || number.checked_div(&step).is_some_and(|parts| parts.is_whole());
     if !whole {
-        return Err(fault(&fact.name, &format!("`{}` harus bilangan bulat", text.trim()), &format!("`{}` has to be whole", text.trim())));
+        return Err(fault(
+            &fact.name,
+            &format!("`{}` harus bilangan bulat", text.trim()),
+            &format!("`{}` has to be whole", text.trim()),
+        ));
     }
     within(fact, number, text)?;
     Ok(value)

@@ -6,48 +6,48 @@ use crate::source::{Placed, Span};
 
 /// A block: its header and its statements.
 #[derive(Clone, Debug)]
-pub struct Block {
+pub(crate) struct Block {
     /// When the statements hold.
-    pub header: Header,
+    pub(crate) header: Header,
     /// The statements, in order.
-    pub statements: Vec<Statement>,
+    pub(crate) statements: Vec<Statement>,
 }
 
 /// The lines before the first statement.
 #[derive(Clone, Debug)]
-pub struct Header {
+pub(crate) struct Header {
     /// In force at all; `not in force` keeps a rule read and checked only.
-    pub in_force: bool,
+    pub(crate) in_force: bool,
     /// First day, and the day after the last; `None` for `always`.
-    pub span: Option<(Day, Option<Day>)>,
+    pub(crate) span: Option<(Day, Option<Day>)>,
     /// The fact whose date selects the block.
-    pub selector: Option<Placed>,
+    pub(crate) selector: Option<Placed>,
     /// Own citation: instrument, day checked, letter.
-    pub source: Option<Placed>,
+    pub(crate) source: Option<Placed>,
     /// Doubts in both languages, as written.
-    pub doubts: Vec<Placed>,
+    pub(crate) doubts: Vec<Placed>,
     /// The header's place.
-    pub place: Span,
+    pub(crate) place: Span,
 }
 
 /// One statement.
 #[derive(Clone, Debug)]
-pub struct Statement {
+pub(crate) struct Statement {
     /// What it gives a value to.
-    pub head: Head,
+    pub(crate) head: Head,
     /// For an exception: its rank (if any) and whether it stacks.
-    pub exception: Option<(Option<u32>, bool)>,
+    pub(crate) exception: Option<(Option<u32>, bool)>,
     /// `when …`.
-    pub guard: Option<Expr>,
+    pub(crate) guard: Option<Expr>,
     /// The value; for in-kind components the text.
-    pub body: Body,
+    pub(crate) body: Body,
     /// The whole statement.
-    pub place: Span,
+    pub(crate) place: Span,
 }
 
 /// What stands after the colon.
 #[derive(Clone, Debug)]
-pub enum Body {
+pub(crate) enum Body {
     /// A value.
     Value(Expr),
     /// A condition and the reason of refusal, as written.
@@ -58,7 +58,8 @@ pub enum Body {
 
 /// What a statement gives a value to.
 #[derive(Clone, Debug)]
-pub enum Head {
+#[expect(clippy::large_enum_variant, reason = "there are a few hundred statements in the law of a land")]
+pub(crate) enum Head {
     /// `segment owes programme[, paid by payer]`; only an exception may leave the payer out.
     Owes { segment: Placed, programme: Placed, payer: Option<Placed> },
     /// `segment moves programme from fund`.
@@ -73,7 +74,7 @@ pub enum Head {
 
 /// How a component is paid.
 #[derive(Clone, Debug)]
-pub enum Shape {
+pub(crate) enum Shape {
     /// One amount.
     Once,
     /// `monthly for N[, dated FACT]`.
@@ -86,20 +87,20 @@ pub enum Shape {
 
 /// A list to go through.
 #[derive(Clone, Debug)]
-pub struct ListExpr {
+pub(crate) struct ListExpr {
     /// `first N of`.
-    pub first: Option<Box<Expr>>,
+    pub(crate) first: Option<Box<Expr>>,
     /// The fact that holds the list.
-    pub name: Placed,
+    pub(crate) name: Placed,
 }
 
 /// An expression and its place.
 #[derive(Clone, Debug)]
-pub struct Expr {
+pub(crate) struct Expr {
     /// What it is.
-    pub kind: Kind,
+    pub(crate) kind: Kind,
     /// Where it stands.
-    pub span: Span,
+    pub(crate) span: Span,
 }
 
 /// Units of a distance between dates.
@@ -199,7 +200,7 @@ pub enum Fold {
 
 /// What a fold goes through.
 #[derive(Clone, Debug)]
-pub enum Over {
+pub(crate) enum Over {
     /// Records of a list.
     List(ListExpr),
     /// Whole numbers, both ends included.
@@ -208,7 +209,7 @@ pub enum Over {
 
 /// The forms an expression can have.
 #[derive(Clone, Debug)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// `12`, `1.5`
     Number(Exact),
     /// `50 %`, already divided by a hundred

@@ -7,7 +7,7 @@ use crate::source::Span;
 
 /// One piece of a rule.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Token {
+pub(crate) enum Token {
     /// A name or a keyword, lower case.
     Word(String),
     /// A decimal number.
@@ -26,18 +26,18 @@ pub enum Token {
 
 /// A token and its place.
 #[derive(Clone, Debug)]
-pub struct Lexeme {
+pub(crate) struct Lexeme {
     /// What it is.
-    pub token: Token,
+    pub(crate) token: Token,
     /// Where it stands.
-    pub span: Span,
+    pub(crate) span: Span,
 }
 
 const SIGNS: [&str; 18] =
     ["<=", ">=", "(", ")", "[", "]", ",", ":", "+", "-", "*", "/", "=", "<", ">", "%", ".", "×"];
 
 /// Cuts the text at `span` into lexemes, the last of which is `End`.
-pub fn lex(text: &str, span: Span) -> Result<Vec<Lexeme>, Complaint> {
+pub(crate) fn lex(text: &str, span: Span) -> Result<Vec<Lexeme>, Complaint> {
     let mut lexemes = Vec::new();
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
@@ -46,8 +46,13 @@ pub fn lex(text: &str, span: Span) -> Result<Vec<Lexeme>, Complaint> {
             continue;
         }
         let (token, length) = one(&text[at..]).map_err(|message| {
-            let place = Span::new(span.file as usize, span.start as usize + at, span.start as usize + at + first.len_utf8());
-            Complaint::new("unreadable", message, place, "cannot be read").help("see law/README.md for what a rule may contain")
+            let place = Span::new(
+                span.file as usize,
+                span.start as usize + at,
+                span.start as usize + at + first.len_utf8(),
+            );
+            Complaint::new("unreadable", message, place, "cannot be read")
+                .help("see law/README.md for what a rule may contain")
         })?;
         let start = span.start as usize + at;
         lexemes.push(Lexeme { token, span: Span::new(span.file as usize, start, start + length) });
@@ -64,7 +69,8 @@ fn one(text: &str) -> Result<(Token, usize), String> {
         return number_or_date(text);
     }
     if first.is_ascii_lowercase() || first == b'_' {
-        let length = text.bytes().take_while(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'_').count();
+        let length =
+            text.bytes().take_while(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'_').count();
         return Ok((Token::Word(text[..length].to_owned()), length));
     }
     if first == b'"' {
@@ -81,7 +87,8 @@ fn one(text: &str) -> Result<(Token, usize), String> {
 
 fn number_or_date(text: &str) -> Result<(Token, usize), String> {
     let bytes = text.as_bytes();
-    let digits = |from: usize| bytes[from.min(bytes.len())..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let digits =
+        |from: usize| bytes[from.min(bytes.len())..].iter().take_while(|b| b.is_ascii_digit()).count();
     if digits(0) == 4 && bytes.get(4) == Some(&b'-') && digits(5) == 2 {
         if bytes.get(7) == Some(&b'-') && digits(8) == 2 {
             return Ok((Token::Day(text[..10].parse().map_err(|e| format!("{e}"))?), 10));

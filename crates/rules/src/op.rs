@@ -52,7 +52,9 @@ pub fn slices(amount: &Exact, bounds: &[(Exact, Exact)]) -> Exact {
 /// Growth by a yearly rate over months.
 pub fn compounded(rate: &Exact, months: &Exact) -> Result<Exact, NoResult> {
     let months = months.to_i64().and_then(|months| u32::try_from(months).ok());
-    let refused = || NoResult::new("pertumbuhan di luar jangkauan", "growth over a time or at a rate that is out of range");
+    let refused = || {
+        NoResult::new("pertumbuhan di luar jangkauan", "growth over a time or at a rate that is out of range")
+    };
     Exact::compounded(rate, months.ok_or_else(refused)?).ok_or_else(refused)
 }
 
@@ -66,13 +68,21 @@ pub fn between(unit: Unit, from: Day, to: Day) -> Exact {
 }
 
 /// A day or month moved by whole units.
-pub fn shift(date: &Value, count: &Exact, unit: Unit, back: bool, land: &Jurisdiction) -> Result<Value, NoResult> {
+pub fn shift(
+    date: &Value,
+    count: &Exact,
+    unit: Unit,
+    back: bool,
+    land: &Jurisdiction,
+) -> Result<Value, NoResult> {
     let refused = || NoResult::new("tanggal di luar jangkauan", "a date out of range");
     let count = count.to_i64().and_then(|count| i32::try_from(count).ok()).ok_or_else(refused)?;
     let count = if back { count.checked_neg() } else { Some(count) }.ok_or_else(refused)?;
     let moved = match (date, unit) {
         (Value::Month(month), Unit::Months) => month.plus_months(count).map(Value::Month),
-        (Value::Month(month), Unit::Years) => count.checked_mul(12).and_then(|n| month.plus_months(n)).map(Value::Month),
+        (Value::Month(month), Unit::Years) => {
+            count.checked_mul(12).and_then(|n| month.plus_months(n)).map(Value::Month)
+        }
         (Value::Day(day), Unit::Days) => day.plus_days(count).map(Value::Day),
         (Value::Day(day), Unit::Months) => day.plus_months(count).map(Value::Day),
         (Value::Day(day), Unit::Years) => day.plus_years(count).map(Value::Day),
@@ -104,5 +114,6 @@ pub fn part(part: DatePart, date: &Value, land: &Jurisdiction) -> Result<Value, 
 /// A day of a month; beyond its end, the last.
 pub fn day_of(number: &Exact, month: Month) -> Result<Value, NoResult> {
     let day = number.to_i64().and_then(|day| u32::try_from(day).ok()).filter(|day| (1..=31).contains(day));
-    day.map(|day| Value::Day(month.day(day))).ok_or_else(|| NoResult::new("bukan hari dalam bulan", "not a day of a month"))
+    day.map(|day| Value::Day(month.day(day)))
+        .ok_or_else(|| NoResult::new("bukan hari dalam bulan", "not a day of a month"))
 }

@@ -1,5 +1,7 @@
 //! A pack of law: read, checked, fingerprinted, asked.
 
+use std::fmt::Write as _;
+
 use sha2::{Digest, Sha256};
 
 use crate::check;
@@ -75,7 +77,8 @@ pub struct Unreadable {
 impl Unreadable {
     /// All complaints as rustc would print them.
     pub fn render(&self, colour: bool) -> String {
-        let shown: Vec<String> = self.complaints.iter().map(|complaint| complaint.render(&self.files, colour)).collect();
+        let shown: Vec<String> =
+            self.complaints.iter().map(|complaint| complaint.render(&self.files, colour)).collect();
         shown.join("\n\n")
     }
 }
@@ -87,5 +90,8 @@ fn fingerprint(files: &[SourceFile]) -> String {
         hash.update((file.text.len() as u64).to_le_bytes());
         hash.update(file.text.as_bytes());
     }
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize().iter().take(8).fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

@@ -4,11 +4,9 @@ mod block;
 mod expression;
 mod head;
 
-pub use block::block;
-pub(crate) use block::{day_after, first_day};
+pub(crate) use block::{block, day_after, first_day};
 
 use crate::complaint::Complaint;
-use crate::formula::Expr;
 use crate::lexer::{Lexeme, Token};
 use crate::source::{Placed, Span};
 
@@ -57,10 +55,6 @@ impl Reader {
 
     fn is_word(&self, word: &str) -> bool {
         matches!(self.peek(), Token::Word(w) if w == word)
-    }
-
-    fn is_sign(&self, sign: &str) -> bool {
-        matches!(self.peek(), Token::Sign(s) if *s == sign)
     }
 
     /// True when the next lexemes are these words and signs.
@@ -127,12 +121,4 @@ impl Reader {
     pub(crate) fn done(&self) -> Result<(), Complaint> {
         if *self.peek() == Token::End { Ok(()) } else { Err(self.expected("the end of the rule", "here")) }
     }
-}
-
-/// Reads one expression from a text of its own, such as the value of an example.
-pub fn expression(text: &str, span: Span, currency: &str) -> Result<Expr, Complaint> {
-    let mut reader = Reader::new(crate::lexer::lex(text, span)?, currency);
-    let expr = reader.condition()?;
-    reader.done()?;
-    Ok(expr)
 }

@@ -7,49 +7,49 @@ use crate::source::{Placed, SourceFile, Span};
 
 /// A file of law, cut into its parts but not yet understood.
 #[derive(Clone, Debug)]
-pub struct Document {
+pub(crate) struct Document {
     /// Index of its file in the pack.
-    pub file: usize,
+    pub(crate) file: usize,
     /// The first heading.
-    pub title: Placed,
+    pub(crate) title: Placed,
     /// The line under the title: path of the provision, instrument, date checked, letter.
-    pub head: Vec<Placed>,
+    pub(crate) head: Vec<Placed>,
     /// The quotation, as one text.
-    pub quotation: String,
+    pub(crate) quotation: String,
     /// Sections with a table.
-    pub tables: Vec<RawTable>,
+    pub(crate) tables: Vec<RawTable>,
     /// Fenced blocks marked `rule`.
-    pub rules: Vec<Span>,
+    pub(crate) rules: Vec<Span>,
     /// Fenced blocks marked `example`.
-    pub examples: Vec<Span>,
+    pub(crate) examples: Vec<Span>,
 }
 
 /// A table under its heading, cells as text.
 #[derive(Clone, Debug)]
-pub struct RawTable {
+pub(crate) struct RawTable {
     /// The heading above it.
-    pub heading: Placed,
+    pub(crate) heading: Placed,
     /// Names of the columns.
-    pub columns: Vec<Placed>,
+    pub(crate) columns: Vec<Placed>,
     /// Rows, each as long as `columns`.
-    pub rows: Vec<Vec<Placed>>,
+    pub(crate) rows: Vec<Vec<Placed>>,
 }
 
 impl RawTable {
     /// Index of a column by name.
-    pub fn column(&self, name: &str) -> Option<usize> {
+    pub(crate) fn column(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.text == name)
     }
 
     /// The cell of a row in a named column; `None` if the column is absent or the cell empty or a dash.
-    pub fn cell<'a>(&'a self, row: &'a [Placed], name: &str) -> Option<&'a Placed> {
+    pub(crate) fn cell<'a>(&'a self, row: &'a [Placed], name: &str) -> Option<&'a Placed> {
         let cell = row.get(self.column(name)?)?;
         (!matches!(cell.text.as_str(), "" | "–" | "-")).then_some(cell)
     }
 }
 
 /// Cuts a file into its parts.
-pub fn read(file: usize, source: &SourceFile) -> Result<Document, Complaint> {
+pub(crate) fn read(file: usize, source: &SourceFile) -> Result<Document, Complaint> {
     let mut cutter = Cutter::new(file, &source.text);
     let parser = Parser::new_ext(&source.text, Options::ENABLE_TABLES).into_offset_iter();
     for (event, range) in parser {
@@ -144,7 +144,8 @@ impl<'a> Cutter<'a> {
         let mut start = range.start;
         for piece in self.text[range.start..line_end].split('·') {
             let mut placed = self.placed(start..start + piece.len());
-            placed.text = placed.text.trim_matches('`').to_owned();
+            let plain = placed.text.trim_matches('`').to_owned();
+            placed.text = plain;
             self.head.push(placed);
             start += piece.len() + '·'.len_utf8();
         }
@@ -174,7 +175,8 @@ impl<'a> Cutter<'a> {
     }
 
     fn start_table(&mut self) {
-        let heading = self.heading.clone().unwrap_or(Placed { text: String::new(), span: Span::new(self.file, 0, 0) });
+        let heading =
+            self.heading.clone().unwrap_or(Placed { text: String::new(), span: Span::new(self.file, 0, 0) });
         self.tables.push(RawTable { heading, columns: Vec::new(), rows: Vec::new() });
         self.row.clear();
     }
@@ -196,8 +198,9 @@ impl<'a> Cutter<'a> {
     fn finish(self) -> Result<Document, Complaint> {
         let top = Span::new(self.file, 0, self.text.find('\n').unwrap_or(self.text.len()));
         let title = self.title.ok_or_else(|| {
-            Complaint::new("no-title", "a file of law begins with a title", top, "expected `# …` here")
-                .help("write `# Article · what it says`, and under it the path, instrument, date checked and letter")
+            Complaint::new("no-title", "a file of law begins with a title", top, "expected `# …` here").help(
+                "write `# Article · what it says`, and under it path, instrument, day checked and letter",
+            )
         })?;
         Ok(Document {
             file: self.file,

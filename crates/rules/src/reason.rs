@@ -27,15 +27,40 @@ pub enum ReasonKind {
     /// A fact; the flag is true when its default was taken.
     Fact(usize, bool),
     /// A field of a record: list fact's record, field, and which record from 1.
-    Field { record: usize, field: usize, number: usize },
+    Field {
+        /// Index of the record's kind.
+        record: usize,
+        /// Index of the field.
+        field: usize,
+        /// Which record, from 1.
+        number: usize,
+    },
     /// A cell of a table.
-    Cell { table: usize, keys: Vec<Value>, citation: Citation, doubt: Option<Words>, span: Span },
+    Cell {
+        /// Index of the table.
+        table: usize,
+        /// Its keys.
+        keys: Vec<Value>,
+        /// What the value rests on.
+        citation: Citation,
+        /// What is uncertain about it.
+        doubt: Option<Words>,
+        /// Where it stands.
+        span: Span,
+    },
     /// Rounding: how, to what, and the exact value before.
-    Rounded { mode: Rounding, step: Exact, exact: Exact },
+    Rounded {
+        /// How.
+        mode: Rounding,
+        /// To a multiple of this.
+        step: Exact,
+        /// The value before.
+        exact: Exact,
+    },
     /// The calendar of working days was used.
     Calendar(Citation),
-    /// A definition whose reasons stand above.
-    Again(usize),
+    /// A definition whose reasons stand above; the flag is true when they are uncertain.
+    Again(usize, bool),
 }
 
 /// A clause in force, as an answer shows it.
@@ -66,6 +91,7 @@ impl Reason {
             ReasonKind::Rule(rule) => rule.citation.confidence.is_uncertain() || !rule.doubts.is_empty(),
             ReasonKind::Cell { citation, doubt, .. } => citation.confidence.is_uncertain() || doubt.is_some(),
             ReasonKind::Calendar(citation) => citation.confidence.is_uncertain(),
+            ReasonKind::Again(_, uncertain) => *uncertain,
             _ => false,
         };
         own || self.children.iter().any(Self::is_uncertain)

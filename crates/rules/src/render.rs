@@ -48,9 +48,13 @@ impl Lang {
 pub fn value(tree: &Tree, value: &Value, ty: Type, lang: Lang) -> String {
     match (value, ty) {
         (Value::Number(number), Type::Money) => money(tree, number, lang),
-        (Value::Number(number), Type::Rate) => format!("{} %", number_text(&(number * &Exact::from(100)), lang)),
+        (Value::Number(number), Type::Rate) => {
+            format!("{} %", number_text(&(number * &Exact::from(100)), lang))
+        }
         (Value::Number(number), _) => number_text(number, lang),
-        (Value::YesNo(yes), _) => lang.pick(if *yes { "ya" } else { "tidak" }, if *yes { "yes" } else { "no" }).to_owned(),
+        (Value::YesNo(yes), _) => {
+            lang.pick(if *yes { "ya" } else { "tidak" }, if *yes { "yes" } else { "no" }).to_owned()
+        }
         (Value::Day(day), _) => day_text(*day, lang),
         (Value::Month(month), _) => format!("{} {}", month_name(month.number(), lang), month.year()),
         (Value::Option(at), Type::Kind(kind)) => {
@@ -60,6 +64,7 @@ pub fn value(tree: &Tree, value: &Value, ty: Type, lang: Lang) -> String {
         (Value::Option(_), _) => String::new(),
         (Value::List(list), _) => match lang {
             Lang::Id => format!("{} baris", list.len()),
+            Lang::En if list.len() == 1 => "1 record".to_owned(),
             Lang::En => format!("{} records", list.len()),
         },
     }
@@ -67,7 +72,19 @@ pub fn value(tree: &Tree, value: &Value, ty: Type, lang: Lang) -> String {
 
 /// An amount with the currency's sign: `Rp13.752`, `Rp13,752`.
 pub fn money(tree: &Tree, amount: &Exact, lang: Lang) -> String {
-    format!("{}{}", tree.jurisdiction.symbol, number_text(amount, lang))
+    let plain = amount.to_string();
+    let decimals = tree.jurisdiction.decimals as usize;
+    let point = if lang == Lang::Id { ',' } else { '.' };
+    let mut text = number_text(amount, lang);
+    // Cents are written in full, `RM74.40`; what is not a decimal number stays as it is.
+    let given = plain.split_once('.').map_or(0, |(_, cents)| cents.len());
+    if given < decimals && plain.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'-' | b'.')) {
+        if given == 0 {
+            text.push(point);
+        }
+        text.extend(std::iter::repeat_n('0', decimals - given));
+    }
+    format!("{}{text}", tree.jurisdiction.symbol)
 }
 
 /// A number with groups of three and the language's signs.
@@ -102,11 +119,31 @@ pub fn month_name(number: u32, lang: Lang) -> &'static str {
 }
 
 const MONTHS_ID: [&str; 12] = [
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November",
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
     "Desember",
 ];
 
 const MONTHS_EN: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];

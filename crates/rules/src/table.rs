@@ -11,8 +11,7 @@ use crate::value::{self, Type, Value};
 use crate::vocabulary::{Vocabulary, citation};
 
 /// Columns that are about a row, not of it.
-const ABOUT: [&str; 9] =
-    ["from", "until", "value", "instrument", "checked", "source", "doubt", "note", "no"];
+const ABOUT: [&str; 9] = ["from", "until", "value", "instrument", "checked", "source", "doubt", "note", "no"];
 
 /// What the heading of a table says: name, unit, keys.
 struct Heading {
@@ -42,14 +41,17 @@ pub(crate) fn read(
 /// `jkk_rate · percent of wage, by risk_class`
 fn heading(place: &Placed, vocabulary: &Vocabulary) -> Result<Heading, Complaint> {
     let refuse = |message: String| {
-        Complaint::new("bad-heading", message, place.span, "heading of a table")
-            .help("write `## name · unit, by key`; the unit is the currency, percent, count, date, month, yes/no or a kind")
+        Complaint::new("bad-heading", message, place.span, "heading of a table").help(
+            "write `## name · unit, by key`; a unit is the currency, percent, count, date, month, a kind",
+        )
     };
-    let (name, rest) = place.text.split_once('·').ok_or_else(|| refuse("a table needs a name and a unit".into()))?;
+    let (name, rest) =
+        place.text.split_once('·').ok_or_else(|| refuse("a table needs a name and a unit".into()))?;
     let mut parts = rest.split(", by ");
     let unit_text = parts.next().unwrap_or("").trim();
     let unit_word = unit_text.split(" of ").next().unwrap_or("").trim();
-    let unit = unit(unit_word, vocabulary).ok_or_else(|| refuse(format!("there is no unit `{unit_word}`")))?;
+    let unit =
+        unit(unit_word, vocabulary).ok_or_else(|| refuse(format!("there is no unit `{unit_word}`")))?;
     let keys = parts.map(|part| key(part.trim(), vocabulary)).collect();
     Ok(Heading { name: name.trim().to_owned(), unit, keys })
 }
@@ -94,7 +96,8 @@ impl TableReader<'_> {
         let at = self.version(from, until);
         for (keys, cell) in self.cells(row)? {
             let value = self.value(cell)?;
-            let row = Row { keys, value, citation: self.before.clone(), doubt: doubt.clone(), span: cell.span };
+            let row =
+                Row { keys, value, citation: self.before.clone(), doubt: doubt.clone(), span: cell.span };
             self.versions[at].rows.push(row);
         }
         Ok(())
@@ -114,7 +117,8 @@ impl TableReader<'_> {
         if let Some(at) = self.wide_key() {
             return self.wide_cells(row, at);
         }
-        let keys = self.heading.keys.iter().map(|key| self.long_key(row, key)).collect::<Result<Vec<_>, _>>()?;
+        let keys =
+            self.heading.keys.iter().map(|key| self.long_key(row, key)).collect::<Result<Vec<_>, _>>()?;
         let column = self.value_column()?;
         let cell = &row[column];
         if matches!(cell.text.as_str(), "" | "–" | "-") {
@@ -128,13 +132,20 @@ impl TableReader<'_> {
         self.heading.keys.iter().position(|(kind, name)| match kind {
             KeyKind::Kind(kind) => {
                 self.raw.column(name).is_none()
-                    && self.vocabulary.kinds[*kind].options.iter().any(|option| self.raw.column(option).is_some())
+                    && self.vocabulary.kinds[*kind]
+                        .options
+                        .iter()
+                        .any(|option| self.raw.column(option).is_some())
             }
             _ => false,
         })
     }
 
-    fn wide_cells<'r>(&self, row: &'r [Placed], wide: usize) -> Result<Vec<(Vec<Value>, &'r Placed)>, Complaint> {
+    fn wide_cells<'r>(
+        &self,
+        row: &'r [Placed],
+        wide: usize,
+    ) -> Result<Vec<(Vec<Value>, &'r Placed)>, Complaint> {
         let KeyKind::Kind(kind) = self.heading.keys[wide].0 else { return Ok(Vec::new()) };
         let mut cells = Vec::new();
         for (at, option) in self.vocabulary.kinds[kind].options.iter().enumerate() {
@@ -153,17 +164,31 @@ impl TableReader<'_> {
 
     fn long_key(&self, row: &[Placed], (kind, name): &(KeyKind, String)) -> Result<Value, Complaint> {
         let column = match kind {
-            KeyKind::Bracket => "at_least",
-            KeyKind::Slice => "above",
-            _ => name.as_str(),
+            KeyKind::Bracket => self.bound_column(name),
+            KeyKind::Slice => "above".to_owned(),
+            _ => name.clone(),
         };
-        let cell = self.raw.column(column).map(|at| &row[at]).ok_or_else(|| {
+        let cell = self.raw.column(&column).map(|at| &row[at]).ok_or_else(|| {
             let place = self.raw.heading.span;
-            Complaint::new("no-column", format!("this table has no column `{column}`"), place, "by this heading it needs one")
-                .help(format!("its columns are {}", self.raw.columns.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(", ")))
+            Complaint::new(
+                "no-column",
+                format!("this table has no column `{column}`"),
+                place,
+                "by this heading it needs one",
+            )
+            .help(format!(
+                "its columns are {}",
+                self.raw.columns.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(", ")
+            ))
         })?;
         let ty = if let KeyKind::Kind(kind) = kind { Type::Kind(*kind) } else { Type::Count };
         self.vocabulary.value(cell, ty)
+    }
+
+    /// `at_least`; where a table has several brackets each has a column of its own, `at_least age`.
+    fn bound_column(&self, name: &str) -> String {
+        let brackets = self.heading.keys.iter().filter(|(kind, _)| *kind == KeyKind::Bracket).count();
+        if brackets > 1 { format!("at_least {name}") } else { "at_least".to_owned() }
     }
 
     /// The column `value`, or the only one that is neither a key nor about the row.
@@ -173,18 +198,24 @@ impl TableReader<'_> {
         }
         let is_key = |name: &str| {
             self.heading.keys.iter().any(|(kind, key)| match kind {
-                KeyKind::Bracket => name == "at_least" || name == key,
+                KeyKind::Bracket => name == self.bound_column(key) || name == key,
                 KeyKind::Slice => name == "above" || name == key,
                 _ => name == key,
             })
         };
         let named = self.raw.column(&self.heading.name);
-        let mut others = (0..self.raw.columns.len())
-            .filter(|at| !ABOUT.contains(&self.raw.columns[*at].text.as_str()) && !is_key(&self.raw.columns[*at].text));
+        let mut others = (0..self.raw.columns.len()).filter(|at| {
+            !ABOUT.contains(&self.raw.columns[*at].text.as_str()) && !is_key(&self.raw.columns[*at].text)
+        });
         let only = others.next().filter(|_| others.next().is_none());
         named.or(only).ok_or_else(|| {
-            Complaint::new("no-column", "this table has no column `value`", self.raw.heading.span, "under this heading")
-                .help("name the column that holds the values `value`, or name the options of a key as columns")
+            Complaint::new(
+                "no-column",
+                "this table has no column `value`",
+                self.raw.heading.span,
+                "under this heading",
+            )
+            .help("name the column that holds the values `value`, or name the options of a key as columns")
         })
     }
 
@@ -196,30 +227,48 @@ impl TableReader<'_> {
     fn finish(&mut self) -> Result<Vec<Version>, Complaint> {
         let mut versions = std::mem::take(&mut self.versions);
         if versions.is_empty() {
-            return Err(Complaint::new("empty-table", "this table has no rows", self.raw.heading.span, "under this heading")
-                .help("add a row with its first day, value, instrument, day checked and letter; or remove the table"));
+            let place = self.raw.heading.span;
+            return Err(Complaint::new("empty-table", "this table has no rows", place, "under this heading")
+                .help("add a row with its first day, value, instrument, day checked and letter"));
         }
         if versions.len() > 1 && versions.iter().any(|version| version.from.is_none()) {
-            return Err(Complaint::new("no-date", "some rows of this table have no date `from`", self.raw.heading.span, "in this table")
-                .help("give every row a date, or none"));
+            return Err(Complaint::new(
+                "no-date",
+                "some rows of this table have no date `from`",
+                self.raw.heading.span,
+                "in this table",
+            )
+            .help("give every row a date, or none"));
         }
         versions.sort_by_key(|version| version.from);
         for version in &mut versions {
             version.rows.sort_by(|a, b| bound_order(&a.keys, &b.keys));
             if let Some(pair) = version.rows.windows(2).find(|pair| pair[0].keys == pair[1].keys) {
-                return Err(Complaint::new("twice", "two rows have the same keys and the same date", pair[1].span, "again here")
-                    .and(pair[0].span, "first here")
-                    .help("give the later one its own `from`, or remove one"));
+                return Err(Complaint::new(
+                    "twice",
+                    "two rows have the same keys and the same date",
+                    pair[1].span,
+                    "again here",
+                )
+                .and(pair[0].span, "first here")
+                .help("give the later one its own `from`, or remove one"));
             }
         }
         for at in 1..versions.len() {
-            let overlap = versions[at - 1].until.is_some_and(|until| versions[at].from.is_some_and(|from| until > from));
+            let overlap = versions[at - 1]
+                .until
+                .is_some_and(|until| versions[at].from.is_some_and(|from| until > from));
             if overlap {
                 let place = versions[at - 1].rows.first().map_or(self.raw.heading.span, |row| row.span);
                 let next = versions[at].rows.first().map_or(self.raw.heading.span, |row| row.span);
-                return Err(Complaint::new("overlap", "two versions of this table hold on the same day", place, "this one ends")
-                    .and(next, "after this one begins")
-                    .help("let `until` be the day or month before the next `from`, or leave it out"));
+                return Err(Complaint::new(
+                    "overlap",
+                    "two versions of this table hold on the same day",
+                    place,
+                    "this one ends",
+                )
+                .and(next, "after this one begins")
+                .help("let `until` be the day or month before the next `from`, or leave it out"));
             }
         }
         Ok(versions)
@@ -228,8 +277,13 @@ impl TableReader<'_> {
 
 fn date(cell: &Placed, day: Option<Day>) -> Result<Day, Complaint> {
     day.ok_or_else(|| {
-        Complaint::new("bad-date", format!("`{}` is not a date", cell.text), cell.span, "expected a day or a month")
-            .help("write `2026-03` or `2026-03-01`")
+        Complaint::new(
+            "bad-date",
+            format!("`{}` is not a date", cell.text),
+            cell.span,
+            "expected a day or a month",
+        )
+        .help("write `2026-03` or `2026-03-01`")
     })
 }
 
@@ -256,9 +310,15 @@ impl Table {
         }
     }
 
-    /// Puts a value in place of the law's, for an assumption: `key` as in the text, or a date for a version of its own.
+    /// Puts a value in place of the law's: under these keys, or from a date on in a version of its own.
     pub(crate) fn assume(&mut self, keys: &[Value], from: Option<Day>, value: &Value, cited: &Citation) {
-        let row = Row { keys: keys.to_vec(), value: value.clone(), citation: cited.clone(), doubt: None, span: self.span };
+        let row = Row {
+            keys: keys.to_vec(),
+            value: value.clone(),
+            citation: cited.clone(),
+            doubt: None,
+            span: self.span,
+        };
         let Some(from) = from else {
             self.versions.iter_mut().for_each(|version| version.put(row.clone()));
             return;

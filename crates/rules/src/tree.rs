@@ -183,15 +183,39 @@ pub struct Provision {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Target {
     /// A contribution.
-    Line { segment: usize, programme: usize, payer: usize },
+    Line {
+        /// Index of the segment.
+        segment: usize,
+        /// Index of the programme.
+        programme: usize,
+        /// Index of the payer.
+        payer: usize,
+    },
     /// Money of one fund handed to a programme's fund.
-    Move { segment: usize, programme: usize, fund: usize },
+    Move {
+        /// Index of the segment.
+        segment: usize,
+        /// Index of the programme.
+        programme: usize,
+        /// Index of the fund money leaves.
+        fund: usize,
+    },
     /// A named value.
     Definition(String),
     /// Part of a benefit.
-    Component { benefit: usize, name: String },
+    Component {
+        /// Index of the benefit.
+        benefit: usize,
+        /// The name rules use.
+        name: String,
+    },
     /// A condition of a benefit.
-    Requirement { benefit: usize, name: String },
+    Requirement {
+        /// Index of the benefit.
+        benefit: usize,
+        /// The name rules use.
+        name: String,
+    },
 }
 
 /// Everything the law says about one target.
@@ -268,9 +292,23 @@ pub enum Payment {
     /// One amount.
     Once,
     /// One amount a period: months or years, how many, and the date that moves along.
-    Periods { unit: Unit, count: Node, dated: Option<usize> },
+    Periods {
+        /// Months or years.
+        unit: Unit,
+        /// How many.
+        count: Node,
+        /// The date fact that moves along, if any.
+        dated: Option<usize>,
+    },
     /// One amount for each record of a list, into a variable.
-    Each { list: ListNode, slot: usize, inner: Box<Payment> },
+    Each {
+        /// The list.
+        list: ListNode,
+        /// The variable.
+        slot: usize,
+        /// How each is paid.
+        inner: Box<Payment>,
+    },
     /// A service.
     InKind,
 }
@@ -327,7 +365,14 @@ pub enum NodeKind {
     /// Rounded.
     Round(Box<Node>, Rounding, Exact),
     /// A cell of a table.
-    Lookup { table: usize, keys: Vec<Node>, on: Option<Box<Node>> },
+    Lookup {
+        /// Index of the table.
+        table: usize,
+        /// Its keys.
+        keys: Vec<Node>,
+        /// The date it is read at, if not the rule's.
+        on: Option<Box<Node>>,
+    },
     /// Progressive slices.
     Slices(Box<Node>, usize),
     /// If.
@@ -337,7 +382,18 @@ pub enum NodeKind {
     /// Whether a fact is given.
     Known(usize),
     /// Gathered over a list or a range.
-    Fold { fold: Fold, body: Option<Box<Node>>, slot: usize, over: OverNode, filter: Option<Box<Node>> },
+    Fold {
+        /// How it is gathered.
+        fold: Fold,
+        /// What is gathered of each.
+        body: Option<Box<Node>>,
+        /// The variable.
+        slot: usize,
+        /// What is gone through.
+        over: OverNode,
+        /// Which of them.
+        filter: Option<Box<Node>>,
+    },
     /// Whole units between two dates.
     Between(Unit, Box<Node>, Box<Node>),
     /// A date moved; the flag is true backwards.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use base::{Day, Exact, Month};
 
-/// What kind of thing a value is. Kinds, records and their options are known by index in the [`crate::tree::Tree`].
+/// What kind of thing a value is. Kinds and records are known by their index in the [`crate::tree::Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Type {
     /// An amount of the jurisdiction's currency.

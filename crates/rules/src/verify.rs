@@ -48,17 +48,19 @@ impl Run<'_> {
             }
             Expectation::Move { programme, fund, amount } => {
                 let tree = self.tree;
-                let is_it = |target: &Target| {
-                    matches!(target, Target::Move { programme: p, fund: f, .. } if p == programme && f == fund)
+                let is_it = |target: &Target| match target {
+                    Target::Move { programme: p, fund: f, .. } => p == programme && f == fund,
+                    _ => false,
                 };
-                let moved = self.contribution().moves.iter().find(|line| is_it(&tree.items[line.item].target));
+                let moved =
+                    self.contribution().moves.iter().find(|line| is_it(&tree.items[line.item].target));
                 let found = moved.map(|line| line.amount.clone());
                 self.same(amount.as_ref(), found.as_ref())
             }
             Expectation::Fund(fund, amount) => {
                 let tree = self.tree;
-                let found = self.contribution().funds(tree)[*fund].clone();
-                self.same(Some(amount), Some(&found))
+                let received = self.contribution().funds(tree)[*fund].clone();
+                self.same(Some(amount), Some(&received))
             }
             Expectation::Total(payer, amount) => {
                 let tree = self.tree;
@@ -66,7 +68,9 @@ impl Run<'_> {
                 self.same(Some(amount), Some(&found))
             }
             Expectation::Defined(item, value) => self.defined(*item, value),
-            Expectation::Component { item, payment, amount } => self.component(*item, *payment, amount.as_ref()),
+            Expectation::Component { item, payment, amount } => {
+                self.component(*item, *payment, amount.as_ref())
+            }
             Expectation::BenefitTotal(benefit, amount) => {
                 let answer = explain::benefit(self.tree, self.facts, *benefit, false);
                 self.answered(&answer)?;
@@ -77,7 +81,9 @@ impl Run<'_> {
                 let answer = explain::benefit(self.tree, self.facts, *benefit, false);
                 match &answer.refusal {
                     Some((item, ..)) if item == condition => Ok(()),
-                    Some((item, words, _)) => Err(format!("refused by {}: {}", name(self.tree, *item), words.en)),
+                    Some((item, words, _)) => {
+                        Err(format!("refused by {}: {}", name(self.tree, *item), words.en))
+                    }
                     None => self.answered(&answer).and(Err("accepted".to_owned())),
                 }
             }
@@ -123,7 +129,11 @@ impl Run<'_> {
             Ok(found) if found == *wanted => Ok(()),
             Ok(found) => {
                 let ty = self.tree.items[item].ty;
-                let exact = if let (Type::Rate, Value::Number(number)) = (ty, &found) { format!(" ({number})") } else { String::new() };
+                let exact = if let (Type::Rate, Value::Number(number)) = (ty, &found) {
+                    format!(" ({number})")
+                } else {
+                    String::new()
+                };
                 Err(format!("{}{exact} came out", render::value(self.tree, &found, ty, render::Lang::En)))
             }
             Err(stop) => Err(stop_text(&stop)),
@@ -176,13 +186,18 @@ impl Run<'_> {
                 (stops, answer.missing)
             }
         };
-        let found = problems(self.tree, &stops, &missing).err().unwrap_or_else(|| "an answer came out".to_owned());
+        let found =
+            problems(self.tree, &stops, &missing).err().unwrap_or_else(|| "an answer came out".to_owned());
         (missing, found)
     }
 }
 
 /// Stops and missing facts as a sentence.
-fn problems(tree: &Tree, stops: &[(usize, Stop)], missing: &std::collections::BTreeSet<usize>) -> Result<(), String> {
+fn problems(
+    tree: &Tree,
+    stops: &[(usize, Stop)],
+    missing: &std::collections::BTreeSet<usize>,
+) -> Result<(), String> {
     if let Some((_, stop)) = stops.first() {
         return Err(stop_text(stop));
     }
@@ -202,7 +217,9 @@ fn stop_text(stop: &Stop) -> String {
 
 fn name(tree: &Tree, item: usize) -> String {
     match &tree.items[item].target {
-        Target::Requirement { name, .. } | Target::Component { name, .. } | Target::Definition(name) => name.clone(),
+        Target::Requirement { name, .. } | Target::Component { name, .. } | Target::Definition(name) => {
+            name.clone()
+        }
         _ => String::new(),
     }
 }

@@ -2,12 +2,11 @@
 
 use std::collections::HashMap;
 
-use base::{Citation, Confidence, Day, Exact, WorkingDays};
+use base::{Citation, Confidence, Day, Exact};
 
 use crate::complaint::Complaint;
-use crate::parse::{day_after, first_day};
 use crate::provision::{Document, RawTable};
-use crate::source::{Placed, Span};
+use crate::source::Placed;
 use crate::tree::{Fact, Jurisdiction, KindDef, Names, Record, Words};
 use crate::value::{self, Type, Value};
 
@@ -57,7 +56,10 @@ pub(crate) fn read(documents: &[Document], complaints: &mut Vec<Complaint>) -> O
 
 /// Tables whose heading is this word, alone or before ` · subject`.
 pub(crate) fn sections<'a>(documents: &'a [Document], word: &'a str) -> impl Iterator<Item = &'a RawTable> {
-    documents.iter().flat_map(|document| &document.tables).filter(move |table| is_section(&table.heading.text, word))
+    documents
+        .iter()
+        .flat_map(|document| &document.tables)
+        .filter(move |table| is_section(&table.heading.text, word))
 }
 
 pub(crate) fn is_section(heading: &str, word: &str) -> bool {
@@ -69,12 +71,16 @@ fn words(documents: &[Document], complaints: &mut Vec<Complaint>) -> HashMap<Str
     let mut words: HashMap<String, Words> = HashMap::new();
     for table in sections(documents, "words") {
         for row in &table.rows {
-            let (Some(name), Some(id), Some(en)) = (table.cell(row, "name"), table.cell(row, "id"), table.cell(row, "en"))
+            let (Some(name), Some(id), Some(en)) =
+                (table.cell(row, "name"), table.cell(row, "id"), table.cell(row, "en"))
             else {
                 complaints.push(incomplete(table, row, "name, id, en"));
                 continue;
             };
-            words.insert(name.text.trim_matches('`').to_owned(), Words { id: id.text.clone(), en: en.text.clone() });
+            words.insert(
+                name.text.trim_matches('`').to_owned(),
+                Words { id: id.text.clone(), en: en.text.clone() },
+            );
         }
     }
     words
@@ -83,8 +89,13 @@ fn words(documents: &[Document], complaints: &mut Vec<Complaint>) -> HashMap<Str
 /// "this row lacks one of …"
 fn incomplete(table: &RawTable, row: &[Placed], columns: &str) -> Complaint {
     let place = row.first().map_or(table.heading.span, |cell| cell.span);
-    Complaint::new("incomplete-row", format!("this row needs its columns {columns}"), place, "a cell is missing")
-        .help(format!("the table has the columns {}", names_of(&table.columns)))
+    Complaint::new(
+        "incomplete-row",
+        format!("this row needs its columns {columns}"),
+        place,
+        "a cell is missing",
+    )
+    .help(format!("the table has the columns {}", names_of(&table.columns)))
 }
 
 fn names_of(columns: &[Placed]) -> String {
@@ -100,9 +111,14 @@ impl Vocabulary {
             };
             let place = options;
             let options: Vec<String> = place.text.split(',').map(|option| option.trim().to_owned()).collect();
-            if let Some(again) = options.iter().enumerate().find(|(at, option)| options[..*at].contains(option)) {
+            if let Some(again) =
+                options.iter().enumerate().find(|(at, option)| options[..*at].contains(option))
+            {
                 let problem = format!("the option `{}` of `{}` stands twice", again.1, name.text);
-                complaints.push(Complaint::new("twice", problem, place.span, "in these options").help("keep one of the two"));
+                complaints.push(
+                    Complaint::new("twice", problem, place.span, "in these options")
+                        .help("keep one of the two"),
+                );
             }
             if self.names.kinds.insert(name.text.clone(), self.kinds.len()).is_some() {
                 complaints.push(twice(name, "kind"));
@@ -142,7 +158,8 @@ impl Vocabulary {
             return Err(incomplete(table, row, &format!("{column}, type, id, en")));
         };
         let ty_value = self.ty(&ty.text).ok_or_else(|| {
-            Complaint::new("unknown-type", format!("there is no type `{}`", ty.text), ty.span, "not a type").help(
+            let problem = format!("there is no type `{}`", ty.text);
+            Complaint::new("unknown-type", problem, ty.span, "not a type").help(
                 "a type is money, rate, count, yes/no, date, month, the name of a kind, or `list of RECORD`",
             )
         })?;
@@ -163,8 +180,9 @@ impl Vocabulary {
     /// Reads a value at a place.
     pub(crate) fn value(&self, cell: &Placed, ty: Type) -> Result<Value, Complaint> {
         let options: &[String] = if let Type::Kind(kind) = ty { &self.kinds[kind].options } else { &[] };
-        value::parse(&cell.text, ty, options)
-            .map_err(|problem| Complaint::new("bad-value", problem, cell.span, "does not fit").help(form(ty, options)))
+        value::parse(&cell.text, ty, options).map_err(|problem| {
+            Complaint::new("bad-value", problem, cell.span, "does not fit").help(form(ty, options))
+        })
     }
 
     /// The type of this name.
@@ -189,9 +207,14 @@ impl Vocabulary {
         if let Some(before) = self.names.facts.get(&fact.name) {
             let first = self.facts[*before].span;
             complaints.push(
-                Complaint::new("twice", format!("the fact `{}` is declared twice", fact.name), fact.span, "again here")
-                    .and(first, "first here")
-                    .help("keep one of the two rows"),
+                Complaint::new(
+                    "twice",
+                    format!("the fact `{}` is declared twice", fact.name),
+                    fact.span,
+                    "again here",
+                )
+                .and(first, "first here")
+                .help("keep one of the two rows"),
             );
             return;
         }
@@ -203,7 +226,9 @@ impl Vocabulary {
 /// How a value of this type is written.
 fn form(ty: Type, options: &[String]) -> String {
     match ty {
-        Type::Money | Type::Count => "write digits, grouped with `_` or `,` if you like: `1_250_000`".to_owned(),
+        Type::Money | Type::Count => {
+            "write digits, grouped with `_` or `,` if you like: `1_250_000`".to_owned()
+        }
         Type::Rate => "write the percentage as a plain number: `0.24` is 0.24 %".to_owned(),
         Type::YesNo => "write `yes` or `no`".to_owned(),
         Type::Day => "write the day as `2026-02-17`".to_owned(),
@@ -227,8 +252,13 @@ fn limits(cell: &Placed) -> Result<(Exact, Exact), Complaint> {
         Some((scale(least), scale(most))).filter(|(least, most)| least <= most)
     });
     bounds.ok_or_else(|| {
-        Complaint::new("bad-limits", format!("`{}` are not limits", cell.text), cell.span, "two numbers, the least first")
-            .help("write the least and the greatest value: `0 .. 1_000_000`")
+        Complaint::new(
+            "bad-limits",
+            format!("`{}` are not limits", cell.text),
+            cell.span,
+            "two numbers, the least first",
+        )
+        .help("write the least and the greatest value: `0 .. 1_000_000`")
     })
 }
 
@@ -257,22 +287,38 @@ pub(crate) fn checked(cell: &Placed) -> Result<Day, Complaint> {
 
 pub(crate) fn confidence(cell: &Placed) -> Result<Confidence, Complaint> {
     Confidence::parse(&cell.text).ok_or_else(|| {
-        Complaint::new("bad-letter", format!("`{}` is not a confidence letter", cell.text), cell.span, "expected a letter")
-            .help("A the text was seen, B two sources, C one source, D memory")
+        Complaint::new(
+            "bad-letter",
+            format!("`{}` is not a confidence letter", cell.text),
+            cell.span,
+            "expected a letter",
+        )
+        .help("A the text was seen, B two sources, C one source, D memory")
     })
 }
 
 mod jurisdiction {
     //! Currency, calendar, segments, programmes, payers, funds, benefits.
-    use super::*;
-    use crate::tree::Named;
+    use base::{Citation, Confidence, WorkingDays};
+
+    use super::{citation, incomplete, sections, twice};
+    use crate::complaint::Complaint;
+    use crate::parse::{day_after, first_day};
+    use crate::provision::{Document, RawTable};
+    use crate::source::{Placed, Span};
+    use crate::tree::{Jurisdiction, Named, Words};
 
     pub(super) fn read(documents: &[Document], complaints: &mut Vec<Complaint>) -> Option<Jurisdiction> {
         let Some(settings) = sections(documents, "settings").next() else {
             let place = Span::new(0, 0, 0);
             complaints.push(
-                Complaint::new("no-jurisdiction", "this pack has no `jurisdiction.md` with a table `settings`", place, "")
-                    .help("copy the one of law/id and change it"),
+                Complaint::new(
+                    "no-jurisdiction",
+                    "this pack has no `jurisdiction.md` with a table `settings`",
+                    place,
+                    "",
+                )
+                .help("copy the one of law/id and change it"),
             );
             return None;
         };
@@ -295,8 +341,13 @@ mod jurisdiction {
             (Some(first), Some(end)) if first < end => (first, end),
             _ => {
                 complaints.push(
-                    Complaint::new("bad-date", "the settings `begins` and `known` are dates", begins.span, "`begins`")
-                        .help("write the first and the last month that the pack knows: `2015-07` and `2027-12`"),
+                    Complaint::new(
+                        "bad-date",
+                        "the settings `begins` and `known` are dates",
+                        begins.span,
+                        "`begins`",
+                    )
+                    .help("write the first and the last month that the pack knows: `2015-07` and `2027-12`"),
                 );
                 return None;
             }
@@ -385,21 +436,35 @@ mod jurisdiction {
             match WEEK.iter().position(|day| *day == name) {
                 Some(at) => days[at] = true,
                 None => complaints.push(
-                    Complaint::new("bad-day", format!("`{name}` is not a day of the week"), weekend.span, "in the weekend")
-                        .help(format!("the days are {}", WEEK.join(", "))),
+                    Complaint::new(
+                        "bad-day",
+                        format!("`{name}` is not a day of the week"),
+                        weekend.span,
+                        "in the weekend",
+                    )
+                    .help(format!("the days are {}", WEEK.join(", "))),
                 ),
             }
         }
         let mut holidays = Vec::new();
-        let mut worst = Citation { instrument: String::new(), checked: first_day("2000-01-01")?, confidence: Confidence::A };
+        let mut worst = Citation {
+            instrument: String::new(),
+            checked: first_day("2000-01-01")?,
+            confidence: Confidence::A,
+        };
         for table in sections(documents, "holidays") {
             let mut before = worst.clone();
             for row in &table.rows {
                 let read = citation(table, row, &before).and_then(|cited| {
                     let cell = table.cell(row, "date").ok_or_else(|| incomplete(table, row, "date"))?;
                     let day = cell.text.parse().map_err(|_| {
-                        Complaint::new("bad-date", format!("`{}` is not a day", cell.text), cell.span, "expected a day")
-                            .help("write the holiday as `2026-02-17`")
+                        Complaint::new(
+                            "bad-date",
+                            format!("`{}` is not a day", cell.text),
+                            cell.span,
+                            "expected a day",
+                        )
+                        .help("write the holiday as `2026-02-17`")
                     })?;
                     Ok((day, cited))
                 });
@@ -419,8 +484,13 @@ mod jurisdiction {
             Ok(calendar) => Some((calendar, worst)),
             Err(_) => {
                 complaints.push(
-                    Complaint::new("bad-day", "a week needs a working day", weekend.span, "all seven days are named")
-                        .help("name only the days on which offices are closed: `saturday, sunday`"),
+                    Complaint::new(
+                        "bad-day",
+                        "a week needs a working day",
+                        weekend.span,
+                        "all seven days are named",
+                    )
+                    .help("name only the days on which offices are closed: `saturday, sunday`"),
                 );
                 None
             }

@@ -11,3 +11,4 @@ mod explain_json;
 mod law_commands;
 mod payroll;
 mod program;
+mod seeds;

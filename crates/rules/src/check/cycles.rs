@@ -19,7 +19,8 @@ fn visit(at: usize, tree: &Tree, state: &mut [u8], path: &mut Vec<usize>, compla
         let start = path.iter().position(|item| *item == at).unwrap_or(0);
         let place = |item: usize| tree.items[item].clauses.first().map(|clause| clause.span);
         if let Some(span) = place(at) {
-            let mut complaint = Complaint::new("cycle", "these rules need one another's results", span, "needs");
+            let mut complaint =
+                Complaint::new("cycle", "these rules need one another's results", span, "needs");
             for item in &path[start + 1..] {
                 if let Some(span) = place(*item) {
                     complaint = complaint.and(span, "which needs");
@@ -32,8 +33,13 @@ fn visit(at: usize, tree: &Tree, state: &mut [u8], path: &mut Vec<usize>, compla
     if path.len() >= base::limit::DEFINITIONS_DEPTH_MAX {
         if let Some(clause) = tree.items[at].clauses.first() {
             complaints.push(
-                Complaint::new("too-deep", "too many rules rest on one another in a row", clause.span, "this one is the last straw")
-                    .help("let rules stand on facts and tables where they can"),
+                Complaint::new(
+                    "too-deep",
+                    "too many rules rest on one another in a row",
+                    clause.span,
+                    "this one is the last straw",
+                )
+                .help("let rules stand on facts and tables where they can"),
             );
         }
         state[at] = 2;
@@ -93,11 +99,19 @@ fn payment<'a>(payment_of: &'a Payment, seen: &mut dyn FnMut(&'a Node)) {
 pub(crate) fn walk<'a>(node: &'a Node, seen: &mut dyn FnMut(&'a Node)) {
     seen(node);
     match &node.kind {
-        NodeKind::Literal(_) | NodeKind::Fact(_) | NodeKind::Item(_) | NodeKind::Variable(_) | NodeKind::Field(..) => {}
+        NodeKind::Literal(_)
+        | NodeKind::Fact(_)
+        | NodeKind::Item(_)
+        | NodeKind::Variable(_)
+        | NodeKind::Field(..) => {}
         NodeKind::It | NodeKind::PaymentNumber | NodeKind::Known(_) | NodeKind::Owed(_) => {}
-        NodeKind::Not(a) | NodeKind::Negative(a) | NodeKind::Round(a, ..) | NodeKind::Part(_, a) => walk(a, seen),
+        NodeKind::Not(a) | NodeKind::Negative(a) | NodeKind::Round(a, ..) | NodeKind::Part(_, a) => {
+            walk(a, seen)
+        }
         NodeKind::Slices(a, _) | NodeKind::Is(a, ..) => walk(a, seen),
-        NodeKind::Binary(_, a, b) | NodeKind::Between(_, a, b) | NodeKind::Shift(a, b, ..) => pair(a, b, seen),
+        NodeKind::Binary(_, a, b) | NodeKind::Between(_, a, b) | NodeKind::Shift(a, b, ..) => {
+            pair(a, b, seen)
+        }
         NodeKind::Share(a, b) | NodeKind::Lesser(a, b) | NodeKind::Greater(a, b) => pair(a, b, seen),
         NodeKind::DayOf(a, b) | NodeKind::Compounded(a, b) => pair(a, b, seen),
         NodeKind::Lookup { keys, on, .. } => {

@@ -6,7 +6,7 @@ use super::cycles;
 use crate::complaint::Complaint;
 use crate::tree::{Clause, Item, NodeKind, Table, Tree};
 
-/// Complains about gaps between clauses, and about tables that do not reach as far as the rules that read them.
+/// Complains about gaps between clauses, and about tables that end before the rules that read them.
 pub(crate) fn check(tree: &Tree, complaints: &mut Vec<Complaint>) {
     for item in &tree.items {
         gaps(item, complaints);
@@ -32,9 +32,14 @@ fn gaps(item: &Item, complaints: &mut Vec<Complaint>) {
         if end < from {
             let last = end.plus_days(-1).map_or_else(String::new, |day| day.to_string());
             complaints.push(
-                Complaint::new("gap", "between these two rules there are days without a rule", earlier.span, format!("holds until {last}"))
-                    .and(later.span, format!("holds from {from}"))
-                    .help("let the first end on the day before the second begins"),
+                Complaint::new(
+                    "gap",
+                    "between these two rules there are days without a rule",
+                    earlier.span,
+                    format!("holds until {last}"),
+                )
+                .and(later.span, format!("holds from {from}"))
+                .help("let the first end on the day before the second begins"),
             );
         }
     }
@@ -44,16 +49,23 @@ fn tables(clause: &Clause, tree: &Tree, complaints: &mut Vec<Complaint>) {
     let Some((from, until)) = clause.validity else { return };
     let mut seen = Vec::new();
     cycles::nodes(clause, &mut |node| match &node.kind {
-        NodeKind::Lookup { table, on: None, .. } | NodeKind::Slices(_, table) => seen.push((*table, node.span)),
+        NodeKind::Lookup { table, on: None, .. } | NodeKind::Slices(_, table) => {
+            seen.push((*table, node.span))
+        }
         _ => {}
     });
     for (table, span) in seen {
         let table = &tree.tables[table];
         if let Some(day) = uncovered(table, from, until) {
             complaints.push(
-                Complaint::new("missing-dates", format!("`{}` has no value on {day}, when this rule is in force", table.name), span, "read here")
-                    .and(table.span, "the table")
-                    .help(format!("add rows from {day}, or let the rule begin or end with the table")),
+                Complaint::new(
+                    "missing-dates",
+                    format!("`{}` has no value on {day}, when this rule is in force", table.name),
+                    span,
+                    "read here",
+                )
+                .and(table.span, "the table")
+                .help(format!("add rows from {day}, or let the rule begin or end with the table")),
             );
         }
     }
@@ -65,5 +77,6 @@ fn uncovered(table: &Table, from: Day, until: Option<Day>) -> Option<Day> {
         return Some(from);
     }
     let ends = table.versions.iter().filter_map(|version| version.until);
-    ends.filter(|end| *end > from && until.is_none_or(|until| *end < until)).find(|end| table.on(Some(*end)).is_none())
+    ends.filter(|end| *end > from && until.is_none_or(|until| *end < until))
+        .find(|end| table.on(Some(*end)).is_none())
 }

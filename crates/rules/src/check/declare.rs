@@ -61,8 +61,13 @@ fn add(statement: &Statement, vocabulary: &Vocabulary, tree: &mut Tree) -> Resul
     if let Some(at) = tree.item(&target) {
         if tree.items[at].ty != ty {
             let place = statement.place;
-            return Err(Complaint::new("unit", "two rules give this name values of different types", place, "this one differs")
-                .help("one name has one type"));
+            return Err(Complaint::new(
+                "unit",
+                "two rules give this name values of different types",
+                place,
+                "this one differs",
+            )
+            .help("one name has one type"));
         }
         return Ok(vec![at]);
     }
@@ -109,12 +114,19 @@ fn target(head: &Head, vocabulary: &Vocabulary, tree: &Tree) -> Result<(Target, 
         }
         Head::Is { name, ty } => {
             let ty = ty.as_ref().ok_or_else(|| {
-                Complaint::new("syntax", "a definition needs a type", name.span, "here").help("write `name is money: …`")
+                Complaint::new("syntax", "a definition needs a type", name.span, "here")
+                    .help("write `name is money: …`")
             })?;
-            let value = vocabulary.ty(&ty.text).filter(|ty| !matches!(ty, Type::List(_))).ok_or_else(|| {
-                Complaint::new("unknown-type", format!("there is no type `{}`", ty.text), ty.span, "not a type")
+            let value =
+                vocabulary.ty(&ty.text).filter(|ty| !matches!(ty, Type::List(_))).ok_or_else(|| {
+                    Complaint::new(
+                        "unknown-type",
+                        format!("there is no type `{}`", ty.text),
+                        ty.span,
+                        "not a type",
+                    )
                     .help("a type is money, rate, count, yes/no, date, month or the name of a kind")
-            })?;
+                })?;
             (Target::Definition(name.text.clone()), value)
         }
         Head::Pays { benefit, component, .. } => {
@@ -130,8 +142,13 @@ fn target(head: &Head, vocabulary: &Vocabulary, tree: &Tree) -> Result<(Target, 
 
 pub(crate) fn named(place: &Placed, all: &[Named], what: &str) -> Result<usize, Complaint> {
     all.iter().position(|named| named.name == place.text).ok_or_else(|| {
-        Complaint::new("unknown-name", format!("there is no {what} `{}`", place.text), place.span, "not known")
-            .help(instead(&place.text, all.iter().map(|named| named.name.as_str())))
+        Complaint::new(
+            "unknown-name",
+            format!("there is no {what} `{}`", place.text),
+            place.span,
+            "not known",
+        )
+        .help(instead(&place.text, all.iter().map(|named| named.name.as_str())))
     })
 }
 
@@ -166,8 +183,13 @@ fn find(statement: &Statement, tree: &Tree) -> Result<Vec<usize>, Complaint> {
         }
     };
     if items.is_empty() {
-        return Err(Complaint::new("no-rule", "this is an exception to a rule that does not exist", statement.place, "this one")
-            .help("the words after `exception to` are those of the rule it excepts"));
+        return Err(Complaint::new(
+            "no-rule",
+            "this is an exception to a rule that does not exist",
+            statement.place,
+            "this one",
+        )
+        .help("the words after `exception to` are those of the rule it excepts"));
     }
     Ok(items)
 }

@@ -12,41 +12,52 @@ use crate::value::{Type, Value};
 /// Complains about rules that never apply, overlapping clauses, unranked exceptions.
 pub(crate) fn check(tree: &Tree, complaints: &mut Vec<Complaint>) {
     for item in &tree.items {
-        let exceptions: Vec<&Clause> = item.exceptions.iter().map(|exception| &exception.clause).collect();
-        for clause in item.clauses.iter().chain(exceptions.iter().copied()) {
+        for clause in item.every_clause() {
             never(clause, tree, complaints);
         }
         for (at, clause) in item.clauses.iter().enumerate() {
-            for other in &item.clauses[at + 1..] {
-                if together(clause, other, tree) {
-                    complaints.push(
-                        Complaint::new("overlap", "two rules give the same thing a value on the same day", other.span, "this one")
-                            .and(clause.span, "and this one can hold together")
-                            .help("give one an end (`until`), or conditions that exclude each other, or make one an `exception to` the other"),
-                    );
-                }
-            }
+            let later = item.clauses[at + 1..].iter();
+            complaints.extend(
+                later.filter(|other| together(clause, other, tree)).map(|other| overlap(clause, other)),
+            );
         }
         for (at, exception) in item.exceptions.iter().enumerate() {
-            for other in &item.exceptions[at + 1..] {
-                if exception.rank == other.rank && together(&exception.clause, &other.clause, tree) {
-                    complaints.push(
-                        Complaint::new("unranked", "two exceptions can hold together and are not ranked", other.clause.span, "this one")
-                            .and(exception.clause.span, "and this one")
-                            .help("write `exception 1 to …` and `exception 2 to …`: the first that applies is used; mark one `, stacks` to apply both"),
-                    );
-                }
-            }
+            let clause = &exception.clause;
+            let later = item.exceptions[at + 1..].iter().filter(|other| other.rank == exception.rank);
+            let later = later.map(|other| &other.clause).filter(|other| together(clause, other, tree));
+            complaints.extend(later.map(|other| unranked(clause, other)));
         }
     }
+}
+
+fn overlap(clause: &Clause, other: &Clause) -> Complaint {
+    Complaint::new("overlap", "two rules give one thing a value on the same day", other.span, "this one")
+        .and(clause.span, "and this one can hold together")
+        .help(
+            "give one an end (`until`), or conditions that exclude each other, or make it an `exception to`",
+        )
+}
+
+fn unranked(clause: &Clause, other: &Clause) -> Complaint {
+    Complaint::new("unranked", "two exceptions that can hold together are not ranked", other.span, "this one")
+        .and(clause.span, "and this one")
+        .help(
+            "write `exception 1 to …` and `exception 2 to …`: the first that applies is used; \
+             mark one `, stacks` to apply both",
+        )
 }
 
 fn never(clause: &Clause, tree: &Tree, complaints: &mut Vec<Complaint>) {
     let Some(guard) = &clause.guard else { return };
     if !possible(&[guard], tree) {
         complaints.push(
-            Complaint::new("never", "this rule can never apply", guard.span, "no facts satisfy this condition")
-                .help("look for an option asked to be two things at once, or limits that leave nothing"),
+            Complaint::new(
+                "never",
+                "this rule can never apply",
+                guard.span,
+                "no facts satisfy this condition",
+            )
+            .help("look for an option asked to be two things at once, or limits that leave nothing"),
         );
     }
 }
@@ -118,7 +129,13 @@ fn cases_of(node: &Node, negated: bool, tree: &Tree) -> Vec<Case> {
         }
         NodeKind::Binary(operator, a, b) => comparison(*operator, a, b, negated),
         NodeKind::Is(inner, options, not) => is(inner, options, *not != negated, tree),
-        NodeKind::Literal(Value::YesNo(yes)) => if *yes == negated { Vec::new() } else { vec![Case::new()] },
+        NodeKind::Literal(Value::YesNo(yes)) => {
+            if *yes == negated {
+                Vec::new()
+            } else {
+                vec![Case::new()]
+            }
+        }
         _ if node.ty == Type::YesNo => is(node, &[1], negated, tree),
         _ => vec![Case::new()],
     }
@@ -185,12 +202,14 @@ fn opposite(operator: Operator) -> Option<Operator> {
 fn literal(node: &Node) -> Option<Exact> {
     match &node.kind {
         NodeKind::Literal(Value::Number(number)) => Some(number.clone()),
-        NodeKind::Literal(date @ (Value::Day(_) | Value::Month(_))) => date.day().map(|day| Exact::from(i64::from(day.epoch_days()))),
+        NodeKind::Literal(date @ (Value::Day(_) | Value::Month(_))) => {
+            date.day().map(|day| Exact::from(i64::from(day.epoch_days())))
+        }
         _ => None,
     }
 }
 
-/// What a condition is about, when it is something that has one value for one person: a fact, a definition, a field.
+/// What a condition is about, when that has one value for one person: a fact, a definition, a field.
 fn key(node: &Node) -> Option<(u8, usize, usize)> {
     match &node.kind {
         NodeKind::Fact(at) => Some((0, *at, 0)),
@@ -225,7 +244,9 @@ fn meet(a: &Known, b: &Known) -> Option<Known> {
             let low = tighter(low_a.as_ref(), low_b.as_ref(), true);
             let high = tighter(high_a.as_ref(), high_b.as_ref(), false);
             let empty = match (&low, &high) {
-                (Some((low, low_in)), Some((high, high_in))) => low > high || low == high && !(*low_in && *high_in),
+                (Some((low, low_in)), Some((high, high_in))) => {
+                    low > high || low == high && !(*low_in && *high_in)
+                }
                 _ => false,
             };
             (!empty).then_some(Known::Range(low, high))

@@ -62,8 +62,13 @@ fn clause(declared: &Declared<'_>, item: usize, tree: &Tree) -> Result<Clause, C
     };
     let selector = header.selector.as_ref().map(|name| lowering.selector(name)).transpose()?;
     if header.span.is_some() && selector.is_none() {
-        return Err(Complaint::new("no-date", "this rule has dates but does not say which date selects it", header.place, "here")
-            .help("add `, by contribution month` or another fact that is a date"));
+        return Err(Complaint::new(
+            "no-date",
+            "this rule has dates but does not say which date selects it",
+            header.place,
+            "here",
+        )
+        .help("add `, by contribution month` or another fact that is a date"));
     }
     let guard = statement.guard.as_ref().map(|guard| lowering.expect(guard, Type::YesNo)).transpose()?;
     let payment = lowering.payment(&statement.head)?;
@@ -86,14 +91,24 @@ fn clause(declared: &Declared<'_>, item: usize, tree: &Tree) -> Result<Clause, C
 impl Lowering<'_> {
     fn selector(&self, name: &Placed) -> Result<Node, Complaint> {
         let node = self.name(&name.text, name.span, None).map_err(|_| {
-            Complaint::new("unknown-name", format!("there is no date `{}`", name.text), name.span, "in this header")
-                .help("`by` is followed by a fact that is a day or a month, words apart: `by contribution month`")
+            Complaint::new(
+                "unknown-name",
+                format!("there is no date `{}`", name.text),
+                name.span,
+                "in this header",
+            )
+            .help("`by` is followed by a fact that is a day or a month, words apart: `by contribution month`")
         })?;
         if matches!(node.ty, Type::Day | Type::Month) {
             return Ok(node);
         }
-        Err(Complaint::new("unit", format!("`{}` is not a date", name.text), name.span, "cannot select a rule")
-            .help("`by` is followed by a fact that is a day or a month, words apart: `by contribution month`"))
+        Err(Complaint::new(
+            "unit",
+            format!("`{}` is not a date", name.text),
+            name.span,
+            "cannot select a rule",
+        )
+        .help("`by` is followed by a fact that is a day or a month, words apart: `by contribution month`"))
     }
 
     fn body(&mut self, body: &Body, ty: Type) -> Result<(Node, Option<Words>), Complaint> {
@@ -128,7 +143,12 @@ impl Lowering<'_> {
         })
     }
 
-    fn periods(&mut self, unit: Unit, count: &crate::formula::Expr, dated: Option<&Placed>) -> Result<Payment, Complaint> {
+    fn periods(
+        &mut self,
+        unit: Unit,
+        count: &crate::formula::Expr,
+        dated: Option<&Placed>,
+    ) -> Result<Payment, Complaint> {
         let count = self.expect(count, Type::Count)?;
         let dated = dated.map(|name| self.date_fact(name)).transpose()?;
         self.payments = true;
@@ -138,20 +158,30 @@ impl Lowering<'_> {
     fn date_fact(&self, name: &Placed) -> Result<usize, Complaint> {
         let fact = self.tree.names.facts.get(&name.text).copied();
         fact.filter(|at| self.tree.facts[*at].ty == Type::Day).ok_or_else(|| {
-            Complaint::new("unknown-name", format!("there is no fact `{}` that is a date", name.text), name.span, "not a date")
-                .help("`dated` is followed by the fact whose day moves on from payment to payment: `dated payment_date`")
+            let problem = format!("there is no fact `{}` that is a date", name.text);
+            Complaint::new("unknown-name", problem, name.span, "not a date").help(
+                "`dated` is followed by the fact that moves on from payment to payment: `dated payment_date`",
+            )
         })
     }
 
     /// A list fact and its record.
     fn list(&mut self, list: &ListExpr) -> Result<(ListNode, usize), Complaint> {
         let fact = self.tree.names.facts.get(&list.name.text).copied();
-        let record = fact.and_then(|at| if let Type::List(record) = self.tree.facts[at].ty { Some((at, record)) } else { None });
+        let record = fact.and_then(|at| {
+            if let Type::List(record) = self.tree.facts[at].ty { Some((at, record)) } else { None }
+        });
         let Some((fact, record)) = record else {
-            return Err(Complaint::new("unknown-name", format!("there is no list `{}`", list.name.text), list.name.span, "not a list")
-                .help("a list is a fact of type `list of RECORD` in facts.md"));
+            return Err(Complaint::new(
+                "unknown-name",
+                format!("there is no list `{}`", list.name.text),
+                list.name.span,
+                "not a list",
+            )
+            .help("a list is a fact of type `list of RECORD` in facts.md"));
         };
-        let first = list.first.as_ref().map(|count| self.expect(count, Type::Count).map(Box::new)).transpose()?;
+        let first =
+            list.first.as_ref().map(|count| self.expect(count, Type::Count).map(Box::new)).transpose()?;
         Ok((ListNode { fact, first }, record))
     }
 

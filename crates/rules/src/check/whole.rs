@@ -20,14 +20,24 @@ pub(crate) fn check(tree: &Tree, complaints: &mut Vec<Complaint>) {
                 && !whole.node(count)
             {
                 complaints.push(
-                    Complaint::new("not-rounded", "this number of payments may have a fraction", count.span, "this number")
-                        .help("add `, rounded down to 1` or the way the article orders"),
+                    Complaint::new(
+                        "not-rounded",
+                        "this number of payments may have a fraction",
+                        count.span,
+                        "this number",
+                    )
+                    .help("add `, rounded down to 1` or the way the article orders"),
                 );
             }
             if !whole.node(&clause.body) {
                 complaints.push(
-                    Complaint::new("not-rounded", "this amount may have a fraction and does not say how it is rounded", clause.body.span, "this amount")
-                        .help("add `, rounded half up to 1` or the way the article orders"),
+                    Complaint::new(
+                        "not-rounded",
+                        "this amount may have a fraction and does not say how it is rounded",
+                        clause.body.span,
+                        "this amount",
+                    )
+                    .help("add `, rounded half up to 1` or the way the article orders"),
                 );
             }
         }
@@ -70,23 +80,41 @@ impl Whole<'_> {
             NodeKind::Literal(value) => self.value(value, node.ty),
             // Facts are checked when they come in: amounts in whole coins, counts whole.
             NodeKind::Fact(_) | NodeKind::Field(..) => node.ty != Type::Rate,
-            NodeKind::Variable(_) | NodeKind::PaymentNumber | NodeKind::Between(..) | NodeKind::Part(..) => true,
+            NodeKind::Variable(_) | NodeKind::PaymentNumber | NodeKind::Between(..) | NodeKind::Part(..) => {
+                true
+            }
             NodeKind::It | NodeKind::Owed(_) => true,
             NodeKind::Item(item) => {
                 let item = &self.tree.items[*item];
                 let exceptions = item.exceptions.iter().map(|exception| &exception.clause);
                 item.clauses.iter().chain(exceptions).all(|clause| self.node(&clause.body))
             }
-            NodeKind::Round(_, _, step) => if node.ty == Type::Money { self.multiple(step) } else { step.is_whole() },
+            NodeKind::Round(_, _, step) => {
+                if node.ty == Type::Money {
+                    self.multiple(step)
+                } else {
+                    step.is_whole()
+                }
+            }
             NodeKind::Negative(a) => self.node(a),
-            NodeKind::Binary(Operator::Add | Operator::Subtract | Operator::Multiply, a, b) => self.node(a) && self.node(b),
-            NodeKind::Lesser(a, b) | NodeKind::Greater(a, b) | NodeKind::If(_, a, b) => self.node(a) && self.node(b),
+            NodeKind::Binary(Operator::Add | Operator::Subtract | Operator::Multiply, a, b) => {
+                self.node(a) && self.node(b)
+            }
+            NodeKind::Lesser(a, b) | NodeKind::Greater(a, b) | NodeKind::If(_, a, b) => {
+                self.node(a) && self.node(b)
+            }
             NodeKind::Lookup { table, .. } => {
                 let table = &self.tree.tables[*table];
-                table.versions.iter().flat_map(|version| &version.rows).all(|row| self.value(&row.value, table.unit))
+                table
+                    .versions
+                    .iter()
+                    .flat_map(|version| &version.rows)
+                    .all(|row| self.value(&row.value, table.unit))
             }
             NodeKind::Fold { fold: Fold::Count, .. } => true,
-            NodeKind::Fold { body: Some(body), over: OverNode::List(_) | OverNode::Range(..), .. } => self.node(body),
+            NodeKind::Fold { body: Some(body), over: OverNode::List(_) | OverNode::Range(..), .. } => {
+                self.node(body)
+            }
             _ => false,
         }
     }

@@ -247,6 +247,7 @@ impl<'a> Compiler<'a> {
         Ok(Abstract::Number(Number { source, times: 1, by: yes.by, least, most }))
     }
 
+    #[expect(clippy::unused_self, reason = "all steps of the compiler are called alike")]
     fn truth(&self, value: &Abstract) -> Option<Source> {
         match value {
             Abstract::Truth(mask) => Some(*mask),

@@ -4,6 +4,8 @@
 //! below 2^52 and so has an exact double; `x·(1/by)` is off by less than one part in 2^51, so the nearest whole number
 //! to it is the floor of the quotient or one more, and the sign of the remainder, itself exact, tells which.
 
+#![expect(clippy::inline_always, reason = "an inner loop that calls is not compiled for wide registers")]
+
 use base::Rounding;
 use multiversion::multiversion;
 

@@ -85,11 +85,6 @@ impl Builder {
         Source::Slot(self.ops.len() - 1)
     }
 
-    /// The operation behind a source.
-    pub(super) fn op(&self, source: Source) -> Option<&Op> {
-        if let Source::Slot(at) = source { self.ops.get(at) } else { None }
-    }
-
     /// Drops what no result needs and lets operations share room: at most as many rooms as are alive at once.
     ///
     /// Results but the last are written where the caller wants them.

@@ -7,7 +7,7 @@ use crate::formula::{DatePart, Fold, Operator, Unit};
 use crate::op;
 use crate::reason::{ReasonKind, Stop};
 use crate::source::Span;
-use crate::tree::{KeyKind, Node, NodeKind, OverNode, Target};
+use crate::tree::{KeyKind, Node, NodeKind, OverNode, Target, Words};
 use crate::value::{Type, Value};
 
 /// More steps than any range of years or months needs.
@@ -66,14 +66,17 @@ impl Evaluator<'_> {
             NodeKind::Between(unit, a, b) => self.between(*unit, a, b),
             NodeKind::Shift(date, count, unit, back) => {
                 let (date, count) = (self.eval(date)?, self.number(count)?);
+                let moved = op::shift(&date, &count, *unit, *back, &self.tree.jurisdiction);
+                let moved = moved.map_err(|no| stop(no, node.span))?;
                 if *unit == Unit::WorkingDays {
-                    self.calendar(&date, node.ty);
+                    self.calendar(&moved, node.ty);
                 }
-                op::shift(&date, &count, *unit, *back, &self.tree.jurisdiction).map_err(|no| stop(no, node.span))
+                Ok(moved)
             }
             NodeKind::Part(part, date) => {
                 let date = self.eval(date)?;
-                let value = op::part(*part, &date, &self.tree.jurisdiction).map_err(|no| stop(no, node.span))?;
+                let value =
+                    op::part(*part, &date, &self.tree.jurisdiction).map_err(|no| stop(no, node.span))?;
                 if *part == DatePart::WorkingDay && value != date {
                     self.calendar(&value, node.ty);
                 }
@@ -81,7 +84,10 @@ impl Evaluator<'_> {
             }
             NodeKind::DayOf(number, month) => {
                 let number = self.number(number)?;
-                let month = self.eval(month)?.month().ok_or_else(|| outside("bukan bulan", "not a month", node.span))?;
+                let month = self
+                    .eval(month)?
+                    .month()
+                    .ok_or_else(|| outside("bukan bulan", "not a month", node.span))?;
                 op::day_of(&number, month).map_err(|no| stop(no, node.span))
             }
             NodeKind::Compounded(rate, months) => {
@@ -203,7 +209,9 @@ impl Evaluator<'_> {
             .iter()
             .zip(&table.keys)
             .map(|(key, (kind, _))| match (key, kind) {
-                (Value::Option(option), KeyKind::Kind(kind)) => self.tree.kinds[*kind].options[usize::from(*option)].clone(),
+                (Value::Option(option), KeyKind::Kind(kind)) => {
+                    self.tree.kinds[*kind].options[usize::from(*option)].clone()
+                }
                 (Value::Number(number), _) => number.to_string(),
                 _ => String::new(),
             })
@@ -281,7 +289,11 @@ impl Evaluator<'_> {
             OverNode::List(list) => {
                 let Type::List(record) = self.tree.facts[list.fact].ty else { return Ok(Vec::new()) };
                 let records = self.records(list)?;
-                Ok(records.into_iter().enumerate().map(|(at, entry)| Slot::Record(record, at + 1, entry)).collect())
+                Ok(records
+                    .into_iter()
+                    .enumerate()
+                    .map(|(at, entry)| Slot::Record(record, at + 1, entry))
+                    .collect())
             }
             OverNode::Range(a, b) => {
                 let (a, b) = self.two(a, b)?;
@@ -360,7 +372,7 @@ impl Gathered {
 }
 
 fn stop(no: op::NoResult, span: Span) -> Stop {
-    outside(&no.id, &no.en, span)
+    Stop::Outside { words: Words { id: no.id, en: no.en }, span: Some(span) }
 }
 
 /// Order of two values of one type; a month counts as its first day.

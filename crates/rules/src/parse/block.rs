@@ -9,8 +9,14 @@ use crate::lexer::lex;
 use crate::source::{Placed, SourceFile, Span};
 
 /// Reads a rule block; complaints about one statement do not hide the others.
-pub fn block(place: Span, files: &[SourceFile], currency: &str, complaints: &mut Vec<Complaint>) -> Option<Block> {
-    let mut header = Header { in_force: true, span: None, selector: None, source: None, doubts: Vec::new(), place };
+pub(crate) fn block(
+    place: Span,
+    files: &[SourceFile],
+    currency: &str,
+    complaints: &mut Vec<Complaint>,
+) -> Option<Block> {
+    let mut header =
+        Header { in_force: true, span: None, selector: None, source: None, doubts: Vec::new(), place };
     let mut statements = Vec::new();
     let mut seen_when = false;
     for piece in pieces(place, files) {
@@ -22,8 +28,13 @@ pub fn block(place: Span, files: &[SourceFile], currency: &str, complaints: &mut
             seen_when |= matches!(first, "from" | "always" | "not");
             header_line(&piece, &mut header)
         } else if is_header(first, &piece.text) {
-            Err(Complaint::new("syntax", "this line stands before the first rule of its block", piece.span, "too late")
-                .help("begin another block for rules with other dates, sources or doubts"))
+            Err(Complaint::new(
+                "syntax",
+                "this line stands before the first rule of its block",
+                piece.span,
+                "too late",
+            )
+            .help("begin another block for rules with other dates, sources or doubts"))
         } else {
             statement(&piece, currency).map(|statement| statements.push(statement))
         };
@@ -33,8 +44,13 @@ pub fn block(place: Span, files: &[SourceFile], currency: &str, complaints: &mut
     }
     if !seen_when {
         complaints.push(
-            Complaint::new("no-date", "this rule does not say since when it is in force", header.place, "no date here")
-                .help("begin the block with `from 2015-07, by contribution month`, or with `always`"),
+            Complaint::new(
+                "no-date",
+                "this rule does not say since when it is in force",
+                header.place,
+                "no date here",
+            )
+            .help("begin the block with `from 2015-07, by contribution month`, or with `always`"),
         );
         return None;
     }
@@ -55,13 +71,15 @@ fn pieces(place: Span, files: &[SourceFile]) -> Vec<Placed> {
         if !trimmed.is_empty() {
             match pieces.last_mut() {
                 Some(last) if line.starts_with([' ', '\t']) => last.span.end = end as u32,
-                _ => pieces.push(Placed { text: String::new(), span: Span::new(place.file as usize, at, end) }),
+                _ => {
+                    pieces.push(Placed { text: String::new(), span: Span::new(place.file as usize, at, end) })
+                }
             }
         }
         at += line.len();
     }
     for piece in &mut pieces {
-        piece.text = piece.span.text(files).to_owned();
+        piece.span.text(files).clone_into(&mut piece.text);
     }
     pieces
 }
@@ -97,7 +115,11 @@ fn header_line(piece: &Placed, header: &mut Header) -> Result<(), Complaint> {
 
 /// The place of a part of a piece's text.
 fn inside(piece: &Placed, part: &str) -> Placed {
-    let offset = if part.is_empty() { piece.text.len() } else { part.as_ptr() as usize - piece.text.as_ptr() as usize };
+    let offset = if part.is_empty() {
+        piece.text.len()
+    } else {
+        part.as_ptr() as usize - piece.text.as_ptr() as usize
+    };
     let start = piece.span.start as usize + offset;
     Placed { text: part.to_owned(), span: Span::new(piece.span.file as usize, start, start + part.len()) }
 }
@@ -109,8 +131,9 @@ fn dates(line: &Placed, header: &mut Header) -> Result<(), Complaint> {
         None => (line.text.as_str(), None),
     };
     let bad = |what: &str| {
-        Complaint::new("bad-date", format!("the header of a rule {what}"), line.span, "in this header")
-            .help("write `from 2021-02-02 until 2025-02-06, by decision date`; days or months, `until` included")
+        Complaint::new("bad-date", format!("the header of a rule {what}"), line.span, "in this header").help(
+            "write `from 2021-02-02 until 2025-02-06, by decision date`; days or months, `until` included",
+        )
     };
     let (from, until) = match when.split_once(" until ") {
         Some((from, until)) => (from.trim(), Some(until.trim())),
@@ -125,7 +148,11 @@ fn dates(line: &Placed, header: &mut Header) -> Result<(), Complaint> {
         return Err(bad("ends before it begins"));
     }
     if let Some(by) = by {
-        let words = by.trim().strip_prefix("by ").ok_or_else(|| bad("has no `by` and a fact after the comma"))?.trim();
+        let words = by
+            .trim()
+            .strip_prefix("by ")
+            .ok_or_else(|| bad("has no `by` and a fact after the comma"))?
+            .trim();
         let name = words.split_whitespace().collect::<Vec<_>>().join("_");
         header.selector = Some(Placed { text: name, span: inside(line, words).span });
     }

@@ -98,7 +98,9 @@ impl Reader {
     fn is(&mut self, left: Expr) -> Parsed {
         let negated = self.take(&["not"]);
         if self.take(&["known"]) {
-            let Kind::Name(name) = &left.kind else { return Err(self.expected("a fact", "before `is known`")) };
+            let Kind::Name(name) = &left.kind else {
+                return Err(self.expected("a fact", "before `is known`"));
+            };
             let known = at(left.span, Kind::Known(Placed { text: name.clone(), span: left.span }));
             let span = left.span;
             return Ok(if negated { at(span, Kind::Not(boxed(known))) } else { known });
@@ -152,7 +154,11 @@ impl Reader {
         self.within(false, read)
     }
 
-    fn within<T>(&mut self, open: bool, read: impl FnOnce(&mut Self) -> Result<T, Complaint>) -> Result<T, Complaint> {
+    fn within<T>(
+        &mut self,
+        open: bool,
+        read: impl FnOnce(&mut Self) -> Result<T, Complaint>,
+    ) -> Result<T, Complaint> {
         let before = std::mem::replace(&mut self.open, open);
         let value = read(self);
         self.open = before;
@@ -188,10 +194,15 @@ impl Reader {
             words = format!("half {}", self.name("after `rounded half`")?.text);
         }
         let mode = Rounding::parse(&words).ok_or_else(|| {
-            self.expected("`half up`, `half even`, `half odd`, `half down`, `up` or `down`", "after `rounded`")
+            self.expected(
+                "`half up`, `half even`, `half odd`, `half down`, `up` or `down`",
+                "after `rounded`",
+            )
         })?;
         self.expect("to", "after the way of rounding")?;
-        let Token::Number(step) = self.peek().clone() else { return Err(self.expected("a number", "after `to`")) };
+        let Token::Number(step) = self.peek().clone() else {
+            return Err(self.expected("a number", "after `to`"));
+        };
         if step <= Exact::from(0) {
             return Err(self.expected("a number above zero", "after `to`"));
         }
@@ -233,8 +244,8 @@ impl Reader {
         let start = self.span();
         match self.peek().clone() {
             Token::Number(number) => Ok(self.number(number)),
-            Token::Day(day) => self.literal(Kind::Day(day)),
-            Token::Month(month) => self.literal(Kind::Month(month)),
+            Token::Day(day) => Ok(self.literal(Kind::Day(day))),
+            Token::Month(month) => Ok(self.literal(Kind::Month(month))),
             Token::Sign("(") => {
                 self.next();
                 let inner = self.closed(Self::condition)?;
@@ -246,9 +257,9 @@ impl Reader {
         }
     }
 
-    fn literal(&mut self, kind: Kind) -> Parsed {
+    fn literal(&mut self, kind: Kind) -> Expr {
         let span = self.next().span;
-        Ok(at(span, kind))
+        at(span, kind)
     }
 
     /// A number, with `%` a rate, with the currency's name money.

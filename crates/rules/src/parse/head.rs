@@ -6,6 +6,9 @@ use crate::formula::{Body, Head, ListExpr, Shape, Statement};
 use crate::lexer::Token;
 use crate::source::{Placed, Span};
 
+/// The rank of an exception, if it has one.
+struct Rank(Option<u32>);
+
 /// Whether it says more of a component than its name.
 fn shaped(head: &Head) -> bool {
     matches!(head, Head::Pays { shape, each, .. } if each.is_some() || !matches!(shape, Shape::Once))
@@ -18,19 +21,26 @@ impl Reader {
         let head = self.head(exception.is_some())?;
         if exception.is_some() && shaped(&head) {
             let place = start.to(self.last_span());
-            return Err(Complaint::new("syntax", "an exception does not say how a component is paid", place, "too long")
-                .help("end it after the component's name: it is paid as the rule that it excepts, whose result is `it`"));
+            return Err(Complaint::new(
+                "syntax",
+                "an exception does not say how it is paid",
+                place,
+                "too long",
+            )
+            .help(
+                "end it after the component: it is paid like the rule that it excepts, whose result is `it`",
+            ));
         }
         let stacks = self.take(&[",", "stacks"]);
         let guard = if self.take(&[",", "when"]) { Some(self.condition()?) } else { None };
         self.expect(":", "before the value of a rule")?;
         let body = self.body(&head)?;
-        let exception = exception.map(|rank| (rank, stacks));
+        let exception = exception.map(|Rank(rank)| (rank, stacks));
         Ok(Statement { head, exception, guard, body, place })
     }
 
     /// `exception [RANK] to`
-    fn exception(&mut self) -> Result<Option<Option<u32>>, Complaint> {
+    fn exception(&mut self) -> Result<Option<Rank>, Complaint> {
         if !self.take(&["exception"]) {
             return Ok(None);
         }
@@ -40,7 +50,7 @@ impl Reader {
             self.next();
         }
         self.expect("to", "after `exception`")?;
-        Ok(Some(rank))
+        Ok(Some(Rank(rank)))
     }
 
     fn head(&mut self, exception: bool) -> Result<Head, Complaint> {
@@ -85,7 +95,7 @@ impl Reader {
     fn type_name(&mut self) -> Result<Placed, Complaint> {
         let mut name = self.name("after `is`: a type")?;
         if name.text == "yes" && self.take(&["/", "no"]) {
-            name.text = "yes/no".to_owned();
+            "yes/no".clone_into(&mut name.text);
         }
         Ok(name)
     }

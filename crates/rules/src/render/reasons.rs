@@ -101,9 +101,10 @@ impl Picture<'_> {
                 let what = lang.pick("kalender hari kerja", "calendar of working days");
                 format!("{what}: {shown} · {}", citation(cited, lang))
             }
-            ReasonKind::Again(at) => {
+            ReasonKind::Again(at, uncertain) => {
                 let above = lang.pick("dihitung di atas", "worked out above");
-                format!("{}: {shown} ({above})", name(tree, &tree.items[*at].target, lang))
+                let mark = if *uncertain { lang.pick(" – belum pasti", " – uncertain") } else { "" };
+                format!("{}: {shown} ({above}{mark})", name(tree, &tree.items[*at].target, lang))
             }
         };
         vec![(Part::Value, line)]
@@ -143,7 +144,7 @@ enum Source<'a> {
 fn source(reason: &Reason) -> Option<Source<'_>> {
     Some(match &reason.kind {
         ReasonKind::Rule(rule) if !rule.exception && rule.payment.is_none() => Source::Item(rule.item),
-        ReasonKind::Again(item) => Source::Item(*item),
+        ReasonKind::Again(item, _) => Source::Item(*item),
         ReasonKind::Fact(fact, _) => Source::Fact(*fact),
         ReasonKind::Field { record, field, number } => Source::Field(*record, *field, *number),
         ReasonKind::Cell { table, keys, span, .. } => Source::Cell(*table, keys, *span),
@@ -200,16 +201,19 @@ fn keys_text(tree: &Tree, table: &Table, keys: &[Value], lang: Lang) -> String {
     if keys.is_empty() {
         return String::new();
     }
-    let shown: Vec<String> =
-        keys.iter().zip(&table.keys).map(|(key, (kind, _))| key_text(tree, key, kind, lang)).collect();
+    let shown: Vec<String> = keys
+        .iter()
+        .zip(&table.keys)
+        .map(|(key, (kind, name))| key_text(tree, key, kind, name, lang))
+        .collect();
     format!(" [{}]", shown.join(", "))
 }
 
-fn key_text(tree: &Tree, key: &Value, kind: &KeyKind, lang: Lang) -> String {
+fn key_text(tree: &Tree, key: &Value, kind: &KeyKind, key_name: &str, lang: Lang) -> String {
     match (kind, key) {
         (KeyKind::Kind(kind), _) => value(tree, key, Type::Kind(*kind), lang),
         // A year is a number that people do not group.
-        (_, Value::Number(number)) if number.to_string().len() == 4 => number.to_string(),
+        (_, Value::Number(number)) if key_name.ends_with("year") => number.to_string(),
         _ => value(tree, key, Type::Count, lang),
     }
 }

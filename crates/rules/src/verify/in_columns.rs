@@ -1,4 +1,4 @@
-//! The same example through `columns`: three rows of the same person, some facts as constants, the rest as columns.
+//! The same example through `columns`: three rows of one person, some facts constant, the rest in columns.
 
 use base::Exact;
 
@@ -26,7 +26,8 @@ fn split(tree: &Tree, facts: &Facts) -> (Facts, Vec<usize>) {
     let mut constants = facts.clone();
     let mut columns = Vec::new();
     for at in 0..tree.facts.len() {
-        let selects = tree.facts[at].name == "segment" || matches!(tree.facts[at].ty, Type::Day | Type::Month);
+        let selects =
+            tree.facts[at].name == "segment" || matches!(tree.facts[at].ty, Type::Day | Type::Month);
         if facts.get(at).is_some() && !(selects && is_selector(tree, at)) {
             constants.put(at, None);
             columns.push(at);
@@ -42,9 +43,12 @@ fn is_selector(tree: &Tree, fact: usize) -> bool {
         item.clauses.iter().map(|clause| clause.selector.clone()).chain(exceptions).collect::<Vec<_>>()
     };
     tree.facts[fact].name == "segment"
-        || tree.items.iter().flat_map(clauses).flatten().any(|selector| {
-            matches!(selector.kind, crate::tree::NodeKind::Fact(at) if at == fact)
-        })
+        || tree
+            .items
+            .iter()
+            .flat_map(clauses)
+            .flatten()
+            .any(|selector| matches!(selector.kind, crate::tree::NodeKind::Fact(at) if at == fact))
 }
 
 struct Batch<'a> {
@@ -64,7 +68,9 @@ impl Batch<'_> {
         let columns: Vec<Column<'_>> = numbers
             .iter()
             .zip(&values)
-            .map(|(numbers, values)| numbers.as_ref().map_or(Column::Values(values), |numbers| Column::Known(numbers)))
+            .map(|(numbers, values)| {
+                numbers.as_ref().map_or(Column::Values(values), |numbers| Column::Known(numbers))
+            })
             .collect();
         let mut results = vec![vec![0_i64; ROWS]; outputs.len()];
         let mut slices: Vec<&mut [i64]> = results.iter_mut().map(Vec::as_mut_slice).collect();
@@ -149,7 +155,11 @@ impl Batch<'_> {
     fn sum(&self, outputs: &[Output], amount: Option<&Exact>) -> Result<(), String> {
         let zero = Exact::zero();
         let wanted = whole(self.tree, &Value::Number(amount.unwrap_or(&zero).clone()), Type::Money);
-        let found: i64 = if outputs.is_empty() { 0 } else { self.run(outputs).map_err(|faults| fault(self.tree, &faults))?.iter().sum() };
+        let found: i64 = if outputs.is_empty() {
+            0
+        } else {
+            self.run(outputs).map_err(|faults| fault(self.tree, &faults))?.iter().sum()
+        };
         if Some(found) == wanted { Ok(()) } else { Err(format!("columns: {found} came out")) }
     }
 
@@ -161,7 +171,9 @@ impl Batch<'_> {
         let mut found = 0;
         for (at, number) in lines.iter().zip(amounts) {
             match self.tree.items[*at].target {
-                Target::Line { programme, .. } if land.programmes[programme].belongs_to == wanted => found += number,
+                Target::Line { programme, .. } if land.programmes[programme].belongs_to == wanted => {
+                    found += number
+                }
                 Target::Move { programme, fund, .. } => {
                     found += if land.programmes[programme].belongs_to == wanted { number } else { 0 };
                     found -= if fund == wanted { number } else { 0 };

@@ -1,6 +1,6 @@
 //! `explain` and `columns` agree to the rupiah on people who do not exist.
 //!
-//! A failure prints the seed of the batch and the facts of the person; `SEED` and `BATCH` below bring it back.
+//! A failure prints the seed of its batch and the facts of the person, as the lines of an example.
 
 use std::fmt::Write as _;
 
@@ -50,7 +50,7 @@ fn other_lands_agree_too() {
     }
 }
 
-/// The net must catch: a plan of a law that is wrong by one rupiah, or one hundredth of a percent, is noticed.
+/// The net must catch: a plan of a law that is wrong by a rupiah, or a hundredth of a percent, is noticed.
 #[test]
 fn a_wrong_plan_is_noticed() {
     let pack = packs::indonesia();
@@ -78,7 +78,12 @@ struct Report {
 impl Report {
     fn agrees(&self) {
         let first = self.differences.first();
-        assert!(first.is_none(), "{} differences; the first:\n{}", self.differences.len(), first.map_or("", |text| text));
+        assert!(
+            first.is_none(),
+            "{} differences; the first:\n{}",
+            self.differences.len(),
+            first.map_or("", |text| text)
+        );
     }
 }
 
@@ -159,7 +164,9 @@ fn compare_contributions(
         let answer = explain::contribution(tree, facts, false);
         let lines = || answer.lines.iter().chain(&answer.moves);
         if let Some(stray) = lines().find(|line| !items.contains(&line.item)) {
-            report.differences.push(format!("{label}: {} is owed and in no plan", tree_name(tree, stray.item)));
+            report
+                .differences
+                .push(format!("{label}: {} is owed and in no plan", tree_name(tree, stray.item)));
         }
         for (output, item) in items.iter().enumerate() {
             let line = lines().find(|line| line.item == *item);
@@ -185,7 +192,9 @@ enum Wanted {
 
 fn not_owed(defined: Defined) -> Wanted {
     match defined.value {
-        Err(Stop::Outside { words, .. }) if words.en == "no rule applies in this case" => Wanted::Number(Some(0)),
+        Err(Stop::Outside { words, .. }) if words.en == "no rule applies in this case" => {
+            Wanted::Number(Some(0))
+        }
         _ => of_definition(defined, |_| None),
     }
 }
@@ -251,7 +260,12 @@ fn tree_name(tree: &Tree, item: usize) -> String {
     }
 }
 
-fn run(tree: &Tree, batch: &Batch, outputs: &[Output], report: &mut Report) -> (Vec<Vec<i64>>, Vec<RowFault>) {
+fn run(
+    tree: &Tree,
+    batch: &Batch,
+    outputs: &[Output],
+    report: &mut Report,
+) -> (Vec<Vec<i64>>, Vec<RowFault>) {
     let plan = Plan::new(tree, &batch.constants, &batch.columns, outputs);
     report.outputs += plan.outputs();
     report.programs += plan.quick_outputs();
@@ -308,8 +322,16 @@ fn compare_definitions(tree: &Tree, planned: &Tree, batch: &Batch, label: &str, 
     }
 }
 
-fn compare_benefit(tree: &Tree, planned: &Tree, batch: &Batch, benefit: usize, label: &str, report: &mut Report) {
-    let is_component = |at: &usize| matches!(tree.items[*at].target, Target::Component { benefit: b, .. } if b == benefit);
+fn compare_benefit(
+    tree: &Tree,
+    planned: &Tree,
+    batch: &Batch,
+    benefit: usize,
+    label: &str,
+    report: &mut Report,
+) {
+    let is_component =
+        |at: &usize| matches!(tree.items[*at].target, Target::Component { benefit: b, .. } if b == benefit);
     let components: Vec<usize> = (0..tree.items.len()).filter(is_component).collect();
     let mut outputs = vec![Output::Refusal(benefit)];
     outputs.extend(components.iter().map(|item| Output::Component(*item)));
@@ -320,7 +342,9 @@ fn compare_benefit(tree: &Tree, planned: &Tree, batch: &Batch, benefit: usize, l
         let eligible = explain::eligibility(tree, facts, benefit, false);
         let place = |answer: &Benefit| {
             let refused = answer.refusal.as_ref();
-            refused.and_then(|(item, ..)| order.iter().position(|at| at == item)).map_or(0, |at| at as i64 + 1)
+            refused
+                .and_then(|(item, ..)| order.iter().position(|at| at == item))
+                .map_or(0, |at| at as i64 + 1)
         };
         let wanted = answered(&eligible, place(&eligible));
         let first = order.first().or(components.first()).copied().unwrap_or(0);
@@ -343,9 +367,7 @@ fn compare_benefit(tree: &Tree, planned: &Tree, batch: &Batch, benefit: usize, l
 
 /// A refusal is an answer; what lacks a fact is none.
 fn answered(answer: &Benefit, number: i64) -> Wanted {
-    if answer.refusal.is_some() {
-        Wanted::Number(Some(number))
-    } else if answer.stops.is_empty() && answer.missing.is_empty() {
+    if answer.refusal.is_some() || answer.stops.is_empty() && answer.missing.is_empty() {
         Wanted::Number(Some(number))
     } else if answer.stops.is_empty() {
         Wanted::Missing(answer.missing.iter().copied().collect())
@@ -358,4 +380,3 @@ fn answered(answer: &Benefit, number: i64) -> Wanted {
 fn absent(tree: &Tree, facts: &Facts, item: usize) -> Wanted {
     not_owed(explain::definition(tree, facts, item, false))
 }
-

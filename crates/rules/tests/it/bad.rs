@@ -1,7 +1,8 @@
 //! What the reader of the law refuses: the smallest law that provokes each message, and its exact words.
 //!
-//! `tests/law/bad/CODE-WHAT.md` joins the small land of `tests/law/nowhere`; `tests/law/bad/CODE-WHAT/` is a folder
-//! whose files replace those of the land. The message stands beside it in `CODE-WHAT.txt`; `UPDATE_EXPECT=1` writes it.
+//! `tests/law/bad/CODE-WHAT.md` joins the small land of `tests/law/nowhere`; `tests/law/bad/CODE-WHAT/` is a
+//! folder whose files replace those of the land. The message stands beside it in `CODE-WHAT.txt`;
+//! `UPDATE_EXPECT=1` writes it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -23,7 +24,8 @@ fn each_case_gives_its_message() {
                 faults.push(format!("{name} gives a message of another code: {code}: {message}"));
             }
             if help.is_none() || message.ends_with('.') {
-                faults.push(format!("{name}: a message says what to change, and has no full stop: {message}"));
+                faults
+                    .push(format!("{name}: a message says what to change, and has no full stop: {message}"));
             }
         }
         expect_file![case.with_extension("txt")].assert_eq(&(unreadable.render(false) + "\n"));
@@ -34,8 +36,11 @@ fn each_case_gives_its_message() {
 #[test]
 fn each_code_has_a_case() {
     let known = codes();
-    let shown: BTreeSet<String> =
-        cases().iter().flat_map(|case| refused(case).complaints).map(|complaint| complaint.code.to_owned()).collect();
+    let shown: BTreeSet<String> = cases()
+        .iter()
+        .flat_map(|case| refused(case).complaints)
+        .map(|complaint| complaint.code.to_owned())
+        .collect();
     let without: Vec<&String> = known.difference(&shown).collect();
     assert!(without.is_empty(), "these messages have no case in tests/law/bad: {without:?}");
     assert!(known.len() > 25, "the codes are found in the source");
@@ -61,7 +66,8 @@ fn complaints_of_several_files_come_together() {
         files.push(SourceFile { path: path.to_owned(), text });
     }
     let unreadable = LawPack::read(files).expect_err("two bad letters");
-    let messages: Vec<&str> = unreadable.complaints.iter().map(|complaint| complaint.message.as_str()).collect();
+    let messages: Vec<&str> =
+        unreadable.complaints.iter().map(|complaint| complaint.message.as_str()).collect();
     expect![[r#"
         [
             "`X` is not a confidence letter",
@@ -74,10 +80,10 @@ fn complaints_of_several_files_come_together() {
 #[test]
 fn no_files_are_no_law() {
     let unreadable = LawPack::read(Vec::new()).expect_err("nothing is no law");
-    expect![[r#"
+    expect![[r"
         error[no-jurisdiction]: this pack has no `jurisdiction.md` with a table `settings`
          |
-         = help: copy the one of law/id and change it"#]]
+         = help: copy the one of law/id and change it"]]
     .assert_eq(&unreadable.render(false));
 }
 
@@ -88,7 +94,7 @@ fn no_text_exhausts_the_stack() {
     assert_eq!(code_of(&format!("n is count:\n    {chain}\n")), "too-deep");
     let parentheses = "(".repeat(100_000);
     assert_eq!(code_of(&format!("n is count:\n    {parentheses}1\n")), "too-deep");
-    let row: String = (0..5_000).map(|at| format!("n{at} is count:\n    n{}\n", at + 1)).collect();
+    let row = (0..5_000).map(|at| format!("n{at} is count:\n    n{}\n", at + 1)).collect::<Vec<_>>().concat();
     assert_eq!(code_of(&format!("{row}n5000 is count:\n    1\n")), "too-deep");
 }
 
@@ -99,7 +105,8 @@ fn code_of(statements: &str) -> &'static str {
 
 /// Folders and Markdown files below `bad`.
 fn cases() -> Vec<PathBuf> {
-    let is_case = |path: &PathBuf| path.is_dir() || path.extension().is_some_and(|extension| extension == "md");
+    let is_case =
+        |path: &PathBuf| path.is_dir() || path.extension().is_some_and(|extension| extension == "md");
     packs::entries(&packs::folder("bad")).into_iter().filter(is_case).collect()
 }
 
@@ -117,7 +124,9 @@ fn refused(case: &Path) -> Unreadable {
     };
     files.retain(|file| own.iter().all(|other| other.path != file.path));
     files.extend(own);
-    LawPack::read(files).err().unwrap_or_else(|| Unreadable { files: Vec::new(), complaints: vec![accepted()] })
+    LawPack::read(files)
+        .err()
+        .unwrap_or_else(|| Unreadable { files: Vec::new(), complaints: vec![accepted()] })
 }
 
 /// What stands for a case that is not refused: no case has its name.

@@ -1,6 +1,6 @@
 //! Chance with a seed: the same numbers on every machine, for ever.
 
-/// SplitMix64.
+/// Steele, Lea and Flood: a counter, and a mixer of its bits.
 pub(crate) struct Chance(u64);
 
 impl Chance {

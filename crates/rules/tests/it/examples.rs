@@ -11,20 +11,21 @@ fn the_law_of_indonesia_holds() {
     holds(&pack);
 }
 
-/// `tests/law/good`: a folder a land, with what the language must be able to say; its README says which is where.
+/// `tests/law/good`: a folder a land. Its README lists what the language must be able to say, and where.
 #[test]
 fn the_law_of_other_lands_holds() {
     for folder in packs::entries(&packs::folder("good")).iter().filter(|path| path.is_dir()) {
         let pack = packs::read(packs::files(folder));
         assert!(!pack.examples().is_empty(), "{} has examples", folder.display());
         for provision in &pack.tree().provisions {
-            let has_rules = pack.tree().items.iter().flat_map(|item| item.every_clause());
-            let has_rules = has_rules.filter(|clause| clause.in_force).any(|clause| {
-                pack.tree().provisions[clause.provision].path == provision.path
-            });
-            let has_example = pack.examples().iter().any(|example| {
-                pack.tree().provisions[example.provision].path == provision.path
-            });
+            let has_rules = pack.tree().items.iter().flat_map(rules::tree::Item::every_clause);
+            let has_rules = has_rules
+                .filter(|clause| clause.in_force)
+                .any(|clause| pack.tree().provisions[clause.provision].path == provision.path);
+            let has_example = pack
+                .examples()
+                .iter()
+                .any(|example| pack.tree().provisions[example.provision].path == provision.path);
             assert!(has_example || !has_rules, "{}: {} has an example", folder.display(), provision.path);
         }
         holds(&pack);

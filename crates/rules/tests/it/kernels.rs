@@ -1,5 +1,5 @@
-//! The quick kernels are exact over the whole range for which a plan takes them: against fractions without limit, and
-//! against the calendar day by day.
+//! The quick kernels are exact over the whole range for which a plan takes them: against fractions without
+//! limit, and against the calendar day by day.
 
 use base::calendar::{days_between, whole_months_between, whole_years_between};
 use base::{Day, Exact, Rounding};
@@ -38,7 +38,11 @@ fn shares_are_exact_to_the_end_of_the_range() {
                     let amounts = amounts(0, most, by * step, &mut chance);
                     let found = defined(&pack, "due", &[("wage", &amounts)]);
                     for (amount, found) in amounts.iter().zip(found) {
-                        assert_eq!(Some(found), exact(*amount, times, by, mode, step), "{amount} at {rate}, {mode} to {step}, up to {most}");
+                        assert_eq!(
+                            Some(found),
+                            exact(*amount, times, by, mode, step),
+                            "{amount} at {rate}, {mode} to {step}, up to {most}"
+                        );
                     }
                 }
             }
@@ -68,7 +72,8 @@ fn shares_of_negative_amounts_are_exact() {
 fn limits(times: i64, by: i64, step: i64) -> Vec<i64> {
     let (whole, half) = (QUICK_MAX / times, QUICK_MAX / (2 * times));
     let edges = [whole, whole - by * step / 2 / times, half, half - by * step / 2 / times];
-    let mut limits: Vec<i64> = edges.iter().flat_map(|edge| (-2..=2).map(move |beside| edge + beside)).collect();
+    let mut limits: Vec<i64> =
+        edges.iter().flat_map(|edge| (-2..=2).map(move |beside| edge + beside)).collect();
     limits.extend([1_000_000, 1_000_000_000_000, base::limit::MONEY_MAX]);
     limits.retain(|limit| *limit > 0 && *limit <= base::limit::MONEY_MAX);
     limits
@@ -97,14 +102,20 @@ fn exact(amount: i64, times: i64, by: i64, mode: Rounding, step: i64) -> Option<
 
 fn share_pack(least: i64, most: i64, rate: &str, mode: Rounding, step: i64) -> LawPack {
     let facts = format!("| wage | money | {least} .. {most} | | upah | wage |\n");
-    pack(&facts, &format!("due is money:\n    share of wage at ({rate}), rounded {mode} to {step}\n"), "", &["due"])
+    pack(
+        &facts,
+        &format!("due is money:\n    share of wage at ({rate}), rounded {mode} to {step}\n"),
+        "",
+        &["due"],
+    )
 }
 
 /// A pack of these facts and rules, with a word for each name.
 fn pack(facts: &str, rules: &str, tables: &str, names: &[&str]) -> LawPack {
     let mut files = packs::files(&packs::folder("nowhere"));
     files.retain(|file| file.path != "facts.md");
-    let words: String = names.iter().map(|name| format!("| {name} | {name} | {name} |\n")).collect();
+    let words =
+        names.iter().map(|name| format!("| {name} | {name} | {name} |\n")).collect::<Vec<_>>().concat();
     let text = format!(
         "# A\n`a` · Act 1 · checked 2026-01-01 · A\n\n{tables}\n```rule\nalways\n{rules}```\n\n\
          ## facts\n\n| fact | type | limits | default | id | en |\n|---|---|---|---|---|---|\n{facts}\n\
@@ -181,7 +192,9 @@ fn distances_are_those_of_the_calendar() {
     let is_end = |day: &&Day| **day == day.month().last_day();
     let ends: Vec<Day> = days.iter().filter(is_end).copied().collect();
     let mut pairs: Vec<(Day, Day)> = Vec::new();
-    for text in ["1900-01-01", "1968-02-29", "1969-12-31", "2000-02-29", "2024-01-31", "2026-02-28", "2200-12-31"] {
+    for text in
+        ["1900-01-01", "1968-02-29", "1969-12-31", "2000-02-29", "2024-01-31", "2026-02-28", "2200-12-31"]
+    {
         let day: Day = text.parse().expect("a day");
         pairs.extend(days.iter().map(|other| (day, *other)));
     }
@@ -216,17 +229,21 @@ fn a_day_moved_by_months_lies_in_the_month_the_calendar_says() {
     let moves: Vec<i64> = days.iter().map(|_| chance.between(-1_200, 1_200)).collect();
     let found = defined(&pack, "moved_month", &[("start", &numbers(&days)), ("move", &moves)]);
     for ((day, months), found) in days.iter().zip(&moves).zip(found) {
-        let moved = day.plus_months(*months as i32).map(Day::month);
-        assert_eq!(Some(found), moved.map(|month| i64::from(month.index())), "{day} and {months} months");
+        let wanted = day.plus_months(*months as i32).map(Day::month);
+        assert_eq!(Some(found), wanted.map(|month| i64::from(month.index())), "{day} and {months} months");
     }
 }
 
 /// Brackets of one width run as a table by steps, others by search; below the first bound there is no answer.
 #[test]
 fn brackets_are_those_of_the_table() {
-    for bounds in [vec![0, 500, 1_000, 1_500], vec![0, 500, 1_000, 7_500], vec![1, 502, 1_003, 1_100], vec![0, 7, 11]] {
-        let rows: String = bounds.iter().enumerate().map(|(at, bound)| format!("| {bound} | {} |\n", at * 10 + 1)).collect();
-        let tables = format!("## amount · crown, by bracket of wage\n\n| at_least | value |\n|---|---|\n{rows}");
+    for bounds in
+        [vec![0, 500, 1_000, 1_500], vec![0, 500, 1_000, 7_500], vec![1, 502, 1_003, 1_100], vec![0, 7, 11]]
+    {
+        let rows = bounds.iter().enumerate().map(|(at, bound)| format!("| {bound} | {} |\n", at * 10 + 1));
+        let rows = rows.collect::<Vec<_>>().concat();
+        let tables =
+            format!("## amount · crown, by bracket of wage\n\n| at_least | value |\n|---|---|\n{rows}");
         let facts = "| wage | money | 0 .. 1_000_000 | | upah | wage |\n";
         let pack = pack(facts, "due is money:\n    amount[wage]\n", &tables, &["due", "amount"]);
         let first = bounds[0];
@@ -242,31 +259,55 @@ fn brackets_are_those_of_the_table() {
 /// A value that columns give for the whole batch and a key that comes to the same for all.
 #[test]
 fn a_key_that_is_the_same_for_all_finds_its_cell() {
-    let tables = "## amount · crown, by size, by bracket of years\n\n| at_least | small | large |\n|---|---|---|\n\
-                  | 0 | 10 | 20 |\n| 5 | 11 | 21 |\n\n## kinds\n\n| kind | options |\n|---|---|\n| size | small, large |\n";
+    let tables = "\
+## amount · crown, by size, by bracket of years
+
+| at_least | small | large |
+|---|---|---|
+| 0 | 10 | 20 |
+| 5 | 11 | 21 |
+
+## kinds
+
+| kind | options |
+|---|---|
+| size | small, large |
+";
     let facts = "| age | count | 0 .. 100 | | umur | age |\n| ill | yes/no | | yes | sakit | ill |\n\
                  | years | count | 0 .. 50 | 7 | tahun | years |\n";
-    let rules = "group is size:\n    if age >= 50 or ill then large else small\ndue is money:\n    amount[group, years]\n";
+    let rules = "\
+group is size:
+    if age >= 50 or ill then large else small
+due is money:
+    amount[group, years]
+";
     let pack = pack(facts, rules, tables, &["group", "due", "amount"]);
     assert_eq!(defined(&pack, "due", &[("age", &[1, 49, 50, 99])]), [21; 4]);
 }
 
-/// Of a bracket that is the same for all only the rows of its bound are left; a table with holes goes row by row.
+/// Of a bracket that is the same for all, the rows of its bound are left; a table with holes goes row by row.
 #[test]
 fn a_bracket_that_is_the_same_for_all_leaves_its_rows() {
-    let facts = "| age | count | 0 .. 100 | | umur | age |\n| years | count | 0 .. 50 | 7 | tahun | years |\n";
+    let facts =
+        "| age | count | 0 .. 100 | | umur | age |\n| years | count | 0 .. 50 | 7 | tahun | years |\n";
     let whole = [(0, 0, 10), (0, 5, 11), (40, 0, 20), (40, 5, 21), (40, 8, 29)];
     let with_hole = [(0, 0, 10), (0, 5, 11), (40, 0, 20), (40, 8, 29)];
-    for (rows, quick, wanted) in [(whole.as_slice(), 1, [11, 11, 21, 21]), (&with_hole, 0, [11, 11, 20, 20])] {
-        let rows: String = rows.iter().map(|(age, years, value)| format!("| {age} | {years} | {value} |\n")).collect();
-        let tables = format!("## amount · crown, by bracket of age, by bracket of years\n\n| at_least | at_least_years | value |\n|---|---|---|\n{rows}");
+    for (rows, quick, wanted) in [(whole.as_slice(), 1, [11, 11, 21, 21]), (&with_hole, 0, [11, 11, 20, 20])]
+    {
+        let rows = rows.iter().map(|(age, years, value)| format!("| {age} | {years} | {value} |\n"));
+        let rows = rows.collect::<Vec<_>>().concat();
+        let tables = format!(
+            "## amount · crown, by bracket of age, by bracket of years\n\n\
+             | at_least age | at_least years | value |\n|---|---|---|\n{rows}"
+        );
         let pack = pack(facts, "due is money:\n    amount[age, years]\n", &tables, &["due", "amount"]);
         let tree = pack.tree();
         let item = tree.item(&Target::Definition("due".to_owned())).expect("it is defined");
         let plan = Plan::new(tree, &Facts::new(tree), &[tree.names.facts["age"]], &[Output::Defined(item)]);
         assert_eq!(plan.quick_outputs(), quick);
         let mut numbers = [0; 4];
-        let faults = plan.run(&[Column::Known(&[0, 39, 40, 99])], &mut [&mut numbers], &mut Scratch::default());
+        let faults =
+            plan.run(&[Column::Known(&[0, 39, 40, 99])], &mut [&mut numbers], &mut Scratch::default());
         assert!(faults.is_empty());
         assert_eq!(numbers, wanted);
     }

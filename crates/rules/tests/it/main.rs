@@ -7,3 +7,5 @@ mod examples;
 mod kernels;
 mod packs;
 mod people;
+mod reasons;
+mod seeds;

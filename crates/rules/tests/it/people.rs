@@ -33,15 +33,18 @@ impl<'a> People<'a> {
         for table in &tree.tables {
             let rows = table.versions.iter().flat_map(|version| &version.rows);
             for row in rows {
-                let bounds = row.keys.iter().zip(&table.keys).filter(|(_, (kind, _))| {
-                    matches!(kind, KeyKind::Bracket | KeyKind::Slice)
-                });
-                let values = bounds.map(|(key, _)| key).chain((table.unit == Type::Money).then_some(&row.value));
+                let bounds = row
+                    .keys
+                    .iter()
+                    .zip(&table.keys)
+                    .filter(|(_, (kind, _))| matches!(kind, KeyKind::Bracket | KeyKind::Slice));
+                let values =
+                    bounds.map(|(key, _)| key).chain((table.unit == Type::Money).then_some(&row.value));
                 amounts.extend(values.filter_map(|value| whole(tree, value, Type::Money)));
             }
             days.extend(table.versions.iter().filter_map(|version| version.from));
         }
-        let clauses = tree.items.iter().flat_map(|item| item.every_clause());
+        let clauses = tree.items.iter().flat_map(rules::tree::Item::every_clause);
         for (from, until) in clauses.filter_map(|clause| clause.validity) {
             days.extend([Some(from), until].into_iter().flatten());
         }
@@ -52,9 +55,16 @@ impl<'a> People<'a> {
         Self { tree, amounts, days }
     }
 
-    /// A batch of one month and segment; `shared` facts are the same for all. So are, by chance, some others; some
-    /// are known of nobody; the rest are columns.
-    pub(crate) fn batch(&self, mut constants: Facts, shared: &[usize], rows: usize, lists: bool, chance: &mut Chance) -> Batch {
+    /// A batch of one month and segment; `shared` facts are the same for all. So are, by chance, some others;
+    /// some are known of nobody; the rest are columns.
+    pub(crate) fn batch(
+        &self,
+        mut constants: Facts,
+        shared: &[usize],
+        rows: usize,
+        lists: bool,
+        chance: &mut Chance,
+    ) -> Batch {
         let near = constants_day(&constants, self.tree);
         let mut columns = Vec::new();
         for (at, fact) in self.tree.facts.iter().enumerate() {
@@ -189,7 +199,8 @@ impl Held {
         if matches!(ty, Type::List(_) | Type::Rate) {
             return Self::Values(values.collect());
         }
-        let numbers: Vec<Option<i64>> = values.map(|value| value.and_then(|value| whole(tree, &value, ty))).collect();
+        let numbers: Vec<Option<i64>> =
+            values.map(|value| value.and_then(|value| whole(tree, &value, ty))).collect();
         let known: Vec<bool> = numbers.iter().map(Option::is_some).collect();
         let numbers = numbers.into_iter().map(Option::unwrap_or_default).collect();
         if known.iter().all(|known| *known) { Self::Known(numbers) } else { Self::Partly(numbers, known) }

@@ -52,7 +52,8 @@ impl Lowering<'_> {
         let currency = &self.tree.jurisdiction.currency;
         match (wanted, found) {
             (Type::Money, Type::Rate) => {
-                "a rate becomes an amount as `share of AMOUNT at RATE`, rounded the way the law says".to_owned()
+                "a rate becomes an amount as `share of AMOUNT at RATE`, rounded the way the law says"
+                    .to_owned()
             }
             (Type::Money, Type::Count) => format!("write the unit of an amount: `5_000_000 {currency}`"),
             (Type::Rate | Type::Count, Type::Money) => {
@@ -65,9 +66,13 @@ impl Lowering<'_> {
             }
             (Type::YesNo, _) => "compare it with something: `… > 0`, `… is known`".to_owned(),
             (Type::Kind(kind), _) => format!("its options are {}", self.tree.kinds[kind].options.join(", ")),
-            (Type::Day, Type::Month) => "a month becomes a day as `first day of …`, `last day of …` or `day 15 of …`".to_owned(),
+            (Type::Day, Type::Month) => {
+                "a month becomes a day as `first day of …`, `last day of …` or `day 15 of …`".to_owned()
+            }
             (Type::Month, Type::Day) => "a day becomes a month as `month of …`".to_owned(),
-            (_, Type::List(_)) => "gather the list: `sum of x.FIELD for x in LIST`, `count of x in LIST where …`".to_owned(),
+            (_, Type::List(_)) => {
+                "gather the list: `sum of x.FIELD for x in LIST`, `count of x in LIST where …`".to_owned()
+            }
             _ => format!("give the name a rule or a fact that is {}", self.called(wanted)),
         }
     }
@@ -89,9 +94,13 @@ impl Lowering<'_> {
     pub(super) fn lower(&mut self, expr: &Expr, wanted: Option<Type>) -> Lowered {
         let span = expr.span;
         match &expr.kind {
-            Kind::Number(number) => Ok(node(NodeKind::Literal(Value::Number(number.clone())), Type::Count, span)),
+            Kind::Number(number) => {
+                Ok(node(NodeKind::Literal(Value::Number(number.clone())), Type::Count, span))
+            }
             Kind::Percent(rate) => Ok(node(NodeKind::Literal(Value::Number(rate.clone())), Type::Rate, span)),
-            Kind::Money(amount) => Ok(node(NodeKind::Literal(Value::Number(amount.clone())), Type::Money, span)),
+            Kind::Money(amount) => {
+                Ok(node(NodeKind::Literal(Value::Number(amount.clone())), Type::Money, span))
+            }
             Kind::Day(day) => Ok(node(NodeKind::Literal(Value::Day(*day)), Type::Day, span)),
             Kind::Month(month) => Ok(node(NodeKind::Literal(Value::Month(*month)), Type::Month, span)),
             Kind::Name(name) => self.name(name, span, wanted),
@@ -118,7 +127,11 @@ impl Lowering<'_> {
             Kind::Lesser(a, b) | Kind::Greater(a, b) => {
                 let (a, b, ty) = self.alike(a, b, wanted, span)?;
                 let (a, b) = (boxed(a), boxed(b));
-                let kind = if matches!(expr.kind, Kind::Lesser(..)) { NodeKind::Lesser(a, b) } else { NodeKind::Greater(a, b) };
+                let kind = if matches!(expr.kind, Kind::Lesser(..)) {
+                    NodeKind::Lesser(a, b)
+                } else {
+                    NodeKind::Greater(a, b)
+                };
                 Ok(node(kind, ty, span))
             }
             Kind::Round(inner, mode, step) => {
@@ -185,11 +198,21 @@ impl Lowering<'_> {
             return Ok(lowered);
         }
         let message = format!("expected a date, found {}", self.called(lowered.ty));
-        Err(misfit(expr.span, &message, "a date is a fact of type date or month, or written as `2025-02-07` or `2025-02`"))
+        Err(misfit(
+            expr.span,
+            &message,
+            "a date is a fact of type date or month, or written as `2025-02-07` or `2025-02`",
+        ))
     }
 
     /// Two expressions of one type, whichever of them shows it.
-    fn alike(&mut self, a: &Expr, b: &Expr, wanted: Option<Type>, span: Span) -> Result<(Node, Node, Type), Complaint> {
+    fn alike(
+        &mut self,
+        a: &Expr,
+        b: &Expr,
+        wanted: Option<Type>,
+        span: Span,
+    ) -> Result<(Node, Node, Type), Complaint> {
         let first = self.lower(a, wanted)?;
         let second = self.lower(b, wanted.or(Some(first.ty)))?;
         match common(first.ty, second.ty) {
@@ -210,9 +233,13 @@ impl Lowering<'_> {
             }
             (Type::Money, Type::Count) | (Type::Count, Type::Money) => {
                 let currency = &self.tree.jurisdiction.currency;
-                &format!("write the unit of an amount: `5_000_000 {currency}`; a number of months or people is not money")
+                &format!(
+                    "write the unit of an amount: `5_000_000 {currency}`; a number of months is not money"
+                )
             }
-            (Type::Money, Type::Money) => "amounts are added, subtracted, compared and divided; not multiplied",
+            (Type::Money, Type::Money) => {
+                "amounts are added, subtracted, compared and divided; not multiplied"
+            }
             (a, b) if dates(a) != dates(b) => {
                 "a date is moved by `plus 6 months` or `minus 1 years`, and measured by `months from A to B`"
             }
@@ -269,7 +296,8 @@ impl Lowering<'_> {
             if record.is_none() {
                 return Ok(node(NodeKind::Variable(*slot), Type::Count, span));
             }
-            let fields = record.map(|at| self.tree.records[at].fields.iter().map(|field| field.name.as_str()));
+            let fields =
+                record.map(|at| self.tree.records[at].fields.iter().map(|field| field.name.as_str()));
             let fields = fields.map(|names| names.collect::<Vec<_>>().join(", ")).unwrap_or_default();
             let message = format!("`{name}` is a record, not a value");
             return Err(misfit(span, &message, &format!("name one of its fields, `{name}.…`: {fields}")));
@@ -318,7 +346,8 @@ impl Lowering<'_> {
             None => {
                 let names = record.fields.iter().map(|field| field.name.as_str());
                 let message = format!("a {} has no field `{}`", record.name, field.text);
-                Err(Complaint::new("unknown-name", message, field.span, "not known").help(instead(&field.text, names)))
+                Err(Complaint::new("unknown-name", message, field.span, "not known")
+                    .help(instead(&field.text, names)))
             }
         }
     }
@@ -344,14 +373,15 @@ impl Lowering<'_> {
             let wanted = table.keys.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
             let (given, wants) = (keys.len(), table.keys.len());
             let plural = if wants == 1 { "" } else { "s" };
-            let message = format!("the table `{}` has {wants} key{plural} and is asked with {given}", name.text);
-            return Err(Complaint::new("keys", message, span, "here")
-                .and(table.span, "the table")
-                .help(if wanted.is_empty() {
+            let message =
+                format!("the table `{}` has {wants} key{plural} and is asked with {given}", name.text);
+            return Err(Complaint::new("keys", message, span, "here").and(table.span, "the table").help(
+                if wanted.is_empty() {
                     format!("write `{}` alone", name.text)
                 } else {
                     format!("write `{}[{wanted}]`", name.text)
-                }));
+                },
+            ));
         }
         for (key, (kind, key_name)) in keys.iter().zip(&table.keys) {
             let fits = match kind {
@@ -359,7 +389,8 @@ impl Lowering<'_> {
                 _ => plain(key.ty) || key.ty == Type::Money,
             };
             if !fits {
-                let message = format!("{} cannot be the key `{key_name}` of `{}`", self.called(key.ty), name.text);
+                let message =
+                    format!("{} cannot be the key `{key_name}` of `{}`", self.called(key.ty), name.text);
                 let wanted = key_type(kind).unwrap_or(Type::Count);
                 return Err(Complaint::new("unit", message, key.span, "this key")
                     .and(table.span, "the table")
@@ -368,7 +399,8 @@ impl Lowering<'_> {
         }
         if table.keys.iter().any(|(kind, _)| *kind == KeyKind::Slice) {
             let message = format!("`{}` is a table of slices", name.text);
-            return Err(Complaint::new("unit", message, span, "asked for one cell").help("write `slices of AMOUNT by TABLE`"));
+            return Err(Complaint::new("unit", message, span, "asked for one cell")
+                .help("write `slices of AMOUNT by TABLE`"));
         }
         if on.is_none() && !self.dated && table.versions.iter().any(|version| version.from.is_some()) {
             let message = format!("`{}` changes with time and this rule has no date", name.text);
@@ -387,7 +419,9 @@ impl Lowering<'_> {
             let message = format!("`{}` is not a table of rates by slice", table.text);
             return Err(Complaint::new("unit", message, table.span, "cannot cut anything into slices")
                 .and(self.tree.tables[at].span, "the table")
-                .help("its heading has to be `## NAME · percent of …, by slice of …`, with a column `above`"));
+                .help(
+                    "its heading has to be `## NAME · percent of …, by slice of …`, with a column `above`",
+                ));
         }
         if !self.dated && self.tree.tables[at].versions.iter().any(|version| version.from.is_some()) {
             let message = format!("`{}` changes with time and this rule has no date", table.text);
@@ -410,8 +444,13 @@ impl Lowering<'_> {
         let mut wanted = Vec::new();
         for option in options {
             let at = known.iter().position(|name| *name == option.text).ok_or_else(|| {
-                Complaint::new("unknown-name", format!("`{}` is not an option here", option.text), option.span, "not known")
-                    .help(instead(&option.text, known.iter().map(String::as_str)))
+                Complaint::new(
+                    "unknown-name",
+                    format!("`{}` is not an option here", option.text),
+                    option.span,
+                    "not known",
+                )
+                .help(instead(&option.text, known.iter().map(String::as_str)))
             })?;
             wanted.push(at as u16);
         }
@@ -450,21 +489,41 @@ impl Lowering<'_> {
             && !(plain(body.ty) || body.ty == Type::Money && fold != Fold::Product)
         {
             let message = format!("{} cannot be gathered so", self.called(body.ty));
-            return Err(misfit(body.span, &message, "numbers and amounts have a sum, plain numbers a product, conditions `count`, `any` and `all`"));
+            return Err(misfit(
+                body.span,
+                &message,
+                "numbers and amounts have a sum; conditions `count`, `any` and `all`",
+            ));
         }
         if matches!(fold, Fold::Any | Fold::All) && filter.is_none() {
-            return Err(misfit(span, "`any` and `all` need a condition", "write `any x in LIST where CONDITION`"));
+            return Err(misfit(
+                span,
+                "`any` and `all` need a condition",
+                "write `any x in LIST where CONDITION`",
+            ));
         }
-        Ok(node(NodeKind::Fold { fold, body: body.map(boxed), slot, over, filter: filter.map(boxed) }, ty, span))
+        Ok(node(
+            NodeKind::Fold { fold, body: body.map(boxed), slot, over, filter: filter.map(boxed) },
+            ty,
+            span,
+        ))
     }
 
     fn shift(&mut self, date: &Expr, count: &Expr, unit: Unit, back: bool, span: Span) -> Lowered {
         let (date, count) = (self.date(date)?, self.expect(count, Type::Count)?);
         if date.ty == Type::Month && matches!(unit, Unit::Days | Unit::WorkingDays) {
-            return Err(misfit(span, "a month is not moved by days", "say from which of its days: `first day of … plus 3 days`"));
+            return Err(misfit(
+                span,
+                "a month is not moved by days",
+                "say from which of its days: `first day of … plus 3 days`",
+            ));
         }
         if back && unit == Unit::WorkingDays {
-            return Err(misfit(span, "working days are only counted forwards", "write `plus N working days`, or count back in days"));
+            return Err(misfit(
+                span,
+                "working days are only counted forwards",
+                "write `plus N working days`, or count back in days",
+            ));
         }
         let ty = date.ty;
         Ok(node(NodeKind::Shift(boxed(date), boxed(count), unit, back), ty, span))

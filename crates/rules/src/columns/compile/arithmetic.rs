@@ -28,6 +28,11 @@ fn small(number: i128) -> Result<i64, ByRow> {
     i64::try_from(number).ok().filter(|number| i128::from(*number).abs() < RANGE_MAX).ok_or(ByRow)
 }
 
+#[expect(
+    clippy::unused_self,
+    clippy::needless_pass_by_value,
+    reason = "all steps of the compiler are called alike"
+)]
 impl Compiler<'_> {
     pub(super) fn number(&self, value: &Abstract) -> Result<Number, ByRow> {
         match value {
@@ -51,10 +56,6 @@ impl Compiler<'_> {
     /// Times a constant; nothing happens to the rows yet.
     pub(super) fn times(&mut self, number: Number, factor: &Exact) -> Result<Number, ByRow> {
         let (Some(top), Some(bottom)) = (factor.numerator(), factor.denominator()) else { return Err(ByRow) };
-        if top < 0 {
-            let negative = Number { times: -number.times, ..number };
-            return self.times(negative, &-factor);
-        }
         let times = i128::from(number.times).checked_mul(top).ok_or(ByRow)?;
         let by = i128::from(number.by).checked_mul(bottom).ok_or(ByRow)?;
         let common = gcd(times, by);

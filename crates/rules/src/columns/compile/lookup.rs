@@ -138,9 +138,9 @@ fn rows<'v>(
 ) -> Result<Vec<&'v Row>, ByRow> {
     let is_bracket = |place: usize| keys[place].0 == KeyKind::Bracket;
     let fits = |row: &&Row| {
-        fixed.iter().all(|(place, value)| match is_bracket(*place) {
-            true => row.keys[*place].number() <= value.number(),
-            false => row.keys[*place] == *value,
+        fixed.iter().all(|(place, value)| {
+            let key = &row.keys[*place];
+            if is_bracket(*place) { key.number() <= value.number() } else { key == value }
         })
     };
     let mut rows: Vec<&Row> = version.rows.iter().filter(fits).collect();
@@ -193,16 +193,16 @@ fn span(values: &[i64]) -> (i128, i128) {
 /// Brackets whose bounds all lie a multiple of one width above the first become a table by step, if it is short.
 fn steps(bounds: &[i64], values: &[i64], least: i128, most: i128) -> Option<(i64, Vec<i64>)> {
     let first = *bounds.first()?;
-    let size = least.abs().max(most.abs()) + i128::from(first).abs();
-    if size >= super::super::kernels::QUICK_MAX {
+    let reach = least.abs().max(most.abs()) + i128::from(first).abs();
+    if reach >= super::super::kernels::QUICK_MAX {
         return None;
     }
     let width = bounds.iter().fold(0_i128, |width, bound| if *bound == first { width } else { gcd(i128::from(bound - first), width) });
     let width = i64::try_from(width.max(1)).ok()?;
-    let last = (*bounds.last()? - first) / width;
-    if last >= STEPS_MAX {
+    let count = (*bounds.last()? - first) / width;
+    if count >= STEPS_MAX {
         return None;
     }
     let at = |step: i64| bounds.partition_point(|bound| *bound <= first + step * width).saturating_sub(1);
-    Some((width, (0..=last).map(|step| values[at(step)]).collect()))
+    Some((width, (0..=count).map(|step| values[at(step)]).collect()))
 }
