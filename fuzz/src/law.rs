@@ -26,14 +26,14 @@ const PERSON: [(&str, &str); 9] = [
 /// A file of its own beside the vocabulary of a small land.
 pub(crate) fn provision(bytes: &[u8]) {
     if let Ok(text) = std::str::from_utf8(bytes) {
-        read(text.to_owned());
+        read(text);
     }
 }
 
 /// The inside of a rule block.
 pub(crate) fn formula(bytes: &[u8]) {
     if let Ok(text) = std::str::from_utf8(bytes) {
-        read(format!("# A\n`a` · Act 1 · checked 2026-01-01 · D\n\n{TABLES}\n```rule\n{text}\n```\n"));
+        read(&format!("# A\n`a` · Act 1 · checked 2026-01-01 · D\n\n{TABLES}\n```rule\n{text}\n```\n"));
     }
 }
 
@@ -73,9 +73,9 @@ const TABLES: &str = "\
 | d      | a  | a  |
 ";
 
-fn read(text: String) {
+fn read(text: &str) {
     let file = |path: &str, text: &str| SourceFile { path: path.to_owned(), text: text.to_owned() };
-    let files = vec![file("jurisdiction.md", JURISDICTION), file("facts.md", FACTS), file("law.md", &text)];
+    let files = vec![file("jurisdiction.md", JURISDICTION), file("facts.md", FACTS), file("law.md", text)];
     match LawPack::read(files) {
         Err(unreadable) => assert!(!unreadable.render(false).is_empty(), "a complaint says something"),
         Ok(pack) => run(&pack),

@@ -34,7 +34,8 @@ pub(crate) fn run() -> Result<()> {
 
 /// Runs a program, shows its lines as they come, and keeps them.
 fn shown(mut command: Command) -> Result<Vec<String>> {
-    let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| format!("could not start {command:?}"))?;
+    let mut child =
+        command.stdout(Stdio::piped()).spawn().with_context(|| format!("could not start {command:?}"))?;
     let printed = child.stdout.take().context("no output")?;
     let mut lines = Vec::new();
     for line in BufReader::new(printed).lines() {

@@ -45,16 +45,20 @@ fn first_reason(answer: &str) -> Vec<&str> {
 
 /// Lines of text in a dark window, in a font of one width.
 fn svg(question: &str, lines: &[&str]) -> String {
-    let longest = lines.iter().map(|line| line.chars().count()).chain([question.chars().count()]).max().unwrap_or(0);
+    let longest =
+        lines.iter().map(|line| line.chars().count()).chain([question.chars().count()]).max().unwrap_or(0);
     let (width, height) = (longest * LETTER + 2 * MARGIN, (lines.len() + 2) * LINE + 2 * MARGIN);
     let mut text = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"An explanation as the terminal shows it\">\n\
+         viewBox=\"0 0 {width} {height}\" role=\"img\" \
+         aria-label=\"An explanation as the terminal shows it\">\n\
          <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"#16202c\"/>\n\
          <g font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"13\" \
          fill=\"#dbe4ee\" xml:space=\"preserve\">\n"
     );
-    for (at, line) in std::iter::once(question).chain(std::iter::once("")).chain(lines.iter().copied()).enumerate() {
+    for (at, line) in
+        std::iter::once(question).chain(std::iter::once("")).chain(lines.iter().copied()).enumerate()
+    {
         let y = MARGIN + (at + 1) * LINE;
         let colour = colour(line, at);
         let start = format!("<text x=\"{MARGIN}\" y=\"{y}\" fill=\"{colour}\">");

@@ -31,7 +31,8 @@ pub const NUMBER_DIGITS_MAX: usize = 40;
 /// The most digits after the point of a currency's smallest coin: no currency in use has more than three.
 pub const DECIMALS_MAX: u32 = 4;
 
-/// The most signs and words that join values in one statement of the law, so that no chain can exhaust the stack.
+/// The most signs and words that join values in one statement of the law, so that no chain can exhaust
+/// the stack.
 pub const FORMULA_OPERATORS_MAX: usize = 256;
 
 /// The most definitions that rest on one another in a row: the deepest of the Indonesian pack has about ten.

@@ -1,7 +1,7 @@
 //! A payroll under the law: reads people batch by batch, works out what each owes, writes a row a person.
 //!
-//! Reading and reckoning run side by side: one thread reads, the other works the law and writes. A few batches go
-//! round between them, so that memory stays the same whatever the size of the file.
+//! Reading and reckoning run side by side: one thread reads, the other works the law and writes. A few
+//! batches go round between them, so that memory stays the same whatever the size of the file.
 
 mod fields;
 mod layout;
@@ -54,7 +54,8 @@ pub struct Assessed {
     pub unanswered: u64,
 }
 
-/// Works out a payroll. Rows go to `out`, what cannot be read or answered to `rejects`; `each` hears of every batch.
+/// Works out a payroll. Rows go to `out`, what cannot be read or answered to `rejects`; `each` hears of
+/// every batch.
 pub fn assess(
     setting: &Setting<'_>,
     payroll: Payroll,
@@ -77,9 +78,9 @@ pub fn assess(
             hand_over(batch, &to_reckon, &from_reckoner)
         });
         drop(to_reckon);
-        let reckoned = reckoner.join().map_err(|_| anyhow::anyhow!("the reckoning thread stopped"))?;
+        let answer = reckoner.join().map_err(|_| anyhow::anyhow!("the reckoning thread stopped"))?;
         // What the reckoner says went wrong is the cause; the reader then only saw the line go dead.
-        let (layout, summary, unanswered) = reckoned?;
+        let (layout, summary, unanswered) = answer?;
         Ok(Assessed { read: read?, layout, summary, unanswered })
     })
 }

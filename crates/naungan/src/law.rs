@@ -40,7 +40,10 @@ fn on_disk(path: &Path) -> Result<Vec<SourceFile>> {
     } else if path.join("id/jurisdiction.md").is_file() {
         path.join("id")
     } else {
-        bail!("could not find `jurisdiction.md` in {}: name the folder of one country, such as law/id", path.display());
+        bail!(
+            "could not find `jurisdiction.md` in {}: name the folder of one country, such as law/id",
+            path.display()
+        );
     };
     let mut files = Vec::new();
     read(&folder, &mut files)?;

@@ -1,10 +1,11 @@
 //! Many people at once: columns of facts in, columns of amounts out.
 //!
-//! A [`Plan`] is the law compiled for what all people of a batch have in common (their month, their segment). What
-//! depends on whole numbers and dates only becomes a straight-line program over blocks; its ranges are proven from
-//! the limits of the facts when the plan is made. What needs lists (months, children) or fractions without a common
-//! denominator is read row by row, by the evaluator that also explains. Rows that leave the proven limits, lack a fact
-//! or meet a table's end are read row by row too, so that a plan never gives an amount that `explain` would not.
+//! A [`Plan`] is the law compiled for what all people of a batch have in common (their month, their
+//! segment). What depends on whole numbers and dates only becomes a straight-line program over blocks; its
+//! ranges are proven from the limits of the facts when the plan is made. What needs lists (months,
+//! children) or fractions without a common denominator is read row by row, by the evaluator that also
+//! explains. Rows that leave the proven limits, lack a fact or meet a table's end are read row by row too,
+//! so that a plan never gives an amount that `explain` would not.
 
 mod compile;
 mod kernels;
@@ -15,7 +16,7 @@ use base::Exact;
 
 use crate::facts::Facts;
 use crate::reason::Stop;
-use crate::tree::Tree;
+use crate::tree::{Item, Target, Tree};
 use crate::value::{Type, Value};
 use program::{Op, Program, Source};
 
@@ -28,15 +29,16 @@ pub enum Output {
     Component(usize),
     /// The benefit's first failing condition: 0 for none, else its place among [`requirements`], from 1.
     Refusal(usize),
-    /// A definition; amounts in coins, counts, yes/no as 1 and 0, dates as days, months by their number, options by
-    /// their place. A value that is not whole is a fault of the row.
+    /// A definition; amounts in coins, counts, yes/no as 1 and 0, dates as days, months by their number,
+    /// options by their place. A value that is not whole is a fault of the row.
     Defined(usize),
 }
 
 /// One column of facts, as long as the batch.
 #[derive(Clone, Copy, Debug)]
 pub enum Column<'a> {
-    /// Coins, counts, yes/no as 1 and 0, days since 1970, month numbers, places of options; known for every row.
+    /// Coins, counts, yes/no as 1 and 0, days since 1970, month numbers, places of options; known for every
+    /// row.
     Known(&'a [i64]),
     /// The same, where the second says which rows have a value.
     Partly(&'a [i64], &'a [bool]),
@@ -100,7 +102,12 @@ impl Plan {
     /// Works out every output for every row. Slices are as long as each other.
     ///
     /// Rows with a fault are listed and have 0 in the output concerned.
-    pub fn run(&self, columns: &[Column<'_>], outputs: &mut [&mut [i64]], scratch: &mut Scratch) -> Vec<RowFault> {
+    pub fn run(
+        &self,
+        columns: &[Column<'_>],
+        outputs: &mut [&mut [i64]],
+        scratch: &mut Scratch,
+    ) -> Vec<RowFault> {
         assert_eq!(columns.len(), self.columns.len(), "as many columns as the plan was made for");
         assert_eq!(outputs.len(), self.outputs.len(), "as many outputs as the plan was made for");
         let rows = outputs.first().map_or(0, |output| output.len());
@@ -139,7 +146,8 @@ impl Plan {
         self.read_rows(columns, range, &slow, outputs, faults);
     }
 
-    /// The block's columns as whole numbers; rows outside the proven limits, or without a value, are marked slow.
+    /// The block's columns as whole numbers; rows outside the proven limits, or without a value, are marked
+    /// slow.
     fn inputs<'b>(
         &self,
         columns: &[Column<'b>],
@@ -148,15 +156,20 @@ impl Plan {
         slow: &mut Vec<usize>,
     ) -> Vec<&'b [i64]> {
         let mut inputs: Vec<&'b [i64]> = Vec::with_capacity(columns.len());
-        for (((column, room), limits), fact) in columns.iter().zip(filled).zip(&self.limits).zip(&self.columns) {
+        for (((column, room), limits), fact) in
+            columns.iter().zip(filled).zip(&self.limits).zip(&self.columns)
+        {
             let Some((least, most)) = *limits else {
                 inputs.push(&[]);
                 continue;
             };
             let input: &'b [i64] = match column {
-                Column::Known(numbers) if kernels::all_within(&numbers[range.clone()], least, most) => &numbers[range.clone()],
+                Column::Known(numbers) if kernels::all_within(&numbers[range.clone()], least, most) => {
+                    &numbers[range.clone()]
+                }
                 column => {
-                    let default = self.tree.facts[*fact].default.as_ref().and_then(|value| self.coins(value, *fact));
+                    let default =
+                        self.tree.facts[*fact].default.as_ref().and_then(|value| self.coins(value, *fact));
                     fill(column, range, (least, most), default, room, slow);
                     &room[..range.len()]
                 }
@@ -215,9 +228,7 @@ pub fn whole(tree: &Tree, value: &Value, ty: Type) -> Option<i64> {
 
 /// The conditions of a benefit, in the order they are tried.
 pub fn requirements(tree: &Tree, wanted: usize) -> Vec<usize> {
-    let is_it = |item: &crate::tree::Item| {
-        matches!(item.target, crate::tree::Target::Requirement { benefit, .. } if benefit == wanted)
-    };
+    let is_it = |item: &Item| matches!(item.target, Target::Requirement { benefit, .. } if benefit == wanted);
     tree.items.iter().enumerate().filter(|(_, item)| is_it(item)).map(|(at, _)| at).collect()
 }
 
@@ -244,7 +255,14 @@ impl Program {
     }
 
     /// Results that no operation wrote in place: constants, columns as they came, results wanted twice.
-    fn deliver(&self, at: usize, inputs: &[&[i64]], rooms: &[Vec<i64>], outs: &mut [&mut [i64]], length: usize) {
+    fn deliver(
+        &self,
+        at: usize,
+        inputs: &[&[i64]],
+        rooms: &[Vec<i64>],
+        outs: &mut [&mut [i64]],
+        length: usize,
+    ) {
         let out = std::mem::take(&mut outs[at]);
         match self.results[at] {
             Source::Out(from) if from != at => out.copy_from_slice(outs[from]),
@@ -317,6 +335,8 @@ fn step(op: &Op, out: &mut [i64], inputs: &[&[i64]], rooms: &[Vec<i64>], outs: &
                 kernels::share_signed(out, block(source), times, bias, by);
             }
         }
-        Op::ShareWide { source, times, by, mode } => kernels::share_wide(out, block(source), *times, *by, *mode),
+        Op::ShareWide { source, times, by, mode } => {
+            kernels::share_wide(out, block(source), *times, *by, *mode);
+        }
     }
 }

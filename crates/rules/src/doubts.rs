@@ -1,4 +1,5 @@
-//! What is uncertain about some rules on a date: letters D and stated doubts, of rules and of the cells they may read.
+//! What is uncertain about some rules on a date: letters D and stated doubts, of rules and of the cells
+//! they may read.
 
 use base::Citation;
 

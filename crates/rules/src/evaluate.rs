@@ -234,7 +234,10 @@ impl<'a> Evaluator<'a> {
 
     /// The items that are contributions of a segment for a programme.
     pub(crate) fn lines(&self, segment: usize, programme: usize) -> Vec<usize> {
-        let is_it = |item: &Item| matches!(item.target, Target::Line { segment: s, programme: p, .. } if s == segment && p == programme);
+        let is_it = |item: &Item| match item.target {
+            Target::Line { segment: s, programme: p, .. } => s == segment && p == programme,
+            _ => false,
+        };
         self.tree.items.iter().enumerate().filter(|(_, item)| is_it(item)).map(|(at, _)| at).collect()
     }
 

@@ -189,7 +189,8 @@ pub fn eligibility(tree: &Tree, facts: &Facts, benefit: usize, reasons: bool) ->
 /// Tries the conditions in the law's order; the first that fails refuses.
 fn conditions(evaluator: &mut Evaluator<'_>, wanted: usize, answer: &mut Benefit) {
     for at in 0..evaluator.tree.items.len() {
-        let is_it = matches!(evaluator.tree.items[at].target, Target::Requirement { benefit, .. } if benefit == wanted);
+        let target = &evaluator.tree.items[at].target;
+        let is_it = matches!(target, Target::Requirement { benefit, .. } if *benefit == wanted);
         if !is_it {
             continue;
         }

@@ -1,7 +1,8 @@
 //! Reads the law and answers two questions: how much, and why.
 //!
-//! A [`LawPack`] is read from texts, checked, and then asked: [`explain`] answers for one person with the tree of
-//! reasons, [`columns`] for many people at once. Both read one checked [`tree::Tree`] and share its arithmetic.
+//! A [`LawPack`] is read from texts, checked, and then asked: [`explain`] answers for one person with the
+//! tree of reasons, [`columns`] for many people at once. Both read one checked [`tree::Tree`] and share its
+//! arithmetic.
 
 mod source;
 mod complaint;

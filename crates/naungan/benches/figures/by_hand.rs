@@ -1,6 +1,7 @@
 //! The yardstick: the same rules as a loop somebody wrote by hand, in plain 64-bit integers.
 //!
-//! Its numbers come out of the pack, so that no amount of law stands in Rust; what it knows is the shape of the rules.
+//! Its numbers come out of the pack, so that no amount of law stands in Rust; what it knows is the shape of
+//! the rules.
 
 use base::{Day, Exact};
 use rules::LawPack;

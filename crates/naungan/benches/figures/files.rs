@@ -1,4 +1,5 @@
-//! `naungan assess` on a payroll of many rows beside only reading and writing those rows with the csv library.
+//! `naungan assess` on a payroll of many rows beside only reading and writing those rows with the csv
+//! library.
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -31,7 +32,11 @@ pub(crate) fn figures(rows: usize) {
     say("naungan assess, a row a person with all programmes", seconds, rows);
     println!("  {:<58} {:>8.2}", "assess / csv library", seconds / copy_seconds);
     println!("  {:<58} {:>8} MB", "assess, peak memory", memory / 1_000);
-    println!("  {:<58} {:>8} MB", "rows written", fs::metadata(&assessed).map_or(0, |file| file.len() / 1_000_000));
+    println!(
+        "  {:<58} {:>8} MB",
+        "rows written",
+        fs::metadata(&assessed).map_or(0, |file| file.len() / 1_000_000)
+    );
     for path in [input, copied, assessed] {
         let _ = fs::remove_file(path);
     }
@@ -48,7 +53,8 @@ fn write_payroll(path: &Path, rows: usize) -> std::io::Result<()> {
         let serial = 1 + row % 9_999;
         writeln!(
             file,
-            "99{place:04}{day:02}{month:02}{year:02}{serial:04},Pekerja {row},{kpj:011},wage_earner,{class},{wage},19{year:02}-{month:02}-{day:02},medium",
+            "99{place:04}{day:02}{month:02}{year:02}{serial:04},Pekerja {row},{kpj:011},\
+             wage_earner,{class},{wage},19{year:02}-{month:02}-{day:02},medium",
             place = place % 10_000,
             kpj = x % 100_000_000_000,
             class = CLASSES[(x >> 40) as usize % 5],

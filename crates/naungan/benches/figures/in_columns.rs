@@ -29,8 +29,19 @@ pub(crate) fn figures(pack: &LawPack, people: usize) {
 type Buffers<'a> = (&'a mut Vec<Vec<i64>>, &'a mut Vec<Vec<i64>>);
 
 /// Everybody of one age: the work the peers do too.
-fn one_age(pack: &LawPack, numbers: &Numbers, (earners, own): (&WageEarners, &SelfEmployed), (ours, theirs): Buffers<'_>, people: usize) {
-    let wage_plan = plan(pack, "wage_earner", &[("birth_date", "1990-01-01"), ("registration_date", "2020-01-01")], &["wage", "risk_class"]);
+fn one_age(
+    pack: &LawPack,
+    numbers: &Numbers,
+    (earners, own): (&WageEarners, &SelfEmployed),
+    (ours, theirs): Buffers<'_>,
+    people: usize,
+) {
+    let wage_plan = plan(
+        pack,
+        "wage_earner",
+        &[("birth_date", "1990-01-01"), ("registration_date", "2020-01-01")],
+        &["wage", "risk_class"],
+    );
     let own_plan = plan(pack, "self_employed", &[("jht_chosen", "yes")], &["income", "sector"]);
     let mut scratch = Scratch::default();
     let ours_seconds = best(|| {
@@ -43,8 +54,18 @@ fn one_age(pack: &LawPack, numbers: &Numbers, (earners, own): (&WageEarners, &Se
     let half = [&mut ours[..3], &mut theirs[..3]];
     let [ours_three, theirs_three] = half;
     run_slices(&own_plan, &[&own.income, &own.sector], ours_three, own.income.len(), &mut scratch);
-    by_hand::self_employed(numbers, own, &mut theirs_three.iter_mut().map(|c| &mut c[..own.income.len()]).collect::<Vec<_>>());
-    assert!(ours_three.iter().zip(theirs_three.iter()).all(|(a, b)| a[..own.income.len()] == b[..own.income.len()]), "both give the same rupiah");
+    by_hand::self_employed(
+        numbers,
+        own,
+        &mut theirs_three.iter_mut().map(|c| &mut c[..own.income.len()]).collect::<Vec<_>>(),
+    );
+    assert!(
+        ours_three
+            .iter()
+            .zip(theirs_three.iter())
+            .all(|(a, b)| a[..own.income.len()] == b[..own.income.len()]),
+        "both give the same rupiah"
+    );
     let hand_seconds = best(|| {
         by_hand::wage_earners(numbers, earners, &mut slices(theirs, earners.wage.len()));
         by_hand::self_employed(numbers, own, &mut slices_of(theirs, 3, own.income.len()));
@@ -77,7 +98,8 @@ fn on_two_cores(plan: &Plan, columns: &[&Vec<i64>], out: &mut [Vec<i64>]) {
     let (mut first, mut second): (Vec<&mut [i64]>, Vec<&mut [i64]>) = outputs.unzip();
     std::thread::scope(|scope| {
         scope.spawn(|| {
-            let columns: Vec<Column<'_>> = columns.iter().map(|column| Column::Known(&column[..half])).collect();
+            let columns: Vec<Column<'_>> =
+                columns.iter().map(|column| Column::Known(&column[..half])).collect();
             plan.run(&columns, &mut first, &mut Scratch::default());
         });
         let columns: Vec<Column<'_>> = columns.iter().map(|column| Column::Known(&column[half..])).collect();
@@ -93,7 +115,8 @@ fn all_ages(pack: &LawPack, numbers: &Numbers, earners: &WageEarners, (ours, the
     let columns = [&earners.wage, &earners.risk_class, &earners.birth_date, &earners.registration_date];
     let mut scratch = Scratch::default();
     let ours_seconds = best(|| run(&plan, &columns, ours, count, &mut scratch));
-    let hand_seconds = best(|| by_hand::wage_earners_of_all_ages(numbers, earners, &mut slices(theirs, count)));
+    let hand_seconds =
+        best(|| by_hand::wage_earners_of_all_ages(numbers, earners, &mut slices(theirs, count)));
     assert!(ours == theirs, "both give the same rupiah");
     say("a loop by hand", hand_seconds, count);
     say("columns, from the law files", ours_seconds, count);
@@ -121,7 +144,8 @@ fn run(plan: &Plan, columns: &[&Vec<i64>], out: &mut [Vec<i64>], rows: usize, sc
 
 fn run_slices(plan: &Plan, columns: &[&Vec<i64>], out: &mut [Vec<i64>], rows: usize, scratch: &mut Scratch) {
     let columns: Vec<Column<'_>> = columns.iter().map(|column| Column::Known(column)).collect();
-    let mut slices: Vec<&mut [i64]> = out.iter_mut().take(plan.outputs()).map(|column| &mut column[..rows]).collect();
+    let mut slices: Vec<&mut [i64]> =
+        out.iter_mut().take(plan.outputs()).map(|column| &mut column[..rows]).collect();
     let faults = plan.run(&columns, &mut slices, scratch);
     assert!(faults.is_empty(), "no row is at fault");
 }

@@ -21,7 +21,9 @@ fn main() {
     };
     small::figures(&pack);
     in_columns::figures(&pack, people);
-    if setting("ROWS", 10_000_000) > 0 { files::figures(setting("ROWS", 10_000_000)); }
+    if setting("ROWS", 10_000_000) > 0 {
+        files::figures(setting("ROWS", 10_000_000));
+    }
 }
 
 /// A number from the environment.

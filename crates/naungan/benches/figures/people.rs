@@ -1,5 +1,5 @@
-//! The same invented people on every machine: one number a person, from splitmix64. `peers/openfisca/people.py`
-//! makes the same ones.
+//! The same invented people on every machine: one number a person, from splitmix64.
+//! `peers/openfisca/people.py` makes the same ones.
 
 const SEED: u64 = 2026;
 
@@ -41,7 +41,9 @@ pub(crate) fn wage_earners(people: usize) -> WageEarners {
         wage: numbers().map(|x| 1_000_000 + (x % 29_000_000) as i64).collect(),
         risk_class: numbers().map(|x| ((x >> 40) % 5) as i64).collect(),
         birth_date: numbers().map(|x| BIRTHS.0 + ((x >> 20) % BIRTHS.1) as i64).collect(),
-        registration_date: numbers().map(|x| REGISTRATIONS.0 + ((x >> 10) % REGISTRATIONS.1) as i64).collect(),
+        registration_date: numbers()
+            .map(|x| REGISTRATIONS.0 + ((x >> 10) % REGISTRATIONS.1) as i64)
+            .collect(),
     }
 }
 

@@ -69,8 +69,8 @@ fn spellings(tree: &Tree, kind: usize) -> Vec<(String, i64)> {
     all
 }
 
-/// The birth date that a NIK carries, for payrolls without a column for it. The century is the one that makes the
-/// person alive on `on` and under a hundred.
+/// The birth date that a NIK carries, for payrolls without a column for it. The century is the one that
+/// makes the person alive on `on` and under a hundred.
 pub fn from_nik(nik: u64, on: Day) -> Option<i64> {
     let nik = Nik::from_number(nik).ok()?;
     nik.birth_date(on).map(|day| i64::from(day.epoch_days()))

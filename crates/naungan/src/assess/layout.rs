@@ -86,10 +86,14 @@ impl Layout {
     /// The column of an item.
     pub(super) fn column(&self, target: &Target) -> Option<usize> {
         match target {
-            Target::Line { programme, payer, .. } => self.lines.iter().position(|line| line == &(*programme, *payer)),
-            Target::Move { programme, fund, .. } => {
-                self.moves.iter().position(|moved| moved == &(*programme, *fund)).map(|at| at + self.lines.len())
+            Target::Line { programme, payer, .. } => {
+                self.lines.iter().position(|line| line == &(*programme, *payer))
             }
+            Target::Move { programme, fund, .. } => self
+                .moves
+                .iter()
+                .position(|moved| moved == &(*programme, *fund))
+                .map(|at| at + self.lines.len()),
             _ => None,
         }
     }

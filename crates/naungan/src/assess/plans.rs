@@ -59,13 +59,20 @@ impl<'a> Plans<'a> {
         let births = births.filter(|_| !is_set(tree, &setting.constants, "birth_date"));
         let layout = Layout::new(tree, &setting.constants, only);
         let present: Vec<usize> = (0..setting.fields.len())
-            .filter(|at| payroll.has(*at) && Some(*at) != segment && setting.constants.get(setting.fields[*at]).is_none())
+            .filter(|at| {
+                payroll.has(*at)
+                    && Some(*at) != segment
+                    && setting.constants.get(setting.fields[*at]).is_none()
+            })
             .collect();
         let mut facts: Vec<usize> = present.iter().map(|at| setting.fields[*at]).collect();
         if births.is_some() {
             facts.extend(tree.names.facts.get("birth_date"));
         }
-        let of_segments = layout.segments.iter().map(|(segment, items)| SegmentPlan::new(setting, &layout, *segment, items, &facts));
+        let of_segments = layout
+            .segments
+            .iter()
+            .map(|(segment, items)| SegmentPlan::new(setting, &layout, *segment, items, &facts));
         let of_segments = of_segments.collect();
         Self {
             tree,
@@ -98,7 +105,8 @@ impl<'a> Plans<'a> {
         rejects
     }
 
-    /// Finds the layout's segment of each row; rejects people without one, or of one that owes nothing in the month.
+    /// Finds the layout's segment of each row; rejects people without one, or of one that owes nothing in
+    /// the month.
     fn place_rows(&mut self, batch: &Batch) -> Vec<Reject> {
         self.rows.clear();
         let Some(field) = self.segment else {
@@ -107,12 +115,18 @@ impl<'a> Plans<'a> {
         };
         let places = self.codes();
         let mut rejects = Vec::new();
-        for ((code, present), line) in batch.values(field).iter().zip(batch.present(field)).zip(batch.lines()) {
+        for ((code, present), line) in batch.values(field).iter().zip(batch.present(field)).zip(batch.lines())
+        {
             let place = places.get(*code as usize).copied().flatten().filter(|_| *present);
             self.rows.push(place);
             if place.is_none() {
                 let problem = if *present { Problem::NothingOwed } else { Problem::Blank };
-                rejects.push(Reject { row: *line, column: "segment".to_owned(), value: String::new(), problem });
+                rejects.push(Reject {
+                    row: *line,
+                    column: "segment".to_owned(),
+                    value: String::new(),
+                    problem,
+                });
             }
         }
         rejects
@@ -202,7 +216,11 @@ impl<'a> Plans<'a> {
 }
 
 fn column<'v>(values: &'v [i64], present: &'v [bool]) -> Column<'v> {
-    if present.iter().all(|present| *present) { Column::Known(values) } else { Column::Partly(values, present) }
+    if present.iter().all(|present| *present) {
+        Column::Known(values)
+    } else {
+        Column::Partly(values, present)
+    }
 }
 
 impl SegmentPlan {

@@ -36,7 +36,11 @@ impl Rows {
             payers_of,
             funds_of,
             heading: heading(layout, tree),
-            segments: layout.segments.iter().map(|(segment, _)| land.segments[*segment].name.clone()).collect(),
+            segments: layout
+                .segments
+                .iter()
+                .map(|(segment, _)| land.segments[*segment].name.clone())
+                .collect(),
             payer_of: layout.lines.iter().map(|(_, payer)| place(payer)).collect(),
             fund_of: layout.lines.iter().map(|(programme, _)| layout.fund_of[*programme]).collect(),
             moves: layout.moves.iter().map(|(programme, from)| (*from, layout.fund_of[*programme])).collect(),

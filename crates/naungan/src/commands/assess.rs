@@ -29,10 +29,12 @@ pub(crate) struct Arguments {
     /// Write one row a person to this CSV file
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Write what cannot be read or answered to this CSV file (default: beside the payroll's name, .rejects.csv)
+    /// Write what cannot be read or answered to this CSV file (default: beside the payroll's name,
+    /// .rejects.csv)
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
-    /// One value for everybody, such as `segment=wage_earner` or `registration_date=2020-01-01`; may be repeated
+    /// One value for everybody, such as `segment=wage_earner` or `registration_date=2020-01-01`; may be
+    /// repeated
     #[arg(long = "set", value_name = "FACT=VALUE")]
     set: Vec<String>,
     /// The summary as JSON
@@ -40,7 +42,8 @@ pub(crate) struct Arguments {
     json: bool,
 }
 
-/// Dates that a payroll rarely has; without a column or `--set` they are taken to be the first day of the month.
+/// Dates that a payroll rarely has; without a column or `--set` they are taken to be the first day of the
+/// month.
 const ASSUMED: [&str; 2] = ["registration_date", "payment_date"];
 
 pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
@@ -51,7 +54,8 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
     let payroll = open(arguments, &fields, lang)?;
     let (constants, assumed) = constants(tree, arguments, &payroll, &facts, lang)?;
     within_the_law(tree, arguments.month, lang)?;
-    let brought: Vec<usize> = facts.iter().enumerate().filter(|(at, _)| payroll.has(*at)).map(|(_, fact)| *fact).collect();
+    let brought: Vec<usize> =
+        facts.iter().enumerate().filter(|(at, _)| payroll.has(*at)).map(|(_, fact)| *fact).collect();
     let ignored: Vec<String> = payroll.ignored().into_iter().map(str::to_owned).collect();
     let setting = Setting { tree, month: arguments.month, constants, fields: facts };
     let rejects_path = arguments.rejects.clone().unwrap_or_else(|| beside(&arguments.file));
@@ -107,7 +111,8 @@ fn constants(
     lang: Lang,
 ) -> Result<(Facts, Vec<String>)> {
     let mut constants = Facts::new(tree);
-    let refused = |fault: rules::facts::FactFault| anyhow::anyhow!("{}: {}", fault.name, lang.of(&fault.words));
+    let refused =
+        |fault: rules::facts::FactFault| anyhow::anyhow!("{}: {}", fault.name, lang.of(&fault.words));
     for pair in &arguments.set {
         let Some((name, value)) = pair.split_once('=') else {
             bail!("{}: {pair}", lang.pick("--set ditulis FAKTA=NILAI", "--set is written FACT=VALUE"));
@@ -126,7 +131,8 @@ fn constants(
     }
     let segment = tree.names.facts.get("segment").copied();
     let has_segment = segment.is_some_and(|fact| {
-        constants.get(fact).is_some() || facts.iter().position(|at| *at == fact).is_some_and(|at| payroll.has(at))
+        constants.get(fact).is_some()
+            || facts.iter().position(|at| *at == fact).is_some_and(|at| payroll.has(at))
     });
     if !has_segment {
         bail!(
@@ -148,7 +154,9 @@ fn within_the_law(tree: &Tree, month: Month, lang: Lang) -> Result<()> {
     }
     match lang {
         Lang::Id => bail!("{month} di luar masa yang dimodelkan: {} sampai {}", first.month(), last.month()),
-        Lang::En => bail!("{month} is outside the time that is modelled: {} to {}", first.month(), last.month()),
+        Lang::En => {
+            bail!("{month} is outside the time that is modelled: {} to {}", first.month(), last.month())
+        }
     }
 }
 
@@ -171,14 +179,16 @@ impl Output {
         let mut partial = path.as_os_str().to_owned();
         partial.push(".partial");
         let partial = PathBuf::from(partial);
-        let file = File::create(&partial).with_context(|| format!("could not write {}", partial.display()))?;
+        let file =
+            File::create(&partial).with_context(|| format!("could not write {}", partial.display()))?;
         Ok(Self { path: path.to_owned(), partial, file: BufWriter::with_capacity(1 << 18, file) })
     }
 
     /// Gives the rows their name: nothing of that name is ever a part.
     fn keep(mut self) -> Result<()> {
         self.file.flush().with_context(|| format!("could not write {}", self.partial.display()))?;
-        std::fs::rename(&self.partial, &self.path).with_context(|| format!("could not write {}", self.path.display()))
+        std::fs::rename(&self.partial, &self.path)
+            .with_context(|| format!("could not write {}", self.path.display()))
     }
 }
 
@@ -210,5 +220,6 @@ fn bar(progress: &Progress) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let style = ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes} {eta}");
-    ProgressBar::new(progress.bytes_total()).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+    ProgressBar::new(progress.bytes_total())
+        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

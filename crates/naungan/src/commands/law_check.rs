@@ -38,7 +38,11 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
         tree.tables.len(),
         tree.items.iter().map(|item| item.clauses.len() + item.exceptions.len()).sum::<usize>(),
         pack.examples().len(),
-        if failures.is_empty() { "all hold".to_owned() } else { format!("{} do not come out", failures.len()) },
+        if failures.is_empty() {
+            "all hold".to_owned()
+        } else {
+            format!("{} do not come out", failures.len())
+        },
     );
     println!("fingerprint {}", pack.fingerprint());
     Ok(if failures.is_empty() { Outcome::Fine } else { Outcome::Faults })
@@ -49,7 +53,8 @@ fn failures(pack: &LawPack) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     for example in pack.examples() {
         let tree = pack.assuming(&example.assumptions);
-        let failures = verify::explained(&tree, example).into_iter().chain(verify::in_columns(&tree, example));
+        let failures =
+            verify::explained(&tree, example).into_iter().chain(verify::in_columns(&tree, example));
         for failure in failures {
             complaints.push(Complaint::new(
                 "example",

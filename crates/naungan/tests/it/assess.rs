@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use expect_test::{Expect, expect};
+use expect_test::{Expect, ExpectFile, expect, expect_file};
 use rules::explain;
 use rules::facts::Facts;
 use rules::tree::Target;
@@ -29,7 +29,7 @@ fn naungan(words: &[&str]) -> Output {
 }
 
 /// Exit status, what was said, and the files written, with the scratch folder's name taken out.
-fn check(payroll: &str, words: &[&str], wanted: &Expect) {
+fn check(payroll: &str, words: &[&str], wanted: &Wanted) {
     let file = scratch(&format!("{}.csv", payroll.len()));
     let (out, rejects) = (file.with_extension("out.csv"), file.with_extension("rejects.csv"));
     let _ = (fs::remove_file(&out), fs::remove_file(&rejects));
@@ -52,8 +52,24 @@ fn check(payroll: &str, words: &[&str], wanted: &Expect) {
     let folder = file.parent().expect("a folder").display().to_string();
     let shown = shown.replace(&format!("{folder}/{}", payroll.len()), "payroll");
     // The law's fingerprint changes with any byte of it; what it is, other tests say.
-    let shown: Vec<&str> = shown.lines().filter(|line| !line.starts_with("hukum ") && !line.starts_with("law ")).collect();
+    let shown: Vec<&str> =
+        shown.lines().filter(|line| !line.starts_with("hukum ") && !line.starts_with("law ")).collect();
     wanted.assert_eq(&shown.join("\n"));
+}
+
+/// Short answers stand beside the call, long ones in `seen/`.
+enum Wanted {
+    Here(Expect),
+    InFile(ExpectFile),
+}
+
+impl Wanted {
+    fn assert_eq(&self, shown: &str) {
+        match self {
+            Self::Here(wanted) => wanted.assert_eq(shown),
+            Self::InFile(wanted) => wanted.assert_eq(shown),
+        }
+    }
 }
 
 #[test]
@@ -63,45 +79,7 @@ fn wage_earners_and_self_employed_in_one_file() {
          9901010101900001,Budi Contoh,wage_earner,I,5.729.876,,\n\
          9901014101950002,\"Ani, si Contoh\",BPU,,,2.000.000,transport\n",
         &["--month", "2026-02", "--lang", "en"],
-        &expect![[r#"
-            exit 0
-            -- says
-            Contributions of February 2026 · payroll.csv
-            2 people (1 wage earner (PU), 1 self-employed and informal worker (BPU)); 0 rows rejected
-
-            programme                paid by                  amount
-            work injury (JKK)        employer               Rp13,752
-            work injury (JKK)        worker                 Rp10,000
-            death (JKM)              employer               Rp17,190
-            death (JKM)              worker                  Rp3,400
-            old-age savings (JHT)    employer              Rp212,005
-            old-age savings (JHT)    worker                Rp114,598
-            pension (JP)             employer              Rp114,598
-            pension (JP)             worker                 Rp57,299
-            job loss (JKP)           central government     Rp11,000
-            total                    employer              Rp357,545
-            total                    worker                Rp185,297
-            total                    central government     Rp11,000
-            all together                                   Rp553,842
-            moved to job loss (JKP)  work injury fund        Rp7,000
-            goes to                  work injury fund       Rp16,752
-            goes to                  death fund             Rp20,590
-            goes to                  old-age savings fund  Rp326,603
-            goes to                  pension fund          Rp171,897
-            goes to                  job-loss fund          Rp18,000
-
-            registration_date, payment_date 2026-02-01: taken to be the first day of the month; change it with --set
-            assumed for everybody; change it with a column or --set: enterprise_size=medium, self_employed_kind=independent, funded_by=own_means, nationality=indonesian, jht_chosen=no, jp_chosen=no, jkn_member=yes, worker_kind=employee, pay_basis=monthly, weather_dependent=no, months_in_indonesia=6, jp_continues=no
-            Uncertain (in full: naungan explain):
-              ? month's wage that JKK, JKM and JHT count · practice (D – uncertain): The contribution base of interns, honorary staff and prisoners was not found; the allowance or wage paid is used
-              ? JHT duty of wage earners · Permenaker 1/2025 (B): The first month is taken from the promulgation of 24 February 2025
-              ? has the relief of the self-employed · PP 50/2025 (C): By the letter the relief is for workers outside an employment relationship or independent; applying it to other kinds follows practice
-              ? has the relief of the self-employed · PP 50/2025 (C): Relief for contributions paid by a donor is not excluded, but has been confirmed for platforms only
-            one row a person: payroll.out.csv
-            -- rows
-            row,nik,name,segment,jkk_employer,jkk_worker,jkm_employer,jkm_worker,jht_employer,jht_worker,jp_employer,jp_worker,jkp_state,pmi_worker,jkp_from_jkk,total_employer,total_worker,total_state,fund_jkk,fund_jkm,fund_jht,fund_jp,fund_jkp,fund_pmi
-            2,9901010101900001,Budi Contoh,wage_earner,13752,,17190,,212005,114598,114598,57299,11000,,7000,357545,171897,11000,6752,17190,326603,171897,18000,
-            3,9901014101950002,"Ani, si Contoh",self_employed,,10000,,3400,,0,,,,,,,13400,,10000,3400,0,,,"#]],
+        &Wanted::InFile(expect_file!["seen/assess_wage_earners_and_self_employed_in_one_file.txt"]),
     );
 }
 
@@ -115,64 +93,32 @@ fn bad_rows_do_not_stop_good_ones() {
          9901010101900003;Dodi;pirate;II;5000000\n\
          9901010101900005;Fafa;wage_earner;;7000000\n",
         &["--month", "2026-02"],
-        &expect![[r#"
-            exit 3
-            -- says
-            Iuran Februari 2026 · payroll.csv
-            1 orang (1 pekerja penerima upah (PU)); 4 baris ditolak
-
-            program                                          pembayar          jumlah
-            Jaminan Kecelakaan Kerja (JKK)                   pemberi kerja   Rp13.752
-            Jaminan Kematian (JKM)                           pemberi kerja   Rp17.190
-            Jaminan Hari Tua (JHT)                           pemberi kerja  Rp212.005
-            Jaminan Hari Tua (JHT)                           pekerja        Rp114.598
-            Jaminan Pensiun (JP)                             pemberi kerja  Rp114.598
-            Jaminan Pensiun (JP)                             pekerja         Rp57.299
-            Jaminan Kehilangan Pekerjaan (JKP)               pemerintah      Rp11.000
-            jumlah                                           pemberi kerja  Rp357.545
-            jumlah                                           pekerja        Rp171.897
-            jumlah                                           pemerintah      Rp11.000
-            seluruhnya                                                      Rp540.442
-            dialihkan ke Jaminan Kehilangan Pekerjaan (JKP)  dana JKK         Rp7.000
-            masuk ke                                         dana JKK         Rp6.752
-            masuk ke                                         dana JKM        Rp17.190
-            masuk ke                                         dana JHT       Rp326.603
-            masuk ke                                         dana JP        Rp171.897
-            masuk ke                                         dana JKP        Rp18.000
-
-            registration_date, payment_date 2026-02-01: dianggap hari pertama bulan itu; ubah dengan --set
-            dianggap untuk semua orang; ubah dengan kolom atau --set: enterprise_size=medium, self_employed_kind=independent, nationality=indonesian, jht_chosen=tidak, jp_chosen=tidak, jkn_member=ya, worker_kind=employee, pay_basis=monthly, weather_dependent=tidak, months_in_indonesia=6, jp_continues=tidak
-            Belum pasti (selengkapnya: naungan explain):
-              ? upah sebulan sebagai dasar iuran JKK, JKM, JHT · practice (D – belum pasti): Dasar iuran peserta magang, tenaga honorer dan narapidana tidak ditemukan; dipakai uang saku atau upah yang dibayar
-              ? kewajiban JHT pekerja penerima upah · Permenaker 1/2025 (B): Bulan mulai berlaku diambil dari tanggal pengundangan, 24 Februari 2025
-            satu baris per orang: payroll.out.csv
-            yang ditolak, dengan sebab dan perbaikannya: payroll.rejects.csv
-            -- rows
-            row,nik,name,segment,jkk_employer,jkk_worker,jkm_employer,jkm_worker,jht_employer,jht_worker,jp_employer,jp_worker,jkp_state,pmi_worker,jkp_from_jkk,total_employer,total_worker,total_state,fund_jkk,fund_jkm,fund_jht,fund_jp,fund_jkp,fund_pmi
-            2,9901010101900001,Budi,wage_earner,13752,,17190,,212005,114598,114598,57299,11000,,7000,357545,171897,11000,6752,17190,326603,171897,18000,
-            -- rejects
-            baris,kolom,nilai,masalah,perbaikan
-            3,Upah,-5,"nilai di bawah batas terkecil, Rp 0",periksa angkanya
-            4,NIK,123,"NIK terdiri atas 16 angka, ini 3",cocokkan dengan kartu; 16 angka tanpa spasi dan titik
-            5,Segmen,pirate,kata ini tidak dikenal,"tulis salah satu: wage_earner, self_employed, construction, migrant"
-            6,risk_class,,tidak diketahui: kelompok tingkat risiko lingkungan kerja,"tambahkan kolomnya, atau beri nilai untuk semua dengan --set""#]],
+        &Wanted::InFile(expect_file!["seen/assess_bad_rows_do_not_stop_good_ones.txt"]),
     );
 }
 
 #[test]
 fn a_month_before_the_law_is_refused_and_writes_nothing() {
-    check("NIK,Segmen,Upah\n9901010101900001,wage_earner,1\n", &["--month", "2015-06"], &expect![[r#"
+    check(
+        "NIK,Segmen,Upah\n9901010101900001,wage_earner,1\n",
+        &["--month", "2015-06"],
+        &Wanted::Here(expect![[r#"
         exit 1
         -- complains
-        2015-06 di luar masa yang dimodelkan: 2015-07 sampai 2027-12"#]]);
+        2015-06 di luar masa yang dimodelkan: 2015-07 sampai 2027-12"#]]),
+    );
 }
 
 #[test]
 fn a_file_without_segments_says_what_to_do() {
-    check("NIK,Upah\n9901010101900001,1\n", &["--month", "2026-02", "--lang", "en"], &expect![[r#"
+    check(
+        "NIK,Upah\n9901010101900001,1\n",
+        &["--month", "2026-02", "--lang", "en"],
+        &Wanted::Here(expect![[r#"
         exit 1
         -- complains
-        the file has no column for the segment: add one, or use --set segment=wage_earner"#]]);
+        the file has no column for the segment: add one, or use --set segment=wage_earner"#]]),
+    );
 }
 
 #[test]
@@ -181,36 +127,7 @@ fn the_real_payroll_has_a_summary() {
     assert!(answer.status.success());
     let shown = String::from_utf8_lossy(&answer.stdout).into_owned();
     let shown: Vec<&str> = shown.lines().filter(|line| !line.starts_with("hukum ")).collect();
-    expect![[r#"
-        Iuran Februari 2026 · examples/payroll-minimum-wages-2026.csv
-        1.292 orang (1.292 pekerja penerima upah (PU)); 0 baris ditolak
-
-        program                                          pembayar              jumlah
-        Jaminan Kecelakaan Kerja (JKK)                   pemberi kerja   Rp36.434.769
-        Jaminan Kematian (JKM)                           pemberi kerja   Rp14.786.691
-        Jaminan Hari Tua (JHT)                           pemberi kerja  Rp182.369.189
-        Jaminan Hari Tua (JHT)                           pekerja         Rp98.577.940
-        Jaminan Pensiun (JP)                             pemberi kerja   Rp98.577.940
-        Jaminan Pensiun (JP)                             pekerja         Rp49.288.970
-        Jaminan Kehilangan Pekerjaan (JKP)               pemerintah       Rp9.626.533
-        jumlah                                           pemberi kerja  Rp332.168.589
-        jumlah                                           pekerja        Rp147.866.910
-        jumlah                                           pemerintah       Rp9.626.533
-        seluruhnya                                                      Rp489.662.032
-        dialihkan ke Jaminan Kehilangan Pekerjaan (JKP)  dana JKK         Rp6.125.971
-        masuk ke                                         dana JKK        Rp30.308.798
-        masuk ke                                         dana JKM        Rp14.786.691
-        masuk ke                                         dana JHT       Rp280.947.129
-        masuk ke                                         dana JP        Rp147.866.910
-        masuk ke                                         dana JKP        Rp15.752.504
-
-        registration_date, payment_date 2026-02-01: dianggap hari pertama bulan itu; ubah dengan --set
-        dianggap untuk semua orang; ubah dengan kolom atau --set: enterprise_size=medium, self_employed_kind=independent, nationality=indonesian, jht_chosen=tidak, jp_chosen=tidak, jkn_member=ya, worker_kind=employee, pay_basis=monthly, weather_dependent=tidak, months_in_indonesia=6, jp_continues=tidak
-        kolom yang tidak dipakai: Provinsi, Sektor Industri, Jenis Kelamin
-        Belum pasti (selengkapnya: naungan explain):
-          ? upah sebulan sebagai dasar iuran JKK, JKM, JHT · practice (D – belum pasti): Dasar iuran peserta magang, tenaga honorer dan narapidana tidak ditemukan; dipakai uang saku atau upah yang dibayar
-          ? kewajiban JHT pekerja penerima upah · Permenaker 1/2025 (B): Bulan mulai berlaku diambil dari tanggal pengundangan, 24 Februari 2025
-        tambahkan --out BERKAS.csv untuk rincian per orang"#]].assert_eq(&shown.join("\n"));
+    expect_file!["seen/assess_the_real_payroll_has_a_summary.txt"].assert_eq(&shown.join("\n"));
 }
 
 #[test]
@@ -221,7 +138,11 @@ fn the_summary_as_json_names_the_same_sums() {
     let lines = json["lines"].as_array().expect("lines");
     let sum: i64 = lines.iter().filter_map(|line| line["amount"].as_i64()).sum();
     let funds = json["funds"].as_object().expect("funds");
-    assert_eq!(sum, funds.values().filter_map(serde_json::Value::as_i64).sum::<i64>(), "funds hold what is paid");
+    assert_eq!(
+        sum,
+        funds.values().filter_map(serde_json::Value::as_i64).sum::<i64>(),
+        "funds hold what is paid"
+    );
     assert!(sum > 0);
 }
 
@@ -229,7 +150,8 @@ fn the_summary_as_json_names_the_same_sums() {
 #[test]
 fn every_row_is_what_explain_gives() {
     let out = scratch("agree.csv");
-    let answer = naungan(&["assess", MINIMUM_WAGES, "--month", "2026-02", "--out", out.to_str().expect("a path")]);
+    let answer =
+        naungan(&["assess", MINIMUM_WAGES, "--month", "2026-02", "--out", out.to_str().expect("a path")]);
     assert!(answer.status.success());
     let pack = naungan::law::pack(None).expect("the law");
     let tree = pack.tree();
@@ -277,7 +199,8 @@ fn a_full_disk_is_said_and_nothing_keeps_the_name() {
         let (place, serial) = (row / 9_999, 1 + row % 9_999);
         format!("99{place:04}010190{serial:04},wage_earner,I,5000000\n")
     });
-    fs::write(&file, format!("NIK,Segmen,Kelompok Risiko,Upah\n{}", rows.collect::<String>())).expect("a payroll");
+    fs::write(&file, format!("NIK,Segmen,Kelompok Risiko,Upah\n{}", rows.collect::<String>()))
+        .expect("a payroll");
     let partial = scratch("full.csv.partial");
     let _ = fs::remove_file(&partial);
     std::os::unix::fs::symlink("/dev/full", &partial).expect("a link");

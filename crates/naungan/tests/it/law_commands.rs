@@ -393,6 +393,7 @@ fn a_broken_pack_is_said_to_be_broken() {
           --> COPY/pp-45-2015-pension/29-wage-ceiling.md:26:13
            |
         26 | | 2026-03 | eleven | letter B/1226/022026 of 2026-02-25      | 2026-11-20 | B      |       |
-           |             ^^^^^^ does not fit"#]].assert_eq(&first.join("\n"));
+           |             ^^^^^^ does not fit"#]]
+    .assert_eq(&first.join("\n"));
     assert!(shown.ends_with("exit status 1\n"));
 }

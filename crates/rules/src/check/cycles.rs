@@ -106,11 +106,11 @@ pub(crate) fn walk<'a>(node: &'a Node, seen: &mut dyn FnMut(&'a Node)) {
         | NodeKind::Field(..) => {}
         NodeKind::It | NodeKind::PaymentNumber | NodeKind::Known(_) | NodeKind::Owed(_) => {}
         NodeKind::Not(a) | NodeKind::Negative(a) | NodeKind::Round(a, ..) | NodeKind::Part(_, a) => {
-            walk(a, seen)
+            walk(a, seen);
         }
         NodeKind::Slices(a, _) | NodeKind::Is(a, ..) => walk(a, seen),
         NodeKind::Binary(_, a, b) | NodeKind::Between(_, a, b) | NodeKind::Shift(a, b, ..) => {
-            pair(a, b, seen)
+            pair(a, b, seen);
         }
         NodeKind::Share(a, b) | NodeKind::Lesser(a, b) | NodeKind::Greater(a, b) => pair(a, b, seen),
         NodeKind::DayOf(a, b) | NodeKind::Compounded(a, b) => pair(a, b, seen),

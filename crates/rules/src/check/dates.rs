@@ -50,7 +50,7 @@ fn tables(clause: &Clause, tree: &Tree, complaints: &mut Vec<Complaint>) {
     let mut seen = Vec::new();
     cycles::nodes(clause, &mut |node| match &node.kind {
         NodeKind::Lookup { table, on: None, .. } | NodeKind::Slices(_, table) => {
-            seen.push((*table, node.span))
+            seen.push((*table, node.span));
         }
         _ => {}
     });

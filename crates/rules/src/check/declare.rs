@@ -160,9 +160,10 @@ fn find(statement: &Statement, tree: &Tree) -> Result<Vec<usize>, Complaint> {
             let wanted_segment = named(segment, &land.segments, "segment")?;
             let wanted = named(programme, &land.programmes, "programme")?;
             let wanted_payer = payer.as_ref().map(|payer| named(payer, &land.payers, "payer")).transpose()?;
+            let of_payer = |payer: usize| wanted_payer.is_none_or(|wanted| wanted == payer);
             let is_it = |target: &Target| {
                 matches!(target, Target::Line { segment, programme, payer }
-                    if *segment == wanted_segment && *programme == wanted && wanted_payer.is_none_or(|p| p == *payer))
+                    if *segment == wanted_segment && *programme == wanted && of_payer(*payer))
             };
             tree.items.iter().enumerate().filter(|(_, item)| is_it(&item.target)).map(|(at, _)| at).collect()
         }

@@ -58,7 +58,15 @@ pub(super) fn plan(tree: &Tree, constants: &Facts, columns: &[usize], outputs: &
     results.push(compiler.all_slow());
     let program = compiler.builder.finish(&results);
     let limits = compiler.limits;
-    Plan { tree: tree.clone(), constants: constants.clone(), columns: columns.to_vec(), outputs: outputs.to_vec(), program, quick, limits }
+    Plan {
+        tree: tree.clone(),
+        constants: constants.clone(),
+        columns: columns.to_vec(),
+        outputs: outputs.to_vec(),
+        program,
+        quick,
+        limits,
+    }
 }
 
 struct Compiler<'a> {
@@ -119,7 +127,9 @@ impl<'a> Compiler<'a> {
                 self.coins(&value, ty)
             }
             Output::Component(item) => {
-                let Target::Component { benefit, .. } = self.tree.items[item].target else { return Err(ByRow) };
+                let Target::Component { benefit, .. } = self.tree.items[item].target else {
+                    return Err(ByRow);
+                };
                 let refusal = self.refusal(benefit)?;
                 let (value, defined) = self.component(item)?;
                 let value = self.where_true(&defined, value)?;
@@ -140,7 +150,9 @@ impl<'a> Compiler<'a> {
             place = match passes {
                 Abstract::Constant(Value::YesNo(true)) => place,
                 Abstract::Constant(_) => Source::Constant(at as i64 + 1),
-                Abstract::Truth(mask) => self.builder.push(Op::Select(mask, place, Source::Constant(at as i64 + 1))),
+                Abstract::Truth(mask) => {
+                    self.builder.push(Op::Select(mask, place, Source::Constant(at as i64 + 1)))
+                }
                 Abstract::Number(_) | Abstract::Moved(..) => return Err(ByRow),
             };
         }
@@ -208,8 +220,11 @@ impl<'a> Compiler<'a> {
 
     fn and(&mut self, a: &Abstract, b: &Abstract) -> Abstract {
         match (a, b) {
-            (Abstract::Constant(Value::YesNo(true)), other) | (other, Abstract::Constant(Value::YesNo(true))) => other.clone(),
-            (Abstract::Constant(_), _) | (_, Abstract::Constant(_)) => Abstract::Constant(Value::YesNo(false)),
+            (Abstract::Constant(Value::YesNo(true)), other)
+            | (other, Abstract::Constant(Value::YesNo(true))) => other.clone(),
+            (Abstract::Constant(_), _) | (_, Abstract::Constant(_)) => {
+                Abstract::Constant(Value::YesNo(false))
+            }
             (Abstract::Truth(a), Abstract::Truth(b)) => Abstract::Truth(self.builder.push(Op::And(*a, *b))),
             (other, _) => other.clone(),
         }
@@ -217,7 +232,8 @@ impl<'a> Compiler<'a> {
 
     fn or(&mut self, a: &Abstract, b: &Abstract) -> Abstract {
         match (a, b) {
-            (Abstract::Constant(Value::YesNo(false)), other) | (other, Abstract::Constant(Value::YesNo(false))) => other.clone(),
+            (Abstract::Constant(Value::YesNo(false)), other)
+            | (other, Abstract::Constant(Value::YesNo(false))) => other.clone(),
             (Abstract::Constant(_), _) | (_, Abstract::Constant(_)) => Abstract::Constant(Value::YesNo(true)),
             (Abstract::Truth(a), Abstract::Truth(b)) => Abstract::Truth(self.builder.push(Op::Or(*a, *b))),
             (other, _) => other.clone(),

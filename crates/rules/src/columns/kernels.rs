@@ -1,8 +1,9 @@
 //! The inner loops: one function an operation, compiled for several processors.
 //!
-//! Exactness of [`share_quick`]: for whole `0 ≤ x` with `x·times + bias < 2^51` every number here is a whole number
-//! below 2^52 and so has an exact double; `x·(1/by)` is off by less than one part in 2^51, so the nearest whole number
-//! to it is the floor of the quotient or one more, and the sign of the remainder, itself exact, tells which.
+//! Exactness of [`share_quick`]: for whole `0 ≤ x` with `x·times + bias < 2^51` every number here is a
+//! whole number below 2^52 and so has an exact double; `x·(1/by)` is off by less than one part in 2^51, so
+//! the nearest whole number to it is the floor of the quotient or one more, and the sign of the remainder,
+//! itself exact, tells which.
 
 #![expect(clippy::inline_always, reason = "an inner loop that calls is not compiled for wide registers")]
 

@@ -39,7 +39,12 @@ pub(super) enum Op {
     /// A table by whole index.
     Gather(Source, Vec<i64>),
     /// A table by step: index is what the key has above the first bound, over the width, within the table.
-    Stepped { key: Source, first: i64, width: i64, table: Vec<i64> },
+    Stepped {
+        key: Source,
+        first: i64,
+        width: i64,
+        table: Vec<i64>,
+    },
     /// The month a day lies in, as months are numbered.
     MonthOf(Source),
     /// Whole months completed from one day to another.
@@ -47,23 +52,42 @@ pub(super) enum Op {
     /// The value of the greatest bound not above the key; below the first, the first.
     Bracket(Source, Vec<i64>, Vec<i64>),
     /// `source × times / by`, rounded, in floating point that is exact for the proven range of the source.
-    ShareQuick { source: Source, times: i64, by: i64, mode: Rounding },
+    ShareQuick {
+        source: Source,
+        times: i64,
+        by: i64,
+        mode: Rounding,
+    },
     /// The same where the source may be below zero.
-    ShareSigned { source: Source, times: i64, by: i64, mode: Rounding },
+    ShareSigned {
+        source: Source,
+        times: i64,
+        by: i64,
+        mode: Rounding,
+    },
     /// The same with 128-bit integers, for any range.
-    ShareWide { source: Source, times: i64, by: i64, mode: Rounding },
+    ShareWide {
+        source: Source,
+        times: i64,
+        by: i64,
+        mode: Rounding,
+    },
 }
 
 impl Op {
     fn sources(&mut self) -> Vec<&mut Source> {
         match self {
-            Op::Add(a, b) | Op::Subtract(a, b) | Op::Multiply(a, b) | Op::Min(a, b) | Op::Max(a, b) => vec![a, b],
+            Op::Add(a, b) | Op::Subtract(a, b) | Op::Multiply(a, b) | Op::Min(a, b) | Op::Max(a, b) => {
+                vec![a, b]
+            }
             Op::Less(a, b) | Op::Equal(a, b) | Op::And(a, b) | Op::Or(a, b) => vec![a, b],
             Op::MonthsBetween(a, b) => vec![a, b],
             Op::MonthOf(a) | Op::Not(a) | Op::In(a, _) | Op::Gather(a, _) | Op::Bracket(a, ..) => vec![a],
             Op::Stepped { key, .. } => vec![key],
             Op::Select(a, b, c) => vec![a, b, c],
-            Op::ShareQuick { source, .. } | Op::ShareSigned { source, .. } | Op::ShareWide { source, .. } => vec![source],
+            Op::ShareQuick { source, .. } | Op::ShareSigned { source, .. } | Op::ShareWide { source, .. } => {
+                vec![source]
+            }
         }
     }
 }
@@ -107,10 +131,15 @@ impl Builder {
             }
             // The room of a source is free only after the operation: a kernel never writes what it reads.
             let target = *place.entry(at).or_insert_with(|| Source::Slot(rooms.take()));
-            rooms.free.extend(ended.into_iter().filter_map(|source| if let Source::Slot(room) = source { Some(room) } else { None }));
+            rooms.free.extend(
+                ended
+                    .into_iter()
+                    .filter_map(|source| if let Source::Slot(room) = source { Some(room) } else { None }),
+            );
             steps.push((op, target));
         }
-        let results = results.iter().map(|source| if let Source::Slot(at) = source { place[at] } else { *source });
+        let results =
+            results.iter().map(|source| if let Source::Slot(at) = source { place[at] } else { *source });
         Program { results: results.collect(), steps, rooms: rooms.count }
     }
 }

@@ -65,9 +65,10 @@ impl Plan {
 /// The value behind a number of a column.
 pub(super) fn from_whole(tree: &Tree, number: i64, ty: Type) -> Option<Value> {
     Some(match ty {
-        Type::Money => {
-            Value::Number(Exact::fraction(i128::from(number), 10_i128.pow(tree.jurisdiction.decimals.min(9)))?)
-        }
+        Type::Money => Value::Number(Exact::fraction(
+            i128::from(number),
+            10_i128.pow(tree.jurisdiction.decimals.min(9)),
+        )?),
         Type::Rate | Type::Count => Value::whole(number),
         Type::YesNo => Value::YesNo(number != 0),
         Type::Day => Value::Day(Day::from_epoch_days(i32::try_from(number).ok()?)?),
@@ -105,7 +106,8 @@ impl Reader<'_> {
                 let order = requirements(self.tree, benefit);
                 let answer = explain::eligibility(self.tree, self.facts, benefit, false);
                 answered(&answer)?;
-                let refused = answer.refusal.as_ref().and_then(|(item, ..)| order.iter().position(|at| at == item));
+                let refused =
+                    answer.refusal.as_ref().and_then(|(item, ..)| order.iter().position(|at| at == item));
                 Ok(refused.map_or(0, |at| at as i64 + 1))
             }
         }
@@ -144,7 +146,11 @@ fn answered(answer: &Benefit) -> Result<(), (Vec<usize>, Stop)> {
     if let Some((_, stop)) = answer.stops.first() {
         return Err((Vec::new(), stop.clone()));
     }
-    if answer.missing.is_empty() { Ok(()) } else { Err((answer.missing.iter().copied().collect(), Stop::Missing)) }
+    if answer.missing.is_empty() {
+        Ok(())
+    } else {
+        Err((answer.missing.iter().copied().collect(), Stop::Missing))
+    }
 }
 
 fn coins(tree: &Tree, value: &Value, ty: Type) -> Read {
@@ -158,7 +164,9 @@ fn coins(tree: &Tree, value: &Value, ty: Type) -> Read {
 }
 
 fn no_rule() -> Stop {
-    let words =
-        Words { id: "tidak ada aturan untuk keadaan ini".to_owned(), en: "no rule applies in this case".to_owned() };
+    let words = Words {
+        id: "tidak ada aturan untuk keadaan ini".to_owned(),
+        en: "no rule applies in this case".to_owned(),
+    };
     Stop::Outside { words, span: None }
 }

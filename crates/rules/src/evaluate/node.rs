@@ -1,6 +1,6 @@
 //! One expression at a time.
 
-use base::Exact;
+use base::{Exact, Rounding};
 
 use super::{Evaluator, Slot, Valued, outside};
 use crate::formula::{DatePart, Fold, Operator, Unit};
@@ -35,15 +35,7 @@ impl Evaluator<'_> {
             }
             NodeKind::Lesser(a, b) => self.chosen(a, b, std::cmp::Ordering::is_le),
             NodeKind::Greater(a, b) => self.chosen(a, b, std::cmp::Ordering::is_ge),
-            NodeKind::Round(a, mode, step) => {
-                let exact = self.number(a)?;
-                let rounded = op::round(&exact, *mode, step);
-                if self.tracing && rounded != exact {
-                    let kind = ReasonKind::Rounded { mode: *mode, step: step.clone(), exact };
-                    self.step(kind, Value::Number(rounded.clone()), node.ty, Vec::new());
-                }
-                Ok(Value::Number(rounded))
-            }
+            NodeKind::Round(a, mode, step) => self.rounded(a, *mode, step, node.ty),
             NodeKind::Lookup { table, keys, on } => self.lookup(*table, keys, on.as_deref(), node),
             NodeKind::Slices(amount, table) => self.slices(amount, *table, node.span),
             NodeKind::If(condition, yes, no) => {
@@ -63,6 +55,25 @@ impl Evaluator<'_> {
             NodeKind::Fold { fold, body, slot, over, filter } => {
                 self.fold(*fold, body.as_deref(), *slot, over, filter.as_deref(), node.span)
             }
+            NodeKind::Owed(programme) => self.owed(*programme),
+            NodeKind::Between(..) | NodeKind::Shift(..) | NodeKind::Part(..) => self.of_time(node),
+            NodeKind::DayOf(..) | NodeKind::Compounded(..) => self.of_time(node),
+        }
+    }
+
+    fn rounded(&mut self, inner: &Node, mode: Rounding, step: &Exact, ty: Type) -> Valued {
+        let exact = self.number(inner)?;
+        let rounded = op::round(&exact, mode, step);
+        if self.tracing && rounded != exact {
+            let kind = ReasonKind::Rounded { mode, step: step.clone(), exact };
+            self.step(kind, Value::Number(rounded.clone()), ty, Vec::new());
+        }
+        Ok(Value::Number(rounded))
+    }
+
+    /// Dates, distances between them, and growth over them.
+    fn of_time(&mut self, node: &Node) -> Valued {
+        match &node.kind {
             NodeKind::Between(unit, a, b) => self.between(*unit, a, b),
             NodeKind::Shift(date, count, unit, back) => {
                 let (date, count) = (self.eval(date)?, self.number(count)?);
@@ -94,7 +105,7 @@ impl Evaluator<'_> {
                 let (rate, months) = self.two(rate, months)?;
                 op::compounded(&rate, &months).map(Value::Number).map_err(|no| stop(no, node.span))
             }
-            NodeKind::Owed(programme) => self.owed(*programme),
+            _ => Err(outside("bukan tanggal", "not a date", node.span)),
         }
     }
 

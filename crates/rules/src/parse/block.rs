@@ -72,7 +72,8 @@ fn pieces(place: Span, files: &[SourceFile]) -> Vec<Placed> {
             match pieces.last_mut() {
                 Some(last) if line.starts_with([' ', '\t']) => last.span.end = end as u32,
                 _ => {
-                    pieces.push(Placed { text: String::new(), span: Span::new(place.file as usize, at, end) })
+                    pieces
+                        .push(Placed { text: String::new(), span: Span::new(place.file as usize, at, end) });
                 }
             }
         }

@@ -96,28 +96,34 @@ impl Batch<'_> {
     fn check(&self, expectation: &Expectation) -> Result<(), String> {
         match expectation {
             Expectation::Line { programme, payer, amount } => {
-                self.owed(|target| matches!(target, Target::Line { programme: p, payer: q, .. } if p == programme && q == payer), amount.as_ref())
+                let is_it = |target: &Target| match target {
+                    Target::Line { programme: p, payer: q, .. } => p == programme && q == payer,
+                    _ => false,
+                };
+                self.owed(is_it, amount.as_ref())
             }
             Expectation::Move { programme, fund, amount } => {
-                self.owed(|target| matches!(target, Target::Move { programme: p, fund: f, .. } if p == programme && f == fund), amount.as_ref())
+                let is_it = |target: &Target| match target {
+                    Target::Move { programme: p, fund: f, .. } => p == programme && f == fund,
+                    _ => false,
+                };
+                self.owed(is_it, amount.as_ref())
             }
             Expectation::Fund(fund, amount) => self.fund(*fund, amount),
             Expectation::Total(payer, amount) => {
-                let mine = |target: &Target| matches!(target, Target::Line { payer: p, .. } if payer.is_none_or(|wanted| wanted == *p));
+                let mine = |target: &Target| match target {
+                    Target::Line { payer: p, .. } => payer.is_none_or(|wanted| wanted == *p),
+                    _ => false,
+                };
                 self.owed(mine, Some(amount))
             }
             Expectation::Defined(item, value) => self.defined(*item, value),
             Expectation::Component { payment: Some(_), .. } => Ok(()),
-            Expectation::Component { item, payment: None, amount } => self.sum(&[Output::Component(*item)], amount.as_ref()),
+            Expectation::Component { item, payment: None, amount } => {
+                self.sum(&[Output::Component(*item)], amount.as_ref())
+            }
             Expectation::BenefitTotal(benefit, amount) => {
-                let components: Vec<Output> = self
-                    .tree
-                    .items
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, item)| matches!(item.target, Target::Component { benefit: b, .. } if b == *benefit))
-                    .map(|(at, _)| Output::Component(at))
-                    .collect();
+                let components = self.components(*benefit);
                 self.sum(&components, Some(amount))
             }
             Expectation::Refused(benefit, condition) => {
@@ -172,7 +178,7 @@ impl Batch<'_> {
         for (at, number) in lines.iter().zip(amounts) {
             match self.tree.items[*at].target {
                 Target::Line { programme, .. } if land.programmes[programme].belongs_to == wanted => {
-                    found += number
+                    found += number;
                 }
                 Target::Move { programme, fund, .. } => {
                     found += if land.programmes[programme].belongs_to == wanted { number } else { 0 };
@@ -205,14 +211,16 @@ impl Batch<'_> {
         let outputs: Vec<Output> = match asked {
             Asked::Contribution => self.lines().into_iter().map(Output::Owed).collect(),
             Asked::Definition(item) => vec![Output::Defined(item)],
-            Asked::Benefit(benefit) => {
-                let tree = self.tree;
-                let is_it = |item: &crate::tree::Item| matches!(item.target, Target::Component { benefit: b, .. } if b == benefit);
-                let items = tree.items.iter().enumerate().filter(|(_, item)| is_it(item));
-                items.map(|(at, _)| Output::Component(at)).collect()
-            }
+            Asked::Benefit(benefit) => self.components(benefit),
         };
         self.run(&outputs)
+    }
+
+    fn components(&self, wanted: usize) -> Vec<Output> {
+        let is_it =
+            |target: &Target| matches!(target, Target::Component { benefit, .. } if *benefit == wanted);
+        let items = self.tree.items.iter().enumerate().filter(|(_, item)| is_it(&item.target));
+        items.map(|(at, _)| Output::Component(at)).collect()
     }
 }
 

@@ -71,20 +71,35 @@ impl Report<'_> {
     fn rows(&self) -> Vec<[String; 3]> {
         let (layout, summary) = (&self.assessed.layout, &self.assessed.summary);
         let land = &self.tree.jurisdiction;
-        let mut rows = vec![[self.pick("program", "programme"), self.pick("pembayar", "paid by"), self.pick("jumlah", "amount")].map(str::to_owned)];
+        let mut rows = vec![
+            [
+                self.pick("program", "programme"),
+                self.pick("pembayar", "paid by"),
+                self.pick("jumlah", "amount"),
+            ]
+            .map(str::to_owned),
+        ];
         let mut totals = vec![0_i128; land.payers.len()];
         for (programme, payer, sum) in layout.line_sums(summary) {
             totals[payer] += sum;
             if sum != 0 {
                 let names = [&land.programmes[programme].words, &land.payers[payer].words];
-                rows.push([self.lang.of(names[0]).to_owned(), self.lang.of(names[1]).to_owned(), self.money(sum)]);
+                rows.push([
+                    self.lang.of(names[0]).to_owned(),
+                    self.lang.of(names[1]).to_owned(),
+                    self.money(sum),
+                ]);
             }
         }
         let total = self.pick("jumlah", "total");
         rows.extend(totals.iter().enumerate().filter(|(_, sum)| **sum != 0).map(|(payer, sum)| {
             [total.to_owned(), self.lang.of(&land.payers[payer].words).to_owned(), self.money(*sum)]
         }));
-        rows.push([self.pick("seluruhnya", "all together").to_owned(), String::new(), self.money(totals.iter().sum())]);
+        rows.push([
+            self.pick("seluruhnya", "all together").to_owned(),
+            String::new(),
+            self.money(totals.iter().sum()),
+        ]);
         for (programme, fund, sum) in layout.move_sums(summary).filter(|(.., sum)| *sum != 0) {
             let to = self.pick("dialihkan ke", "moved to");
             let text = format!("{to} {}", self.lang.of(&land.programmes[programme].words));
@@ -106,12 +121,18 @@ impl Report<'_> {
         let mut notes = Vec::new();
         if !self.assumed.is_empty() {
             let first = self.setting.month.first_day();
-            let text = self.pick("dianggap hari pertama bulan itu; ubah dengan --set", "taken to be the first day of the month; change it with --set");
+            let text = self.pick(
+                "dianggap hari pertama bulan itu; ubah dengan --set",
+                "taken to be the first day of the month; change it with --set",
+            );
             notes.push(format!("{} {first}: {text}", self.assumed.join(", ")));
         }
         let defaults = self.defaults();
         if !defaults.is_empty() {
-            let text = self.pick("dianggap untuk semua orang; ubah dengan kolom atau --set", "assumed for everybody; change it with a column or --set");
+            let text = self.pick(
+                "dianggap untuk semua orang; ubah dengan kolom atau --set",
+                "assumed for everybody; change it with a column or --set",
+            );
             notes.push(format!("{text}: {}", defaults.join(", ")));
         }
         if !self.ignored.is_empty() {
@@ -119,19 +140,39 @@ impl Report<'_> {
             notes.push(format!("{text}: {}", self.ignored.join(", ")));
         }
         if let Some(line) = self.assessed.read.repeats_unseen_from {
-            let text = self.pick("NIK ganda tidak lagi dicari mulai baris", "repeated NIKs were no longer looked for from row");
+            let text = self.pick(
+                "NIK ganda tidak lagi dicari mulai baris",
+                "repeated NIKs were no longer looked for from row",
+            );
             notes.push(format!("{text} {line}"));
         }
         let doubts = self.doubts();
         if !doubts.is_empty() {
-            notes.push(self.pick("Belum pasti (selengkapnya: naungan explain):", "Uncertain (in full: naungan explain):").to_owned());
+            notes.push(
+                self.pick(
+                    "Belum pasti (selengkapnya: naungan explain):",
+                    "Uncertain (in full: naungan explain):",
+                )
+                .to_owned(),
+            );
             notes.extend(doubts.iter().map(|doubt| format!("  ? {}", self.doubt(doubt))));
         }
         let path = |text: &str, path: &Path| format!("{text}: {}", path.display());
         notes.extend(self.out.map(|out| path(self.pick("satu baris per orang", "one row a person"), out)));
-        notes.extend(self.rejects.map(|rejects| path(self.pick("yang ditolak, dengan sebab dan perbaikannya", "rejected, with reason and remedy"), rejects)));
+        notes.extend(self.rejects.map(|rejects| {
+            path(
+                self.pick("yang ditolak, dengan sebab dan perbaikannya", "rejected, with reason and remedy"),
+                rejects,
+            )
+        }));
         if self.out.is_none() {
-            notes.push(self.pick("tambahkan --out BERKAS.csv untuk rincian per orang", "add --out FILE.csv for one row a person").to_owned());
+            notes.push(
+                self.pick(
+                    "tambahkan --out BERKAS.csv untuk rincian per orang",
+                    "add --out FILE.csv for one row a person",
+                )
+                .to_owned(),
+            );
         }
         notes.push(format!("{} {}", self.pick("hukum", "law"), self.fingerprint));
         notes
@@ -147,7 +188,10 @@ impl Report<'_> {
             !set && !brought
         };
         let facts = asked.iter().filter(|fact| lacking(fact)).map(|fact| &self.tree.facts[*fact]);
-        facts.filter_map(|fact| Some((fact, fact.default.as_ref()?))).map(|(fact, default)| self.default(fact, default)).collect()
+        facts
+            .filter_map(|fact| Some((fact, fact.default.as_ref()?)))
+            .map(|(fact, default)| self.default(fact, default))
+            .collect()
     }
 
     fn default(&self, fact: &Fact, default: &Value) -> String {
@@ -175,17 +219,22 @@ impl Report<'_> {
         let lines: Vec<Json> = layout
             .line_sums(summary)
             .map(|(programme, payer, sum)| {
-                json!({"programme": land.programmes[programme].name, "payer": land.payers[payer].name, "amount": coins(sum)})
+                let (programme, payer) = (&land.programmes[programme].name, &land.payers[payer].name);
+                json!({"programme": programme, "payer": payer, "amount": coins(sum)})
             })
             .collect();
         let moves: Vec<Json> = layout
             .move_sums(summary)
             .map(|(programme, fund, sum)| {
-                json!({"programme": land.programmes[programme].name, "from": land.funds[fund].name, "amount": coins(sum)})
+                let (programme, from) = (&land.programmes[programme].name, &land.funds[fund].name);
+                json!({"programme": programme, "from": from, "amount": coins(sum)})
             })
             .collect();
-        let funds: serde_json::Map<String, Json> =
-            layout.fund_sums(summary).into_iter().map(|(fund, sum)| (land.funds[fund].name.clone(), coins(sum))).collect();
+        let funds: serde_json::Map<String, Json> = layout
+            .fund_sums(summary)
+            .into_iter()
+            .map(|(fund, sum)| (land.funds[fund].name.clone(), coins(sum)))
+            .collect();
         let people: serde_json::Map<String, Json> = layout
             .people(summary)
             .map(|(segment, people)| (land.segments[segment].name.clone(), people.into()))
@@ -217,7 +266,12 @@ fn table(rows: &[[String; 3]]) -> Vec<String> {
     let pad = |text: &str, width: usize| " ".repeat(width - text.chars().count());
     rows.iter()
         .map(|[what, who, amount]| {
-            format!("{what}{}  {who}{}  {}{amount}", pad(what, widths[0]), pad(who, widths[1]), pad(amount, widths[2]))
+            format!(
+                "{what}{}  {who}{}  {}{amount}",
+                pad(what, widths[0]),
+                pad(who, widths[1]),
+                pad(amount, widths[2])
+            )
         })
         .collect()
 }

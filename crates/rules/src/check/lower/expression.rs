@@ -105,14 +105,7 @@ impl Lowering<'_> {
             Kind::Month(month) => Ok(node(NodeKind::Literal(Value::Month(*month)), Type::Month, span)),
             Kind::Name(name) => self.name(name, span, wanted),
             Kind::Field(variable, field) => self.field(variable, field, span),
-            Kind::It => match self.it {
-                Some(ty) => Ok(node(NodeKind::It, ty, span)),
-                None => Err(misfit(
-                    span,
-                    "`it` means something only in an exception",
-                    "`it` is the result that an `exception to …` excepts; here name the value itself",
-                )),
-            },
+            Kind::It => self.it(span),
             Kind::Not(inner) => {
                 let inner = self.expect(inner, Type::YesNo)?;
                 Ok(node(NodeKind::Not(boxed(inner)), Type::YesNo, span))
@@ -154,6 +147,31 @@ impl Lowering<'_> {
             Kind::Fold { fold, body, variable, over, filter } => {
                 self.fold(*fold, body.as_deref(), variable, over, filter.as_deref(), span)
             }
+            Kind::Owed(programme) => {
+                let programme = named(programme, &self.tree.jurisdiction.programmes, "programme")?;
+                Ok(node(NodeKind::Owed(programme), Type::Money, span))
+            }
+            Kind::Between(..) | Kind::Shift(..) | Kind::Part(..) | Kind::DayOf(..) | Kind::Compounded(..) => {
+                self.of_time(expr)
+            }
+        }
+    }
+
+    fn it(&self, span: Span) -> Lowered {
+        let ty = self.it.ok_or_else(|| {
+            misfit(
+                span,
+                "`it` means something only in an exception",
+                "`it` is the result that an `exception to …` excepts; here name the value itself",
+            )
+        })?;
+        Ok(node(NodeKind::It, ty, span))
+    }
+
+    /// Dates, distances between them, and growth over them.
+    fn of_time(&mut self, expr: &Expr) -> Lowered {
+        let span = expr.span;
+        match &expr.kind {
             Kind::Between(unit, a, b) => {
                 let (a, b) = (self.date(a)?, self.date(b)?);
                 Ok(node(NodeKind::Between(*unit, boxed(a), boxed(b)), Type::Count, span))
@@ -176,9 +194,8 @@ impl Lowering<'_> {
                 let (rate, months) = (self.expect(rate, Type::Rate)?, self.expect(months, Type::Count)?);
                 Ok(node(NodeKind::Compounded(boxed(rate), boxed(months)), Type::Rate, span))
             }
-            Kind::Owed(programme) => {
-                let programme = named(programme, &self.tree.jurisdiction.programmes, "programme")?;
-                Ok(node(NodeKind::Owed(programme), Type::Money, span))
+            _ => {
+                Err(misfit(span, "this is not about dates", "law/README.md lists what can be asked of dates"))
             }
         }
     }

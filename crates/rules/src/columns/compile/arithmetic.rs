@@ -1,4 +1,5 @@
-//! Numbers of a program: a whole number of each row, times one whole number, by another; and the range it lies in.
+//! Numbers of a program: a whole number of each row, times one whole number, by another; and the range it
+//! lies in.
 
 use base::{Exact, Rounding};
 
@@ -38,9 +39,17 @@ impl Compiler<'_> {
         match value {
             Abstract::Number(number) => Ok(number.clone()),
             Abstract::Constant(Value::Number(exact)) => {
-                let (Some(top), Some(bottom)) = (exact.numerator(), exact.denominator()) else { return Err(ByRow) };
+                let (Some(top), Some(bottom)) = (exact.numerator(), exact.denominator()) else {
+                    return Err(ByRow);
+                };
                 let (top, by) = (small(top)?, small(bottom)?);
-                Ok(Number { source: Source::Constant(top), times: 1, by, least: top.into(), most: top.into() })
+                Ok(Number {
+                    source: Source::Constant(top),
+                    times: 1,
+                    by,
+                    least: top.into(),
+                    most: top.into(),
+                })
             }
             Abstract::Constant(Value::Option(at)) => Ok(Self::fixed(i64::from(*at))),
             Abstract::Constant(Value::Day(day)) => Ok(Self::fixed(i64::from(day.epoch_days()))),
@@ -50,7 +59,13 @@ impl Compiler<'_> {
     }
 
     pub(super) fn fixed(number: i64) -> Number {
-        Number { source: Source::Constant(number), times: 1, by: 1, least: number.into(), most: number.into() }
+        Number {
+            source: Source::Constant(number),
+            times: 1,
+            by: 1,
+            least: number.into(),
+            most: number.into(),
+        }
     }
 
     /// Times a constant; nothing happens to the rows yet.
@@ -68,7 +83,8 @@ impl Compiler<'_> {
             return Ok(number);
         }
         let times = i128::from(number.times);
-        let (a, b) = (number.least.checked_mul(times).ok_or(ByRow)?, number.most.checked_mul(times).ok_or(ByRow)?);
+        let (a, b) =
+            (number.least.checked_mul(times).ok_or(ByRow)?, number.most.checked_mul(times).ok_or(ByRow)?);
         let (least, most) = (a.min(b), a.max(b));
         small(least)?;
         small(most)?;
@@ -100,7 +116,8 @@ impl Compiler<'_> {
 
     pub(super) fn sum(&mut self, a: Number, b: Number, minus: bool) -> Result<Number, ByRow> {
         let (a, b) = self.alike(a, b)?;
-        let (least, most) = if minus { (a.least - b.most, a.most - b.least) } else { (a.least + b.least, a.most + b.most) };
+        let (least, most) =
+            if minus { (a.least - b.most, a.most - b.least) } else { (a.least + b.least, a.most + b.most) };
         small(least)?;
         small(most)?;
         let op = if minus { Op::Subtract(a.source, b.source) } else { Op::Add(a.source, b.source) };
@@ -114,7 +131,8 @@ impl Compiler<'_> {
     pub(super) fn product(&mut self, a: Number, b: Number) -> Result<Number, ByRow> {
         match (a.source, b.source) {
             (_, Source::Constant(constant)) => {
-                let factor = Exact::fraction(i128::from(constant) * i128::from(b.times), b.by.into()).ok_or(ByRow)?;
+                let factor =
+                    Exact::fraction(i128::from(constant) * i128::from(b.times), b.by.into()).ok_or(ByRow)?;
                 self.times(a, &factor)
             }
             (Source::Constant(_), _) => self.product(b, a),
@@ -136,7 +154,11 @@ impl Compiler<'_> {
 
     pub(super) fn chosen(&mut self, a: Number, b: Number, lesser: bool) -> Result<Number, ByRow> {
         let (a, b) = self.alike(a, b)?;
-        let (least, most) = if lesser { (a.least.min(b.least), a.most.min(b.most)) } else { (a.least.max(b.least), a.most.max(b.most)) };
+        let (least, most) = if lesser {
+            (a.least.min(b.least), a.most.min(b.most))
+        } else {
+            (a.least.max(b.least), a.most.max(b.most))
+        };
         let op = if lesser { Op::Min(a.source, b.source) } else { Op::Max(a.source, b.source) };
         let source = self.builder.push(op);
         Ok(Number { source, times: 1, by: a.by, least, most })
@@ -157,8 +179,12 @@ impl Compiler<'_> {
         let source = match source {
             Source::Constant(constant) => Source::Constant(small(rounded(constant.into())?)?),
             _ if by == 1 => self.plain(&Number { source, times, by, least, most })?,
-            _ if least >= 0 && is_quick(times, by, mode, most) => self.builder.push(Op::ShareQuick { source, times, by, mode }),
-            _ if is_quick(times, by, mode, most.max(-least)) => self.builder.push(Op::ShareSigned { source, times, by, mode }),
+            _ if least >= 0 && is_quick(times, by, mode, most) => {
+                self.builder.push(Op::ShareQuick { source, times, by, mode })
+            }
+            _ if is_quick(times, by, mode, most.max(-least)) => {
+                self.builder.push(Op::ShareSigned { source, times, by, mode })
+            }
             _ => self.builder.push(Op::ShareWide { source, times, by, mode }),
         };
         Ok(Number { source, times: small(top)?, by: small(bottom)?, least: low, most: high })

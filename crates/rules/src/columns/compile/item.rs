@@ -29,7 +29,8 @@ impl Compiler<'_> {
 
     /// A component that is paid once; others go row by row.
     pub(super) fn component(&mut self, at: usize) -> Result<(Abstract, Abstract), ByRow> {
-        let once = self.original.items[at].clauses.iter().all(|clause| matches!(clause.payment, Payment::Once));
+        let once =
+            self.original.items[at].clauses.iter().all(|clause| matches!(clause.payment, Payment::Once));
         if once { self.item(at) } else { Err(ByRow) }
     }
 

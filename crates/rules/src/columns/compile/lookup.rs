@@ -36,16 +36,28 @@ impl Compiler<'_> {
             fixed.push((place, value));
             fixed.sort_by_key(|(place, _)| *place);
             let keys: Vec<Value> = fixed.into_iter().map(|(_, value)| value).collect();
-            return version.row(&table.keys, &keys).map(|row| Abstract::Constant(row.value.clone())).ok_or(ByRow);
+            return version
+                .row(&table.keys, &keys)
+                .map(|row| Abstract::Constant(row.value.clone()))
+                .ok_or(ByRow);
         }
         match table.keys[place].0 {
-            KeyKind::Kind(kind) => self.by_option(&key, place, self.original.kinds[kind].options.len(), &rows, &table),
+            KeyKind::Kind(kind) => {
+                self.by_option(&key, place, self.original.kinds[kind].options.len(), &rows, &table)
+            }
             KeyKind::Bracket => self.by_bracket(&key, place, &rows, &table),
             KeyKind::Number | KeyKind::Slice => Err(ByRow),
         }
     }
 
-    fn by_option(&mut self, key: &Abstract, place: usize, options: usize, rows: &[&Row], table: &Table) -> Compiled {
+    fn by_option(
+        &mut self,
+        key: &Abstract,
+        place: usize,
+        options: usize,
+        rows: &[&Row],
+        table: &Table,
+    ) -> Compiled {
         let mut cells: Vec<Option<&Value>> = vec![None; options];
         for row in rows {
             if let Value::Option(option) = row.keys[place] {
@@ -56,7 +68,11 @@ impl Compiler<'_> {
         if options > 64 && cells.iter().any(Option::is_none) {
             return Err(ByRow);
         }
-        let missing = cells.iter().enumerate().filter(|(_, cell)| cell.is_none()).fold(0_u64, |bits, (at, _)| bits | 1 << at);
+        let missing = cells
+            .iter()
+            .enumerate()
+            .filter(|(_, cell)| cell.is_none())
+            .fold(0_u64, |bits, (at, _)| bits | 1 << at);
         if missing != 0 {
             let mask = self.builder.push(Op::In(key.source, missing));
             self.slow.push(mask);
@@ -69,15 +85,18 @@ impl Compiler<'_> {
 
     /// The number behind a key that differs from row to row.
     fn varying(&self, key: &Abstract) -> Result<Number, ByRow> {
-        self.number(key).and_then(|key| if matches!(key.source, Source::Constant(_)) { Err(ByRow) } else { Ok(key) })
+        self.number(key)
+            .and_then(|key| if matches!(key.source, Source::Constant(_)) { Err(ByRow) } else { Ok(key) })
     }
 
     fn by_bracket(&mut self, key: &Abstract, place: usize, rows: &[&Row], table: &Table) -> Compiled {
         let key = self.varying(key)?;
         let key = self.multiplied(key)?;
         let scale = Exact::from(key.by);
-        let bounds: Option<Vec<i64>> =
-            rows.iter().map(|row| row.keys[place].number().and_then(|bound| (bound * &scale).to_i64())).collect();
+        let bounds: Option<Vec<i64>> = rows
+            .iter()
+            .map(|row| row.keys[place].number().and_then(|bound| (bound * &scale).to_i64()))
+            .collect();
         let bounds = bounds.ok_or(ByRow)?;
         let cells: Vec<Option<&Value>> = rows.iter().map(|row| Some(&row.value)).collect();
         let (values, by) = numerators(&cells)?;
@@ -168,7 +187,8 @@ fn numerators(cells: &[Option<&Value>]) -> Result<(Vec<i64>, i64), ByRow> {
         Value::Month(month) => Some(Exact::from(i64::from(month.index()))),
         Value::List(_) => None,
     };
-    let numbers: Option<Vec<Exact>> = cells.iter().map(|cell| cell.map_or(Some(Exact::zero()), exact)).collect();
+    let numbers: Option<Vec<Exact>> =
+        cells.iter().map(|cell| cell.map_or(Some(Exact::zero()), exact)).collect();
     let numbers = numbers.ok_or(ByRow)?;
     let mut by: i128 = 1;
     for number in &numbers {
@@ -190,14 +210,17 @@ fn span(values: &[i64]) -> (i128, i128) {
     (least.into(), most.into())
 }
 
-/// Brackets whose bounds all lie a multiple of one width above the first become a table by step, if it is short.
+/// Brackets whose bounds all lie a multiple of one width above the first become a table by step, if it is
+/// short.
 fn steps(bounds: &[i64], values: &[i64], least: i128, most: i128) -> Option<(i64, Vec<i64>)> {
     let first = *bounds.first()?;
     let reach = least.abs().max(most.abs()) + i128::from(first).abs();
     if reach >= super::super::kernels::QUICK_MAX {
         return None;
     }
-    let width = bounds.iter().fold(0_i128, |width, bound| if *bound == first { width } else { gcd(i128::from(bound - first), width) });
+    let width = bounds.iter().fold(0_i128, |width, bound| {
+        if *bound == first { width } else { gcd(i128::from(bound - first), width) }
+    });
     let width = i64::try_from(width.max(1)).ok()?;
     let count = (*bounds.last()? - first) / width;
     if count >= STEPS_MAX {

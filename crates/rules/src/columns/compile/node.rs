@@ -89,9 +89,10 @@ impl Compiler<'_> {
     fn limits_of(&self, fact: usize) -> Option<(i64, i64)> {
         let fact = &self.original.facts[fact];
         let scale = if fact.ty == Type::Money { self.coin() } else { Exact::one() };
-        let declared = fact.limits.as_ref().and_then(|(least, most)| {
-            Some(((least * &scale).to_i64()?, (most * &scale).to_i64()?))
-        });
+        let declared = fact
+            .limits
+            .as_ref()
+            .and_then(|(least, most)| Some(((least * &scale).to_i64()?, (most * &scale).to_i64()?)));
         match fact.ty {
             Type::Money => Some(declared.unwrap_or((-base::limit::MONEY_MAX, base::limit::MONEY_MAX))),
             Type::Count => Some(declared.unwrap_or((-COUNT_MAX, COUNT_MAX))),
@@ -274,7 +275,8 @@ impl Compiler<'_> {
         let lines: Vec<usize> = crate::explain::owed(self.original, segment);
         let mut total = Self::fixed(0);
         for line in lines {
-            if !matches!(self.original.items[line].target, Target::Line { programme: p, .. } if p == programme) {
+            let target = &self.original.items[line].target;
+            if !matches!(target, Target::Line { programme: p, .. } if *p == programme) {
                 continue;
             }
             let (value, defined) = self.item(line)?;
