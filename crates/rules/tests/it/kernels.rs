@@ -125,8 +125,15 @@ fn pack(facts: &str, rules: &str, tables: &str, names: &[&str]) -> LawPack {
     packs::read(files)
 }
 
-/// A definition for every row.
+/// A definition for each row; no row is at fault.
 fn defined(pack: &LawPack, name: &str, columns: &[(&str, &[i64])]) -> Vec<i64> {
+    let (numbers, faults) = answered(pack, name, columns);
+    assert_eq!(faults, 0, "`{name}` has a value for every row");
+    numbers
+}
+
+/// A definition for each row, and how many rows are at fault.
+fn answered(pack: &LawPack, name: &str, columns: &[(&str, &[i64])]) -> (Vec<i64>, usize) {
     let tree = pack.tree();
     let item = tree.item(&Target::Definition(name.to_owned())).expect("it is defined");
     let facts: Vec<usize> = columns.iter().map(|(fact, _)| tree.names.facts[*fact]).collect();
@@ -135,8 +142,7 @@ fn defined(pack: &LawPack, name: &str, columns: &[(&str, &[i64])]) -> Vec<i64> {
     let held: Vec<Column<'_>> = columns.iter().map(|(_, numbers)| Column::Known(numbers)).collect();
     let mut numbers = vec![0; columns[0].1.len()];
     let faults = plan.run(&held, &mut [&mut numbers], &mut Scratch::default());
-    assert!(faults.is_empty(), "{:?}", faults[0]);
-    numbers
+    (numbers, faults.len())
 }
 
 /// Every day of the calendar from 1900 to 2200.
@@ -231,6 +237,18 @@ fn a_day_moved_by_months_lies_in_the_month_the_calendar_says() {
     for ((day, months), found) in days.iter().zip(&moves).zip(found) {
         let wanted = day.plus_months(*months as i32).map(Day::month);
         assert_eq!(Some(found), wanted.map(|month| i64::from(month.index())), "{day} and {months} months");
+    }
+}
+
+/// Beyond the calendar there is no day: such rows are faults, as `explain` has none either.
+#[test]
+fn a_day_moved_beyond_the_calendar_is_no_day() {
+    let pack = dates();
+    let starts: Vec<Day> = ["1900-01-15", "2199-12-31", "2200-06-30"].map(|day| day.parse().expect("a day")).to_vec();
+    for (moves, outside) in [([-1, 0, 0], 1), ([0, 13, 7], 2), ([0, 12, 6], 0), ([1, -1, 1_000], 1)] {
+        let columns: [(&str, &[i64]); 2] = [("start", &numbers(&starts)), ("move", &moves)];
+        let (_, faults) = answered(&pack, "moved_month", &columns);
+        assert_eq!(faults, outside, "{moves:?}");
     }
 }
 

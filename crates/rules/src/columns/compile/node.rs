@@ -209,28 +209,58 @@ impl Compiler<'_> {
     fn month_number(&mut self, node: &Node) -> Result<Number, ByRow> {
         match self.compile(node)? {
             Abstract::Moved(day, months) => {
-                let month = self.month_of(&day);
-                self.sum(month, months, false)
+                let month = self.month_of(&day)?;
+                let moved = self.sum(month, months, false)?;
+                self.within_months(moved)
             }
             Abstract::Constant(date) => {
                 let month = date.month().ok_or(ByRow)?;
                 Ok(Self::fixed(month.index().into()))
             }
             Abstract::Number(number) if node.ty == Type::Month => Ok(number),
-            Abstract::Number(number) => Ok(self.month_of(&number)),
+            Abstract::Number(number) => self.month_of(&number),
             Abstract::Truth(_) => Err(ByRow),
         }
     }
 
-    fn month_of(&mut self, day: &Number) -> Number {
-        if let Source::Constant(number) = day.source
-            && let Some(day) = i32::try_from(number).ok().and_then(Day::from_epoch_days)
-        {
-            return Self::fixed(day.month().index().into());
+    fn month_of(&mut self, day: &Number) -> Result<Number, ByRow> {
+        if let Source::Constant(number) = day.source {
+            let day = i32::try_from(number).ok().and_then(Day::from_epoch_days).ok_or(ByRow)?;
+            return Ok(Self::fixed(day.month().index().into()));
         }
         let source = self.builder.push(Op::MonthOf(day.source));
-        let years = |year: i32| i128::from(year) * 12;
-        Number { source, times: 1, by: 1, least: years(first_year()), most: years(last_year() + 1) }
+        let (first, last) = months_of_the_calendar();
+        Ok(Number { source, times: 1, by: 1, least: first.into(), most: last.into() })
+    }
+
+    /// A month that was moved; rows that leave the calendar are read row by row.
+    fn within_months(&mut self, month: Number) -> Result<Number, ByRow> {
+        self.within(month, months_of_the_calendar())
+    }
+
+    /// A day that was moved, likewise.
+    fn within_days(&mut self, day: Number) -> Result<Number, ByRow> {
+        let first = calendar(first_year()).ok_or(ByRow)?.0;
+        let last = calendar(last_year()).ok_or(ByRow)?.1;
+        self.within(day, (first, last))
+    }
+
+    fn within(&mut self, number: Number, (first, last): (i64, i64)) -> Result<Number, ByRow> {
+        let number = self.multiplied(number)?;
+        let (least, most) = (number.least.max(first.into()), number.most.min(last.into()));
+        if least > most {
+            return Err(ByRow);
+        }
+        if number.least < least {
+            let mask = self.builder.push(Op::Less(number.source, Source::Constant(first)));
+            self.slow.push(mask);
+        }
+        if number.most > most {
+            let mask = self.builder.push(Op::Less(Source::Constant(last), number.source));
+            self.slow.push(mask);
+        }
+        // Beyond these bounds the rows are slow, and what the program makes of them is not used.
+        Ok(number)
     }
 
     fn part(&mut self, part: DatePart, date: &Node) -> Compiled {
@@ -256,11 +286,13 @@ impl Compiler<'_> {
         match (unit, date.ty, moved) {
             (Unit::Days, Type::Day, day) => {
                 let day = self.number(&day)?;
-                Ok(Abstract::Number(self.sum(day, count, false)?))
+                let moved = self.sum(day, count, false)?;
+                Ok(Abstract::Number(self.within_days(moved)?))
             }
             (Unit::Months | Unit::Years, Type::Month, month) => {
                 let month = self.number(&month)?;
-                Ok(Abstract::Number(self.sum(month, count, false)?))
+                let moved = self.sum(month, count, false)?;
+                Ok(Abstract::Number(self.within_months(moved)?))
             }
             (Unit::Months | Unit::Years, Type::Day, Abstract::Moved(day, before)) => {
                 Ok(Abstract::Moved(day, self.sum(before, count, false)?))
@@ -307,6 +339,11 @@ fn calendar(year: i32) -> Option<(i64, i64)> {
     let first = Day::new(year, 1, 1).ok()?;
     let last = Day::new(year, 12, 31).ok()?;
     Some((first.epoch_days().into(), last.epoch_days().into()))
+}
+
+/// Numbers of the first and the last month.
+fn months_of_the_calendar() -> (i64, i64) {
+    (i64::from(first_year()) * 12, i64::from(last_year()) * 12 + 11)
 }
 
 fn month(year: i32, number: u32) -> Option<i64> {
