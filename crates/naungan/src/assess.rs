@@ -3,6 +3,7 @@
 //! Reading and reckoning run side by side: one thread reads, the other works the law and writes. A few
 //! batches go round between them, so that memory stays the same whatever the size of the file.
 
+mod digits;
 mod fields;
 mod layout;
 mod plans;

@@ -2,8 +2,8 @@
 
 use rules::tree::Tree;
 
-use super::Layout;
 use super::plans::Plans;
+use super::{Layout, digits};
 use crate::payroll::Batch;
 
 /// Writes lines into one piece of memory.
@@ -68,10 +68,9 @@ impl Rows {
     }
 
     fn line(&mut self, batch: &Batch, plans: &Plans<'_>, row: usize, segment: usize) {
-        let mut digits = itoa::Buffer::new();
-        self.bytes.extend_from_slice(digits.format(batch.lines()[row]).as_bytes());
+        digits::write(&mut self.bytes, batch.lines()[row] as i64);
         self.bytes.push(b',');
-        self.bytes.extend_from_slice(digits.format(batch.niks()[row]).as_bytes());
+        digits::write(&mut self.bytes, batch.niks()[row] as i64);
         self.bytes.push(b',');
         text(&mut self.bytes, batch.name(row));
         self.bytes.push(b',');
@@ -94,23 +93,23 @@ impl Rows {
                 self.in_funds[from] -= amount;
                 self.in_funds[to] += amount;
             }
-            cell(&mut self.bytes, &mut digits, Some(amount));
+            cell(&mut self.bytes, Some(amount));
         }
         for (total, own) in self.totals.iter().zip(&self.payers_of[segment]) {
-            cell(&mut self.bytes, &mut digits, own.then_some(*total));
+            cell(&mut self.bytes, own.then_some(*total));
         }
         for (fund, own) in self.funds.iter().zip(&self.funds_of[segment]) {
-            cell(&mut self.bytes, &mut digits, own.then_some(self.in_funds[*fund]));
+            cell(&mut self.bytes, own.then_some(self.in_funds[*fund]));
         }
         self.bytes.push(b'\n');
     }
 }
 
 /// A comma and a number; blank where the segment has no such column.
-fn cell(bytes: &mut Vec<u8>, digits: &mut itoa::Buffer, number: Option<i64>) {
+fn cell(bytes: &mut Vec<u8>, number: Option<i64>) {
     bytes.push(b',');
     if let Some(number) = number {
-        bytes.extend_from_slice(digits.format(number).as_bytes());
+        digits::write(bytes, number);
     }
 }
 

@@ -239,7 +239,7 @@ fn write_number(value: &str, text: &mut Vec<u8>) -> bool {
         return false;
     };
     if number.fract() == 0.0 && number.abs() <= WHOLE_MAX {
-        text.extend_from_slice(itoa::Buffer::new().format(number as i64).as_bytes());
+        text.extend_from_slice((number as i64).to_string().as_bytes());
     } else {
         text.extend_from_slice(number.to_string().as_bytes());
     }

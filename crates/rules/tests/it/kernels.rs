@@ -244,7 +244,8 @@ fn a_day_moved_by_months_lies_in_the_month_the_calendar_says() {
 #[test]
 fn a_day_moved_beyond_the_calendar_is_no_day() {
     let pack = dates();
-    let starts: Vec<Day> = ["1900-01-15", "2199-12-31", "2200-06-30"].map(|day| day.parse().expect("a day")).to_vec();
+    let starts: Vec<Day> =
+        ["1900-01-15", "2199-12-31", "2200-06-30"].map(|day| day.parse().expect("a day")).to_vec();
     for (moves, outside) in [([-1, 0, 0], 1), ([0, 13, 7], 2), ([0, 12, 6], 0), ([1, -1, 1_000], 1)] {
         let columns: [(&str, &[i64]); 2] = [("start", &numbers(&starts)), ("move", &moves)];
         let (_, faults) = answered(&pack, "moved_month", &columns);
