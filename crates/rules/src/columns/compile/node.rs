@@ -247,15 +247,15 @@ impl Compiler<'_> {
 
     fn within(&mut self, number: Number, (first, last): (i64, i64)) -> Result<Number, ByRow> {
         let number = self.multiplied(number)?;
-        let (least, most) = (number.least.max(first.into()), number.most.min(last.into()));
-        if least > most {
+        let (first_number, last_number) = (i128::from(first), i128::from(last));
+        if number.least > last_number || number.most < first_number {
             return Err(ByRow);
         }
-        if number.least < least {
+        if number.least < first_number {
             let mask = self.builder.push(Op::Less(number.source, Source::Constant(first)));
             self.slow.push(mask);
         }
-        if number.most > most {
+        if number.most > last_number {
             let mask = self.builder.push(Op::Less(Source::Constant(last), number.source));
             self.slow.push(mask);
         }
