@@ -56,11 +56,10 @@ fn failures(pack: &LawPack) -> Vec<Complaint> {
         let failures =
             verify::explained(&tree, example).into_iter().chain(verify::in_columns(&tree, example));
         for failure in failures {
-            complaints.push(Complaint::new(
-                "example",
-                format!("this example does not come out: {}", example.title),
-                failure.span,
-                failure.found,
+            let message = format!("this example does not come out: {}", example.title);
+            let complaint = Complaint::new("example", message, failure.span, failure.found);
+            complaints.push(complaint.help(
+                "either a rule or the figure is wrong: compare the law's sentence with the rule, then mend one",
             ));
         }
     }
