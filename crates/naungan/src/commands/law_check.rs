@@ -59,7 +59,7 @@ fn failures(pack: &LawPack) -> Vec<Complaint> {
             let message = format!("this example does not come out: {}", example.title);
             let complaint = Complaint::new("example", message, failure.span, failure.found);
             complaints.push(complaint.help(
-                "either a rule or the figure is wrong: compare the law's sentence with the rule, then mend one",
+                "a rule or the figure is wrong: compare the law's sentence with the rule, then mend one",
             ));
         }
     }
