@@ -2,6 +2,7 @@
 
 mod day;
 mod distance;
+mod moment;
 mod month;
 mod span;
 mod weekday;
@@ -9,6 +10,7 @@ mod working_days;
 
 pub use day::{Day, NotADay};
 pub use distance::{days_between, whole_months_between, whole_years_between};
+pub use moment::{Moment, NotAMoment};
 pub use month::{Month, NotAMonth};
 pub use span::Span;
 pub use weekday::Weekday;

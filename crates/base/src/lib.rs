@@ -15,7 +15,7 @@ pub mod cite;
 pub mod id;
 pub mod limit;
 
-pub use calendar::{Day, Month, Span, Weekday, WorkingDays};
+pub use calendar::{Day, Moment, Month, Span, Weekday, WorkingDays};
 pub use cite::{Citation, Confidence};
 pub use dated::{Dated, Overlap};
 pub use exact::Exact;

@@ -1,0 +1,1 @@
+//! Remembers: one door to SQLite and PostgreSQL.

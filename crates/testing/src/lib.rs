@@ -1,0 +1,1 @@
+//! Invented people, stories and databases; only ever a dev-dependency.
