@@ -1,1 +1,16 @@
 //! Invented people, stories and databases; only ever a dev-dependency.
+
+pub mod seeded;
+
+pub mod postgres;
+pub mod sqlite;
+
+pub use seeded::Random;
+
+/// Does the same on a fresh database of each engine, given by its address.
+pub fn both(check: impl Fn(&str)) {
+    eprintln!("on SQLite:");
+    check(&sqlite::scratch().address());
+    eprintln!("on PostgreSQL:");
+    check(&postgres::Server::shared().database("both"));
+}

@@ -1,0 +1,137 @@
+//! The chart of accounts: numbers, names, normal sides and which accounts have a sub-ledger.
+
+/// What a kind of account says about a fund.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Class {
+    /// What the fund has or is owed.
+    Asset,
+    /// What the fund owes.
+    Liability,
+    /// What is the fund's own.
+    Equity,
+    /// What comes in for good.
+    Revenue,
+    /// What goes out for good.
+    Expense,
+}
+
+impl Class {
+    /// The side on which such an account grows.
+    pub const fn side(self) -> Side {
+        match self {
+            Class::Asset | Class::Expense => Side::Debit,
+            Class::Liability | Class::Equity | Class::Revenue => Side::Credit,
+        }
+    }
+}
+
+/// One of the two sides of an account.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Side {
+    /// Positive amounts.
+    Debit,
+    /// Negative amounts.
+    Credit,
+}
+
+/// Who the lines of a control account are about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SubLedger {
+    /// Those who pay.
+    Payer,
+    /// Members, each by a membership.
+    Membership,
+}
+
+/// One account of the chart; each fund has its own of each.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ChartRow {
+    /// The number by which lines name it.
+    pub number: u16,
+    /// Its name in Indonesian.
+    pub id: &'static str,
+    /// Its name in English.
+    pub en: &'static str,
+    /// What it says about the fund.
+    pub class: Class,
+    /// The sub-ledger it controls, if it does.
+    pub control: Option<SubLedger>,
+    /// Whether it is kept apart by the other fund, and mirrored there.
+    pub due: bool,
+}
+
+impl ChartRow {
+    /// The side on which the account grows.
+    pub const fn side(&self) -> Side {
+        self.class.side()
+    }
+
+    const fn new(number: u16, class: Class, id: &'static str, en: &'static str) -> ChartRow {
+        ChartRow { number, id, en, class, control: None, due: false }
+    }
+
+    const fn of(self, holders: SubLedger) -> ChartRow {
+        ChartRow { control: Some(holders), ..self }
+    }
+
+    const fn between_funds(self) -> ChartRow {
+        ChartRow { due: true, ..self }
+    }
+}
+
+/// The money itself.
+pub const BANK: u16 = 1100;
+/// Contributions assessed and not yet received, by payer.
+pub const RECEIVABLE: u16 = 1200;
+/// What the state owes.
+pub const FROM_STATE: u16 = 1300;
+/// What another fund owes this one.
+pub const DUE_FROM: u16 = 1900;
+/// Savings of members, by membership.
+pub const MEMBERS: u16 = 2100;
+/// Contributions to savings that are assessed and not yet received.
+pub const NOT_YET_RECEIVED: u16 = 2150;
+/// Money of payers that is not yet allocated, by payer.
+pub const CREDIT: u16 = 2200;
+/// What this fund owes another.
+pub const DUE_TO: u16 = 2900;
+/// What earlier years left.
+pub const BALANCE: u16 = 3100;
+/// Contributions of the year.
+pub const CONTRIBUTIONS: u16 = 4100;
+/// Penalties for paying late.
+pub const PENALTIES: u16 = 4200;
+/// What other programmes move here.
+pub const MOVED_IN: u16 = 4300;
+/// Growth credited to members.
+pub const GROWTH: u16 = 5100;
+/// What is moved to other programmes.
+pub const MOVED_OUT: u16 = 5300;
+
+/// All accounts, by number.
+pub const CHART: [ChartRow; 14] = [
+    ChartRow::new(BANK, Class::Asset, "bank", "bank"),
+    ChartRow::new(RECEIVABLE, Class::Asset, "piutang iuran", "contributions receivable").of(SubLedger::Payer),
+    ChartRow::new(FROM_STATE, Class::Asset, "piutang dari negara", "receivable from the state"),
+    ChartRow::new(DUE_FROM, Class::Asset, "piutang dari dana", "due from").between_funds(),
+    ChartRow::new(MEMBERS, Class::Liability, "saldo peserta", "member accounts").of(SubLedger::Membership),
+    ChartRow::new(
+        NOT_YET_RECEIVED,
+        Class::Liability,
+        "iuran belum diterima",
+        "contributions not yet received",
+    ),
+    ChartRow::new(CREDIT, Class::Liability, "titipan pembayar", "payers' credit").of(SubLedger::Payer),
+    ChartRow::new(DUE_TO, Class::Liability, "utang kepada dana", "due to").between_funds(),
+    ChartRow::new(BALANCE, Class::Equity, "saldo dana", "balance"),
+    ChartRow::new(CONTRIBUTIONS, Class::Revenue, "iuran", "contributions"),
+    ChartRow::new(PENALTIES, Class::Revenue, "denda", "penalties"),
+    ChartRow::new(MOVED_IN, Class::Revenue, "dari program lain", "from other programmes"),
+    ChartRow::new(GROWTH, Class::Expense, "hasil pengembangan", "growth credited"),
+    ChartRow::new(MOVED_OUT, Class::Expense, "ke program lain", "to other programmes"),
+];
+
+/// The account of this number; `None` if the chart has none.
+pub fn find(number: u16) -> Option<&'static ChartRow> {
+    CHART.iter().find(|row| row.number == number)
+}

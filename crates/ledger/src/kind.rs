@@ -1,0 +1,88 @@
+//! Kinds of entries: the life of a contribution in single words.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// What was done; the word stands in the text of the entry.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Kind {
+    /// Contributions of a month were found to be owed.
+    Assessed,
+    /// What was owed turned out to be different.
+    Corrected,
+    /// A bill in favour of the payer became the payer's credit.
+    Released,
+    /// Money came in.
+    Received,
+    /// Credit was used to pay a bill.
+    Allocated,
+    /// What was paid went to members' accounts.
+    Settled,
+    /// A penalty for paying late.
+    Penalised,
+    /// Bills were cancelled since the cover had ended.
+    Lapsed,
+    /// Savings grew.
+    Grown,
+    /// Money was moved to the bank of the fund that owns it.
+    Swept,
+    /// An earlier entry was taken back.
+    Reversed,
+    /// A year was closed.
+    Sealed,
+}
+
+impl Kind {
+    /// All kinds, in the order of a contribution's life.
+    pub const ALL: [Kind; 12] = [
+        Kind::Assessed,
+        Kind::Corrected,
+        Kind::Released,
+        Kind::Received,
+        Kind::Allocated,
+        Kind::Settled,
+        Kind::Penalised,
+        Kind::Lapsed,
+        Kind::Grown,
+        Kind::Swept,
+        Kind::Reversed,
+        Kind::Sealed,
+    ];
+
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Kind::Assessed => "assessed",
+            Kind::Corrected => "corrected",
+            Kind::Released => "released",
+            Kind::Received => "received",
+            Kind::Allocated => "allocated",
+            Kind::Settled => "settled",
+            Kind::Penalised => "penalised",
+            Kind::Lapsed => "lapsed",
+            Kind::Grown => "grown",
+            Kind::Swept => "swept",
+            Kind::Reversed => "reversed",
+            Kind::Sealed => "sealed",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+impl FromStr for Kind {
+    type Err = NotAKind;
+
+    fn from_str(text: &str) -> Result<Kind, NotAKind> {
+        Kind::ALL.into_iter().find(|kind| kind.word() == text).ok_or_else(|| NotAKind(text.to_owned()))
+    }
+}
+
+/// A text that is no kind of entry.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("`{0}` is not a kind of entry such as assessed or received")]
+pub struct NotAKind(String);
