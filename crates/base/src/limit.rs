@@ -13,6 +13,12 @@ pub const LINE_BYTES_MAX: usize = 1 << 20;
 /// People reckoned together in columns: a few columns of a block stay in the processor's second cache.
 pub const ROWS_PER_BLOCK: usize = 4096;
 
+/// People in a chunk of a run, about: a few megabytes, and little to do again when a worker dies.
+pub const CHUNK_PEOPLE: i64 = 20_000;
+
+/// People of a run that are reckoned again, one by one, before it is published.
+pub const SAMPLE_PEOPLE: u32 = 100;
+
 /// The longest file of law, in bytes: the longest provision is some thirty thousand.
 pub const LAW_FILE_BYTES_MAX: usize = 1 << 20;
 

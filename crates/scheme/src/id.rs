@@ -1,4 +1,4 @@
-//! Numbers by which people, payers and memberships are kept; all from one space, so none is taken for another.
+//! Numbers by which people, payers and memberships are kept; one space, so that none is taken for another.
 
 use std::fmt;
 

@@ -1,1 +1,11 @@
 //! Tests of `scheme`.
+mod facts;
+mod facts_made;
+mod memberships_timeline;
+mod contributions;
+mod accounts;
+mod memberships;
+mod employers;
+mod people;
+mod people_merge;
+mod memberships_entry;

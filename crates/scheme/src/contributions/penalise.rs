@@ -1,0 +1,81 @@
+//! What being late costs, programme by programme.
+
+use base::{Day, Month};
+use rules::value::Value;
+
+use super::bill::Bill;
+use crate::law::{Law, Segment};
+use crate::lines::{Lines, SlotName, sum};
+use crate::refusal::Refusal;
+
+/// A part of what a programme is owed for a month, by the day it was paid.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Part {
+    /// The programme.
+    pub programme: String,
+    /// How much; below nothing where a bill of the month takes something back.
+    pub amount: i64,
+    /// When it was paid; nothing if it is still open.
+    pub paid: Option<Day>,
+}
+
+impl Part {
+    /// The parts of a bill, from the payments on it, oldest first: what each programme received on which day,
+    /// and what is still open. A bill that was released has one payment, of what it owed, on that day.
+    pub fn of(law: &Law<'_>, bill: &Bill, payments: &[(Day, i64)]) -> Vec<Part> {
+        let mut parts = Vec::new();
+        let mut before = Bill { paid: 0, ..bill.clone() };
+        for (day, amount) in payments {
+            take(&mut parts, &before.receives(law, *amount), Some(*day));
+            before.paid = sum(before.paid, *amount);
+        }
+        take(&mut parts, &before.unpaid(law), None);
+        parts
+    }
+}
+
+fn take(parts: &mut Vec<Part>, lines: &Lines, paid: Option<Day>) {
+    let programmes = lines.by_programme().into_iter().filter(|(_, amount)| *amount != 0);
+    parts.extend(programmes.map(|(programme, amount)| Part { programme, amount, paid }));
+}
+
+/// The penalty on a month as it stands on a day, less what was charged before.
+///
+/// The law is asked for each programme and each day of payment: what was paid bears the penalty until then,
+/// what is open until `day`. So a part-payment stops its own penalty and no other. The outcome is below
+/// nothing only where the contribution itself was corrected downwards after a penalty was charged. `charged`
+/// is the sum of the month's penalties so far.
+pub fn penalties(
+    law: &Law<'_>,
+    segment: &Segment,
+    month: Month,
+    parts: &[Part],
+    charged: &Lines,
+    day: Day,
+) -> Result<Lines, Refusal> {
+    let mut due = Lines::new();
+    for (programme, until, amount) in by_day(parts, day) {
+        let mut facts = law.facts_of(segment);
+        facts.put(law.facts.contribution_month, Some(Value::Month(month)));
+        facts.put(law.facts.payment_date, Some(Value::Day(until)));
+        facts.put(law.facts.unpaid_amount, law.money(amount));
+        due.add(&SlotName::penalty(programme), law.ask_coins(law.rules.late_penalty, &facts)?);
+    }
+    Ok(due.minus(charged))
+}
+
+/// Amounts of one programme and day together, since each is rounded once; in the order of names and days.
+fn by_day(parts: &[Part], day: Day) -> Vec<(&str, Day, i64)> {
+    let mut all: Vec<(&str, Day, i64)> = Vec::new();
+    for part in parts {
+        let until = part.paid.map_or(day, |paid| paid.min(day));
+        let place =
+            all.binary_search_by_key(&(part.programme.as_str(), until), |(name, day, _)| (*name, *day));
+        match place {
+            Ok(at) => all[at].2 = sum(all[at].2, part.amount),
+            Err(at) => all.insert(at, (part.programme.as_str(), until, part.amount)),
+        }
+    }
+    all.retain(|(_, _, amount)| *amount > 0);
+    all
+}

@@ -1,0 +1,47 @@
+//! Somebody pays for a self-employed member for some months.
+
+use base::{Moment, Month};
+use rules::tree::Tree;
+
+use super::{Covered, Segment, change};
+use crate::employers::{Payer, Report};
+use crate::facts::Fact;
+use crate::refusal::Refusal;
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Sponsor<'a> {
+    /// Who pays.
+    pub funder: &'a Payer,
+    /// What the law calls the source of the money: `platform`, `donor`, `public_budget`.
+    pub funded_by: &'a str,
+    /// The first month.
+    pub from: Month,
+    /// The first month the member pays again herself.
+    pub until: Option<Month>,
+    /// When it becomes known.
+    pub known: Moment,
+}
+
+/// Lets a sponsor or a platform pay for a self-employed member.
+pub fn sponsor(tree: &Tree, of: &Covered<'_>, asked: &Sponsor<'_>) -> Result<[Fact; 2], Refusal> {
+    let Sponsor { funder, funded_by, from, until, known } = *asked;
+    if of.segment != Segment::SelfEmployed {
+        let id = format!(
+            "hanya iuran pekerja bukan penerima upah yang ditanggung pihak lain, bukan {}",
+            of.segment
+        );
+        let en = format!("only the self-employed are paid for by others, not {}", of.segment);
+        return Err(Refusal::new("sponsor_misfit", id, en));
+    }
+    if !funder.kind.is_funder() {
+        let id = format!("pembayar {} berjenis {}, bukan penyandang dana", funder.id, funder.kind);
+        let en = format!("payer {} is of the kind {}, not one who pays for others", funder.id, funder.kind);
+        return Err(Refusal::new("payer_misfit", id, en));
+    }
+    super::enrol::is_open(funder.id, funder.closed.filter(|closed| closed.month() < from))?;
+    let report = Report { name: "funded_by", value: Some(funded_by), from, until, known };
+    let funded_by = change(tree, of, &report)?;
+    let value = Some(funder.id.to_string());
+    Ok([Fact { name: "funder".to_owned(), value, ..funded_by.clone() }, funded_by])
+}
