@@ -1,0 +1,279 @@
+-- The institution: register, facts, runs, bills, journals.
+
+-- The institution itself, in one row.
+create table institution (
+    one smallint primary key check (one = 1),
+    name text not null,
+    jurisdiction text not null,
+    mode text not null check (mode in ('demo', 'production')),
+    crediting text not null,
+    founded_on date not null,
+    next_number bigint not null,
+    next_code bigint not null,
+    code_key bytea not null
+);
+
+-- Packs of law that decided something, so that it can be decided again.
+create table law_pack (
+    fingerprint text primary key,
+    texts bytea not null,
+    first_used timestamptz not null
+);
+
+-- Values the institution itself declares, such as the rate of a year: `jht_rate[2024] 5.00`.
+create table declared_value (
+    place text not null,
+    known_at timestamptz not null,
+    value text not null,
+    instrument text not null,
+    primary key (place, known_at)
+);
+
+-- What was done to the register, by whom.
+create table act (
+    id bigint primary key,
+    at timestamptz not null,
+    who text not null,
+    what text not null,
+    subject bigint
+);
+
+create table person (
+    id bigint primary key,
+    registered_on date not null,
+    known_at timestamptz not null
+);
+
+-- Who a person is; a correction is a further row, the latest counts.
+create table identity (
+    person bigint not null,
+    known_at timestamptz not null,
+    sealed bytea not null,
+    born_on date not null,
+    sex text not null,
+    primary key (person, known_at)
+);
+
+-- Finds by number or name without storing either: keyed hashes. Kinds: 1 NIK, 2 name, 3 KPJ, 4 NPP, 5 name of a payer.
+create table look_up (
+    hash bytea not null,
+    kind smallint not null,
+    subject bigint not null,
+    primary key (hash, kind, subject)
+);
+
+create table relative (
+    person bigint not null,
+    no smallint not null,
+    known_at timestamptz not null,
+    relation text not null,
+    sealed bytea not null,
+    born_on date,
+    from_day date not null,
+    until_day date,
+    primary key (person, no, known_at)
+);
+
+-- Two numbers that are one person, from when on that was known; without a target they are two again.
+create table link (
+    person bigint not null,
+    known_at timestamptz not null,
+    into_person bigint,
+    reason text not null,
+    primary key (person, known_at)
+);
+
+create index link_into on link (into_person);
+
+-- Everybody who pays. `credit` is money received and not yet allocated.
+create table payer (
+    id bigint primary key,
+    kind text not null check (kind in ('employer', 'branch', 'project', 'platform', 'sponsor', 'own')),
+    parent bigint,
+    sealed bytea,
+    province text not null,
+    opened_on date not null,
+    credit bigint not null default 0 check (credit >= 0),
+    known_at timestamptz not null
+);
+
+create table membership (
+    id bigint primary key,
+    person bigint not null,
+    payer bigint not null,
+    segment text not null,
+    sealed bytea not null,
+    started_on date not null,
+    known_at timestamptz not null
+);
+
+create index membership_person on membership (person);
+
+-- What is true, for which months, and since when that is known. Nothing is ever changed or taken away.
+create table fact (
+    subject bigint not null,
+    name text not null,
+    from_month date not null,
+    known_at timestamptz not null,
+    until_month date,
+    value text,
+    primary key (subject, name, from_month, known_at)
+);
+
+-- The facts as known now, month by month: what a run reads. Can be made again from `fact` at any time.
+create table roll (
+    payer bigint not null,
+    membership bigint not null,
+    from_month date not null,
+    until_month date,
+    segment text not null,
+    facts text not null,
+    primary key (payer, membership, from_month)
+);
+
+create index roll_membership on roll (membership);
+
+create table payer_roll (
+    payer bigint not null,
+    from_month date not null,
+    until_month date,
+    facts text not null,
+    primary key (payer, from_month)
+);
+
+-- Short numbers for the lines of assessments and bills.
+create table slot (
+    no smallint primary key,
+    name text not null unique
+);
+
+create table run (
+    id bigint primary key,
+    kind text not null check (kind in ('month', 'interest', 'lapse', 'penalties')),
+    period text not null,
+    state text not null check (state in ('open', 'published')),
+    law text not null,
+    known_at timestamptz not null,
+    on_day date not null,
+    people bigint not null,
+    published_at timestamptz,
+    unique (kind, period)
+);
+
+-- Pieces of a run, which any number of workers claim. Numbers of payers, or of
+-- memberships, from (inclusive) until (exclusive).
+create table chunk (
+    run bigint not null,
+    no bigint not null,
+    number_from bigint not null,
+    number_until bigint not null,
+    people bigint not null,
+    state text not null check (state in ('open', 'done')),
+    worker text,
+    done_at timestamptz,
+    assessed bigint,
+    faults bigint,
+    bills bigint,
+    owed bigint,
+    digest bytea,
+    primary key (run, no)
+);
+
+create index chunk_open on chunk (number_from) where state = 'open';
+
+-- People the law could not answer for in a run.
+create table run_fault (
+    run bigint not null,
+    membership bigint not null,
+    payer bigint not null,
+    fault text not null,
+    primary key (run, membership)
+);
+
+-- What one member's month came to: row 0 as first found, later rows the differences.
+create table assessment (
+    month date not null,
+    payer bigint not null,
+    membership bigint not null,
+    no smallint not null,
+    run bigint not null,
+    owed bigint not null,
+    lines bytea not null,
+    primary key (month, payer, membership, no)
+);
+
+create table bill (
+    month date not null,
+    payer bigint not null,
+    no smallint not null,
+    kind text not null check (kind in ('contribution', 'penalty', 'lapse')),
+    code bigint not null,
+    due_on date,
+    run bigint not null,
+    owed bigint not null,
+    paid bigint not null,
+    settled_on date,
+    known_at timestamptz not null,
+    lines bytea not null,
+    primary key (month, payer, no)
+);
+
+create index bill_open on bill (payer, month) where settled_on is null;
+create index bill_code on bill (code) where no = 0;
+
+create table payment (
+    payer bigint not null,
+    id bigint not null,
+    amount bigint not null check (amount > 0),
+    paid_on date not null,
+    known_at timestamptz not null,
+    channel text not null,
+    reference text not null,
+    primary key (payer, id)
+);
+
+create table allocation (
+    payer bigint not null,
+    month date not null,
+    no smallint not null,
+    journal smallint not null,
+    seq bigint not null,
+    amount bigint not null,
+    on_day date not null,
+    primary key (payer, month, no, journal, seq)
+);
+
+-- Growth credited to a member's savings for a year.
+create table growth (
+    membership bigint not null,
+    year smallint not null,
+    run bigint not null,
+    amount bigint not null,
+    primary key (membership, year)
+);
+
+-- Heads of the chains.
+create table journal (
+    no smallint primary key,
+    seq bigint not null,
+    hash bytea not null,
+    known_at timestamptz
+);
+
+-- Entries, each with the hash of all before it in its journal. Rows are only ever added.
+create table entry (
+    journal smallint not null,
+    seq bigint not null,
+    day date not null,
+    text text not null,
+    hash bytea not null,
+    primary key (journal, seq)
+);
+
+-- Requests that were answered: the same key gives the same answer.
+create table request (
+    key bytea primary key,
+    input bytea not null,
+    answer text not null,
+    at timestamptz not null
+);

@@ -1,0 +1,69 @@
+//! Two numbers that are one person.
+
+use anyhow::Result;
+use base::Moment;
+use scheme::id::PersonId;
+
+use crate::{Row, Unit, Value};
+
+/// What became known: this number is that person, or is a person of its own again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The number.
+    pub person: PersonId,
+    /// The person it leads to; none after an un-merge.
+    pub into: Option<PersonId>,
+    /// Since when it is known.
+    pub known: Moment,
+    /// Why.
+    pub reason: String,
+}
+
+/// Adds what became known.
+pub fn add(unit: &mut Unit<'_>, link: &Link) -> Result<()> {
+    unit.execute(
+        "insert into link (person, known_at, into_person, reason) values ($1, $2, $3, $4)",
+        &[
+            Value::Int(link.person.0),
+            Value::Moment(link.known),
+            link.into.map(|into| into.0).into(),
+            Value::Text(&link.reason),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Every link that can matter for a person: all that are connected with it, whenever they were known.
+pub fn around(unit: &mut Unit<'_>, person: PersonId) -> Result<Vec<Link>> {
+    let (mut links, mut seen, mut open) = (Vec::new(), vec![person.0], vec![person.0]);
+    while let Some(next) = open.pop() {
+        let rows = unit.rows(
+            "select person, into_person, known_at, reason from link where person = $1 or into_person = $1
+             order by known_at",
+            &[Value::Int(next)],
+        )?;
+        for row in &rows {
+            let link = read(row)?;
+            for end in [Some(link.person.0), link.into.map(|into| into.0)].into_iter().flatten() {
+                if !seen.contains(&end) {
+                    seen.push(end);
+                    open.push(end);
+                }
+            }
+            if !links.contains(&link) {
+                links.push(link);
+            }
+        }
+    }
+    links.sort_by_key(|link: &Link| (link.known, link.person));
+    Ok(links)
+}
+
+fn read(row: &Row) -> Result<Link> {
+    Ok(Link {
+        person: PersonId(row.int(0)?),
+        into: row.opt_int(1)?.map(PersonId),
+        known: row.moment(2)?,
+        reason: row.text(3)?.to_owned(),
+    })
+}

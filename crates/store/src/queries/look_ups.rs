@@ -1,0 +1,69 @@
+//! Finding by number or name, through keyed hashes.
+
+use anyhow::Result;
+
+use crate::{Unit, Value};
+
+/// What a hash was made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(i64)]
+pub enum Kind {
+    /// A national identity number; leads to people.
+    Nik = 1,
+    /// A name in its normal form; leads to people.
+    Name = 2,
+    /// A card number; leads to memberships.
+    Kpj = 3,
+    /// An employer's number; leads to payers.
+    Npp = 4,
+    /// An employer's name in its normal form; leads to payers.
+    PayerName = 5,
+}
+
+impl Kind {
+    /// The word that goes into the hash, so that a NIK never looks like a card.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Nik => "nik",
+            Kind::Name => "name",
+            Kind::Kpj => "kpj",
+            Kind::Npp => "npp",
+            Kind::PayerName => "payer name",
+        }
+    }
+}
+
+/// Makes a subject findable.
+pub fn add(unit: &mut Unit<'_>, kind: Kind, hash: &[u8], subject: i64) -> Result<()> {
+    unit.execute(
+        "insert into look_up (hash, kind, subject) values ($1, $2, $3) on conflict do nothing",
+        &[Value::Bytes(hash), Value::Int(kind as i64), Value::Int(subject)],
+    )?;
+    Ok(())
+}
+
+/// The subjects under any of the hashes, in order, at most so many.
+pub fn find(unit: &mut Unit<'_>, kind: Kind, hashes: &[[u8; 16]], most: i64) -> Result<Vec<i64>> {
+    let mut found = Vec::new();
+    for hash in hashes {
+        let rows = unit.rows(
+            "select subject from look_up where hash = $1 and kind = $2 order by subject limit $3",
+            &[Value::Bytes(hash), Value::Int(kind as i64), Value::Int(most)],
+        )?;
+        for row in &rows {
+            found.push(row.int(0)?);
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+/// Takes a hash away, when keys are changed.
+pub fn remove(unit: &mut Unit<'_>, kind: Kind, hash: &[u8], subject: i64) -> Result<()> {
+    unit.execute(
+        "delete from look_up where hash = $1 and kind = $2 and subject = $3",
+        &[Value::Bytes(hash), Value::Int(kind as i64), Value::Int(subject)],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,128 @@
+//! People: who they are, and their families.
+
+use anyhow::Result;
+use base::{Day, Moment};
+use scheme::id::PersonId;
+
+use crate::{Unit, Value};
+
+/// Who a person is, as known from a moment on. The identifying part stays sealed here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Since when it is known.
+    pub known: Moment,
+    /// NIK, names and the like.
+    pub sealed: Vec<u8>,
+    /// Date of birth.
+    pub born: Day,
+    /// `male` or `female`.
+    pub sex: String,
+}
+
+/// A relative, as known from a moment on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relative {
+    /// Which of the person's relatives.
+    pub no: i64,
+    /// Since when it is known.
+    pub known: Moment,
+    /// `wife`, `husband`, `child` …
+    pub relation: String,
+    /// The name.
+    pub sealed: Vec<u8>,
+    /// Date of birth, if it is known.
+    pub born: Option<Day>,
+    /// From when.
+    pub from: Day,
+    /// Until when, if it has ended.
+    pub until: Option<Day>,
+}
+
+/// Adds a person.
+pub fn add(unit: &mut Unit<'_>, person: PersonId, registered: Day, now: Moment) -> Result<()> {
+    unit.execute(
+        "insert into person (id, registered_on, known_at) values ($1, $2, $3)",
+        &[Value::Int(person.0), Value::Day(registered), Value::Moment(now)],
+    )?;
+    Ok(())
+}
+
+/// Says who the person is; the latest such row counts.
+pub fn identify(unit: &mut Unit<'_>, person: PersonId, identity: &Identity) -> Result<()> {
+    unit.execute(
+        "insert into identity (person, known_at, sealed, born_on, sex) values ($1, $2, $3, $4, $5)",
+        &[
+            Value::Int(person.0),
+            Value::Moment(identity.known),
+            Value::Bytes(&identity.sealed),
+            Value::Day(identity.born),
+            Value::Text(&identity.sex),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Every identity of a person, the latest first.
+pub fn identities(unit: &mut Unit<'_>, person: PersonId) -> Result<Vec<Identity>> {
+    let rows = unit.rows(
+        "select known_at, sealed, born_on, sex from identity where person = $1 order by known_at desc",
+        &[Value::Int(person.0)],
+    )?;
+    rows.iter()
+        .map(|row| {
+            Ok(Identity {
+                known: row.moment(0)?,
+                sealed: row.bytes(1)?.to_vec(),
+                born: row.day(2)?,
+                sex: row.text(3)?.to_owned(),
+            })
+        })
+        .collect()
+}
+
+/// The day a person was registered; `None` if there is no such person.
+pub fn registered(unit: &mut Unit<'_>, person: PersonId) -> Result<Option<Day>> {
+    let row = unit.row("select registered_on from person where id = $1", &[Value::Int(person.0)])?;
+    row.map(|row| row.day(0)).transpose()
+}
+
+/// Adds a relative, or what has become known of one.
+pub fn relate(unit: &mut Unit<'_>, person: PersonId, relative: &Relative) -> Result<()> {
+    unit.execute(
+        "insert into relative (person, no, known_at, relation, sealed, born_on, from_day, until_day)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        &[
+            Value::Int(person.0),
+            Value::Int(relative.no),
+            Value::Moment(relative.known),
+            Value::Text(&relative.relation),
+            Value::Bytes(&relative.sealed),
+            relative.born.into(),
+            Value::Day(relative.from),
+            relative.until.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Everything known of a person's relatives, in the order it became known.
+pub fn relatives(unit: &mut Unit<'_>, person: PersonId) -> Result<Vec<Relative>> {
+    let rows = unit.rows(
+        "select no, known_at, relation, sealed, born_on, from_day, until_day from relative
+         where person = $1 order by no, known_at",
+        &[Value::Int(person.0)],
+    )?;
+    rows.iter()
+        .map(|row| {
+            Ok(Relative {
+                no: row.int(0)?,
+                known: row.moment(1)?,
+                relation: row.text(2)?.to_owned(),
+                sealed: row.bytes(3)?.to_vec(),
+                born: row.opt_day(4)?,
+                from: row.day(5)?,
+                until: row.opt_day(6)?,
+            })
+        })
+        .collect()
+}
