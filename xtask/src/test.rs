@@ -8,26 +8,47 @@ use anyhow::{Context, Result, ensure};
 use crate::house::{cargo, must};
 use crate::{codegen, tidy};
 
-/// Debian packages a test needs beyond Rust. None so far; one that is named here is installed when missing.
-const DEBIAN_PACKAGES: &[&str] = &[];
+/// Debian packages that tests need beyond Rust; what is missing is installed.
+const DEBIAN_PACKAGES: [&str; 3] = ["hledger", "postgresql", "python3"];
 
 pub(crate) fn run() -> Result<()> {
-    for package in DEBIAN_PACKAGES {
-        install(package)?;
-    }
+    install(&DEBIAN_PACKAGES)?;
     tidy::run()?;
     codegen::check()?;
     cargo_test()
 }
 
-fn install(package: &str) -> Result<()> {
-    let known = Command::new("dpkg").args(["--status", package]).output();
-    if known.is_ok_and(|done| done.status.success()) {
+/// Installs those of the packages that are not there yet; where nothing is missing, nothing is asked of anybody.
+fn install(packages: &[&str]) -> Result<()> {
+    let missing: Vec<&str> = packages.iter().copied().filter(|package| !is_installed(package)).collect();
+    if missing.is_empty() {
         return Ok(());
     }
-    let mut command = Command::new("apt-get");
-    command.args(["install", "--yes", "--no-install-recommends", package]);
+    println!("tests need {}: installing", missing.join(", "));
+    // Lists of packages that are older than the mirror name files that are gone.
+    must(apt_get(&["update"]))?;
+    let mut command = apt_get(&["install", "--yes", "--no-install-recommends"]);
+    command.args(&missing);
     must(command)
+}
+
+fn is_installed(package: &str) -> bool {
+    let known = Command::new("dpkg-query").args(["--show", "--showformat=${Status}", package]).output();
+    known.is_ok_and(|done| done.status.success() && done.stdout.ends_with(b" installed"))
+}
+
+/// As root, or else through sudo.
+fn apt_get(words: &[&str]) -> Command {
+    let own = std::fs::metadata("/proc/self").map(|own| std::os::unix::fs::MetadataExt::uid(&own));
+    let mut command = if own.unwrap_or(0) == 0 {
+        Command::new("apt-get")
+    } else {
+        let mut sudo = Command::new("sudo");
+        sudo.arg("apt-get");
+        sudo
+    };
+    command.args(words).env("DEBIAN_FRONTEND", "noninteractive");
+    command
 }
 
 /// Shows the tests as they run, and closes with every program's result and their sum.

@@ -1,14 +1,32 @@
 //! The commands of the program, one file each.
 
+mod account;
 mod assess;
+mod backup;
+mod bill;
+mod declare;
+mod demo;
+mod employer;
 mod explain_benefit;
 mod explain_contribution;
 mod explain_definition;
+mod export;
+mod found;
+mod keys;
 mod law_check;
 mod law_diff;
 mod law_facts;
 mod law_list;
 mod law_show;
+mod ledger;
+mod membership;
+mod open;
+mod pay;
+mod person;
+mod replay;
+mod report;
+mod run;
+mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -27,6 +45,8 @@ pub struct Cli {
     /// Language of answers
     #[arg(long, global = true, value_enum, default_value = "id")]
     lang: Language,
+    #[command(flatten)]
+    place: open::Place,
     #[command(subcommand)]
     command: Command,
 }
@@ -59,6 +79,49 @@ enum Command {
     /// Read the law, check it, show it
     #[command(subcommand)]
     Law(LawCommand),
+    /// Play an invented institution, from its founding to its books
+    Demo(demo::Arguments),
+    /// Found an institution in an empty database
+    Found(found::Arguments),
+    /// Register people, find them, correct them, merge them
+    Person(person::Arguments),
+    /// Register those who pay, and what changes there
+    Employer(employer::Arguments),
+    /// Enrol members, change, end, move, resume and sponsor memberships
+    Membership(membership::Arguments),
+    /// Take an employer's wage report of a month
+    Report(report::Arguments),
+    /// Bills and their payment codes
+    Bill(bill::Arguments),
+    /// Take a payment
+    Pay(pay::Arguments),
+    /// A member's savings, replayed to the rupiah
+    Account(account::Arguments),
+    /// The books: trial balance, statements, entries
+    #[command(subcommand)]
+    Ledger(ledger::Command),
+    /// A month, a year's growth, lapses or penalties, for everybody
+    #[command(subcommand)]
+    Run(run::Command),
+    /// Work at the run that is open, beside others
+    Work(run::Work),
+    /// Decide again what was decided, with the law and the facts as known then
+    Replay(replay::Arguments),
+    /// Declare a value that the law leaves to the institution
+    Declare(declare::Declare),
+    /// Move money on the way to the banks of the funds that own it
+    Sweep(declare::Sweep),
+    /// Verify the books of the database, or an export of them
+    Verify(verify::Arguments),
+    /// The books for others: to verify, or as plain-text accounting
+    #[command(subcommand)]
+    Export(export::Command),
+    /// Everything as one file
+    Backup(backup::Arguments),
+    /// Fill an empty database from such a file
+    Restore(backup::Arguments),
+    /// Keys that open names and numbers
+    Keys(keys::Arguments),
 }
 
 #[derive(Debug, Subcommand)]
@@ -103,9 +166,23 @@ pub fn run() -> ExitCode {
         Ok(Outcome::Faults) => ExitCode::from(1),
         Ok(Outcome::Partly) => ExitCode::from(3),
         Err(error) => {
-            eprintln!("{error:#}");
+            eprintln!("{}", told(&error, cli.lang));
             ExitCode::from(1)
         }
+    }
+}
+
+/// A lawful no in the reader's language with its provision; a broken machine as its chain of causes.
+fn told(error: &anyhow::Error, lang: Language) -> String {
+    let refusal = error.chain().find_map(|cause| cause.downcast_ref::<scheme::refusal::Refusal>());
+    let Some(refusal) = refusal else { return format!("{error:#}") };
+    let words = match lang {
+        Language::Id => &refusal.id,
+        Language::En => &refusal.en,
+    };
+    match &refusal.citation {
+        Some(citation) => format!("{words} ({})", citation.instrument),
+        None => words.clone(),
     }
 }
 
@@ -114,6 +191,26 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Assess(arguments) => assess::run(cli, arguments),
         Command::Explain(command) => explain(cli, command),
         Command::Law(command) => law(cli, command),
+        Command::Demo(arguments) => demo::run(cli, arguments),
+        Command::Found(arguments) => found::run(cli, arguments),
+        Command::Person(arguments) => person::run(cli, arguments),
+        Command::Employer(arguments) => employer::run(cli, arguments),
+        Command::Membership(arguments) => membership::run(cli, arguments),
+        Command::Report(arguments) => report::run(cli, arguments),
+        Command::Bill(arguments) => bill::run(cli, arguments),
+        Command::Pay(arguments) => pay::run(cli, arguments),
+        Command::Account(arguments) => account::run(cli, arguments),
+        Command::Ledger(command) => ledger::run(cli, command),
+        Command::Run(command) => run::run(cli, command),
+        Command::Work(arguments) => run::work(cli, arguments),
+        Command::Replay(arguments) => replay::run(cli, arguments),
+        Command::Declare(arguments) => declare::declare(cli, arguments),
+        Command::Sweep(arguments) => declare::sweep(cli, arguments),
+        Command::Verify(arguments) => verify::run(cli, arguments),
+        Command::Export(command) => export::run(cli, command),
+        Command::Backup(arguments) => backup::backup(cli, arguments),
+        Command::Restore(arguments) => backup::restore(cli, arguments),
+        Command::Keys(arguments) => keys::run(cli, arguments),
     }
 }
 

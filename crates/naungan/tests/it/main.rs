@@ -6,8 +6,10 @@
 )]
 
 mod assess;
+mod demo;
 mod explain;
 mod explain_json;
+mod hledger;
 mod law_commands;
 mod payroll;
 mod program;

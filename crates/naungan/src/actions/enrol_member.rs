@@ -1,0 +1,179 @@
+//! Somebody joins: in a segment, with a payer, from a day on.
+
+use anyhow::{Result, bail};
+use base::{Day, Kpj};
+use scheme::employers::{Payer, PayerKind};
+use scheme::facts::{Fact, History, Subject};
+use scheme::id::{MembershipId, PayerId, PersonId};
+use scheme::memberships::{Covered, Duty, Enrol, Segment, Sponsor, enrol, sponsor, timeline};
+use serde::{Deserialize, Serialize};
+use store::Unit;
+use store::queries::{institution, memberships, people};
+
+use super::once::once;
+use crate::office::{Desk, Office, code};
+use crate::registry::{self, members, payers, refresh};
+
+/// Who joins.
+#[derive(Clone, Debug)]
+pub(crate) struct EnrolMember {
+    pub(crate) person: PersonId,
+    pub(crate) segment: Segment,
+    /// The employer; nobody for who pays for herself.
+    pub(crate) payer: Option<PayerId>,
+    pub(crate) started: Day,
+    pub(crate) kpj: Option<Kpj>,
+    /// First facts by the law's names.
+    pub(crate) facts: Vec<(String, String)>,
+}
+
+/// The answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Enrolled {
+    /// The membership's number.
+    pub(crate) membership: i64,
+    /// Who pays.
+    pub(crate) payer: i64,
+    /// The card's number.
+    pub(crate) kpj: String,
+    /// Programmes with the duty to join and the provision.
+    pub(crate) programmes: Vec<(String, String, Option<String>)>,
+    /// The first bill of who pays for herself: payment code, amount.
+    pub(crate) bill: Option<(String, i64)>,
+}
+
+/// Enrols somebody.
+pub(crate) fn run(office: &mut Office, asked: &EnrolMember, key: Option<&str>) -> Result<Enrolled> {
+    office.unit(|unit, desk| {
+        once(unit, desk, key, &format!("enrol {asked:?}"), |unit| within(unit, desk, asked))
+    })
+}
+
+/// The same within a unit that does more.
+pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &EnrolMember) -> Result<Enrolled> {
+    within_funded(unit, desk, asked, None)
+}
+
+/// Somebody else pays from the first month on: who, and what the law calls the source of the money.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Funded<'a> {
+    pub(crate) funder: PayerId,
+    /// `own_means`, `platform`, `donor` or `public_budget`.
+    pub(crate) funded_by: &'a str,
+}
+
+/// The same for somebody who is sponsored from the first month on, so that no bill goes to her first.
+pub(crate) fn within_funded(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    asked: &EnrolMember,
+    funded: Option<Funded<'_>>,
+) -> Result<Enrolled> {
+    if people::registered(unit, asked.person)?.is_none() {
+        bail!("there is no person {}", asked.person);
+    }
+    let first = institution::take_numbers(unit, 2)?;
+    let membership = MembershipId(first);
+    let (payer, payer_history) = match asked.payer {
+        Some(payer) => {
+            let known = payers::load(unit, desk, payer)?;
+            (known.payer, known.history)
+        }
+        None => (own_payer(PayerId(first + 1), desk.today), History::new(Vec::new())),
+    };
+    let whole = members::whole(unit, desk, asked.person)?;
+    let others = whole.covered_but(None);
+    let people = whole.histories();
+    let facts: Vec<(&str, &str)> =
+        asked.facts.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let enrol_asked = Enrol {
+        membership,
+        segment: asked.segment,
+        payer: &payer,
+        payer_history: &payer_history,
+        people: &people,
+        others: &others,
+        started: asked.started,
+        registered: desk.today,
+        facts: &facts,
+        known: desk.now,
+    };
+    let mut enrolled = enrol(desk.tree(), &enrol_asked)?;
+    if let Some(funded) = funded {
+        let facts = sponsored(unit, desk, &enrol_asked, &enrolled.facts, funded)?;
+        enrolled.facts.extend(facts);
+    }
+    if asked.payer.is_none() {
+        payers::add(unit, desk, &payer)?;
+    }
+    let row = memberships::Membership {
+        id: membership,
+        person: asked.person,
+        payer: payer.id,
+        segment: asked.segment.name().to_owned(),
+        sealed: Vec::new(),
+        started: asked.started,
+        known: desk.now,
+    };
+    let kpj = members::add(unit, desk, &row, asked.kpj)?;
+    registry::add_facts(unit, &enrolled.facts)?;
+    registry::note(unit, desk, "member enrolled", membership.0)?;
+    let bills = refresh::person(unit, desk, asked.person)?;
+    let bill = bills.iter().find(|bill| asked.payer.is_none() && bill.payer == payer.id);
+    Ok(Enrolled {
+        membership: membership.0,
+        payer: payer.id.0,
+        kpj: kpj.to_string(),
+        programmes: enrolled.programmes.iter().map(programme).collect(),
+        bill: bill.map(|bill| (code::shown(bill.code), bill.owed)),
+    })
+}
+
+/// The facts that say who pays instead of her.
+fn sponsored(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    asked: &Enrol<'_>,
+    facts: &[Fact],
+    funded: Funded<'_>,
+) -> Result<[Fact; 2]> {
+    let funder = payers::load(unit, desk, funded.funder)?;
+    let history = History::new(facts.to_vec());
+    let timeline = timeline(asked.payer.id, &history, asked.people, desk.now);
+    let covered = Covered {
+        membership: asked.membership,
+        segment: asked.segment,
+        payer: asked.payer.id,
+        timeline: &timeline,
+    };
+    let sponsor_asked = Sponsor {
+        funder: &funder.payer,
+        funded_by: funded.funded_by,
+        from: asked.started.month(),
+        until: None,
+        known: desk.now,
+    };
+    Ok(sponsor(desk.tree(), &covered, &sponsor_asked)?)
+}
+
+/// Who pays for herself has a payer of her own, which nobody else uses.
+fn own_payer(id: PayerId, registered: Day) -> Payer {
+    let (kind, name) = (PayerKind::Own, String::new());
+    Payer { id, kind, npp: None, name, parent: None, province: None, registered, closed: None }
+}
+
+fn programme(one: &scheme::memberships::Programme) -> (String, String, Option<String>) {
+    let duty = match one.duty {
+        Duty::Mandatory => "mandatory",
+        Duty::Voluntary => "voluntary",
+        Duty::NotOpen => "not_open",
+        Duty::Unclear => "unclear",
+    };
+    let citation = one.citation.as_ref().map(|citation| citation.instrument.to_string());
+    (one.name.clone(), duty.to_owned(), citation)
+}
+
+/// What is known of a membership, for actions on it.
+pub(crate) fn history_of(unit: &mut Unit<'_>, membership: MembershipId) -> Result<History> {
+    registry::history(unit, Subject::Membership(membership))
+}

@@ -1,0 +1,144 @@
+//! Money comes in: any amount, on any day; it settles the oldest month first, and what is left waits for the next.
+
+use anyhow::{Context, Result, bail};
+use base::{Day, Money, Month};
+use ledger::{Holder, Kind};
+use scheme::contributions::post::Book;
+use scheme::employers::PayerKind;
+use scheme::id::PayerId;
+use serde::{Deserialize, Serialize};
+use store::Unit;
+use store::queries::{bills, payers, payments};
+
+use super::once::once;
+use crate::books::commit::{Booking, commit, open_bills};
+use crate::books::penalise;
+use crate::office::{CODES, Desk, Office};
+
+/// A payment as a bank, an agent or a desk reports it.
+#[derive(Clone, Debug)]
+pub(crate) struct ReceivePayment {
+    /// The payment code of a bill, or the payer herself.
+    pub(crate) for_whom: ForWhom,
+    pub(crate) amount: i64,
+    pub(crate) day: Day,
+    pub(crate) channel: String,
+    pub(crate) reference: String,
+}
+
+/// Whose payment it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum ForWhom {
+    /// Whoever the code was given to.
+    Code(i64),
+    /// A payer by number: paid ahead, without a bill.
+    Payer(PayerId),
+}
+
+/// The answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Received {
+    /// Who paid.
+    pub(crate) payer: i64,
+    /// The payment's number.
+    pub(crate) payment: i64,
+    /// Months that got money: month, amount.
+    pub(crate) months: Vec<(String, i64)>,
+    /// What remains to the payer's credit.
+    pub(crate) credit: i64,
+    /// The entry, as `3-17`.
+    pub(crate) entry: String,
+}
+
+/// Takes a payment.
+pub(crate) fn run(office: &mut Office, asked: &ReceivePayment, key: Option<&str>) -> Result<Received> {
+    office
+        .unit(|unit, desk| once(unit, desk, key, &format!("pay {asked:?}"), |unit| within(unit, desk, asked)))
+}
+
+/// The same within a unit that does more.
+pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &ReceivePayment) -> Result<Received> {
+    if asked.amount <= 0 || !Money::new(asked.amount).is_plausible() {
+        bail!("{} is no amount that somebody pays", asked.amount);
+    }
+    if asked.day > desk.today {
+        bail!("a payment of {} cannot be booked before that day: today is {}", asked.day, desk.today);
+    }
+    let payer = payer(unit, asked.for_whom)?;
+    let credit = payers::hold(unit, payer)?.with_context(|| format!("there is no payer {payer}"))?;
+    let row = payments::Payment {
+        payer,
+        id: 0,
+        amount: asked.amount,
+        paid: asked.day,
+        known: desk.now,
+        channel: asked.channel.clone(),
+        reference: asked.reference.clone(),
+    };
+    let payment = payments::add(unit, &row)?;
+    let mut open = open_bills(unit, desk, payer)?;
+    let mut book = Book::new();
+    book.received(Holder::Payer(payer.0), asked.amount)?;
+    let booking = Booking {
+        payer,
+        day: asked.day,
+        kind: Kind::Received,
+        key: &format!("payment-{payer}-{payment}"),
+        about: "payment",
+        book,
+        credit: credit + asked.amount,
+        credit_before: credit,
+    };
+    let (settled, place) = commit(unit, desk, booking, &mut open)?;
+    let mut left = settled.credit;
+    for month in paid_late(&open, asked.day) {
+        if penalise::month(unit, desk, payer, month, asked.day)?.is_some() {
+            left = payers::hold(unit, payer)?.unwrap_or(left);
+        }
+    }
+    Ok(Received {
+        payer: payer.0,
+        payment,
+        months: by_month(&settled.allocations),
+        credit: left,
+        entry: place.map(|place| place.to_string()).unwrap_or_default(),
+    })
+}
+
+fn payer(unit: &mut Unit<'_>, for_whom: ForWhom) -> Result<PayerId> {
+    match for_whom {
+        ForWhom::Payer(payer) => Ok(payer),
+        ForWhom::Code(code) if !(0..CODES).contains(&code) => bail!("a payment code has eleven digits"),
+        ForWhom::Code(code) => {
+            let found = bills::by_code(unit, code)?;
+            let (payer, _) = found.with_context(|| format!("no bill has the payment code {code:011}"))?;
+            Ok(payer)
+        }
+    }
+}
+
+/// Months that this payment settled after their last day.
+fn paid_late(bills: &[crate::books::settle::Held], day: Day) -> Vec<Month> {
+    let settled_now = bills.iter().filter(|held| held.changed && held.row.settled == Some(day));
+    let late = settled_now.filter(|held| held.row.due.is_some_and(|due| due < day));
+    let mut months: Vec<Month> = late.map(|held| held.row.month).collect();
+    months.dedup();
+    months
+}
+
+fn by_month(allocations: &[(Month, i64, i64)]) -> Vec<(String, i64)> {
+    let mut months: Vec<(String, i64)> = Vec::new();
+    for (month, _, amount) in allocations.iter().filter(|(_, _, amount)| *amount > 0) {
+        let month = month.to_string();
+        match months.last_mut() {
+            Some((last, sum)) if *last == month => *sum += amount,
+            _ => months.push((month, *amount)),
+        }
+    }
+    months
+}
+
+/// Whether a payer pays for herself.
+pub(crate) fn is_own(kind: &str) -> bool {
+    kind == PayerKind::Own.name()
+}

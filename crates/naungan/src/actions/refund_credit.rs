@@ -1,0 +1,32 @@
+//! Credit that nobody will need is paid back.
+
+use anyhow::{Context, Result, bail};
+use base::Day;
+use ledger::{Holder, Kind};
+use scheme::contributions::post::{Book, Heading};
+use scheme::id::PayerId;
+use store::queries::{institution, payers};
+
+use crate::books;
+use crate::office::Office;
+
+/// Pays back an amount of a payer's credit, or all of it.
+pub(crate) fn run(office: &mut Office, payer: PayerId, amount: Option<i64>, day: Day) -> Result<i64> {
+    office.unit(|unit, desk| {
+        let credit = payers::hold(unit, payer)?.with_context(|| format!("there is no payer {payer}"))?;
+        let amount = amount.unwrap_or(credit);
+        if amount <= 0 || amount > credit {
+            bail!("payer {payer} has {credit} to its credit: {amount} cannot be paid back");
+        }
+        let number = institution::take_numbers(unit, 1)?;
+        let mut book = Book::new();
+        book.received(Holder::Payer(payer.0), -amount)?;
+        let key = format!("refund-{number}");
+        if let Some(entry) = book.entry(Kind::Released, Heading { day, key: &key, about: Some("refund") })? {
+            books::post(unit, books::journal_of(payer.0), entry, desk.now)?;
+        }
+        payers::set_credit(unit, payer, credit - amount)?;
+        crate::registry::note(unit, desk, "credit refunded", payer.0)?;
+        Ok(amount)
+    })
+}

@@ -1,0 +1,35 @@
+//! A death is reported, or taken back: nobody is billed for months after it.
+
+use anyhow::Result;
+use base::Day;
+use scheme::facts::Subject;
+use scheme::id::PersonId;
+use scheme::people::{died, not_dead};
+use store::Unit;
+
+use crate::books::correct::Corrected;
+use crate::office::{Desk, Office};
+use crate::registry::{self, refresh};
+
+/// Notes the day of death, or with `None` that the person lives.
+pub(crate) fn run(office: &mut Office, person: PersonId, day: Option<Day>) -> Result<Vec<Corrected>> {
+    office.unit(|unit, desk| within(unit, desk, person, day))
+}
+
+/// The same within a unit that does more.
+pub(crate) fn within(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    person: PersonId,
+    day: Option<Day>,
+) -> Result<Vec<Corrected>> {
+    registry::people::load(unit, desk, person)?;
+    let history = registry::history(unit, Subject::Person(person))?;
+    let fact = match day {
+        Some(day) => died(person, &history, day, desk.today, desk.now)?,
+        None => not_dead(person, &history, desk.now)?,
+    };
+    registry::add_facts(unit, &[fact])?;
+    registry::note(unit, desk, if day.is_some() { "death reported" } else { "death taken back" }, person.0)?;
+    refresh::person(unit, desk, person)
+}

@@ -1,0 +1,43 @@
+//! Money on the way is moved to the bank of the fund that owns it.
+
+use anyhow::Result;
+use base::Day;
+use ledger::{Account, Balances, Fund, JOURNALS, Kind};
+use scheme::contributions::post::{self, Book, Heading};
+use store::queries::{institution, journals};
+
+use crate::books;
+use crate::office::Office;
+
+/// Sweeps what each fund is owed by the end of a day; gives fund and amount.
+pub(crate) fn run(office: &mut Office, day: Day) -> Result<Vec<(String, i64)>> {
+    let law = office.law;
+    office.unit(|unit, desk| {
+        // The journal of sweeps is held first, so that two sweeps never move the same money.
+        journals::hold(unit, 0)?;
+        let mut balances = Balances::until(day);
+        for journal in 0..JOURNALS {
+            journals::each(unit, journal, &mut |_, text, _| {
+                balances.add(&ledger::text::read(text)?.entry);
+                Ok(())
+            })?;
+        }
+        let collection = Fund::new(post::COLLECTION)?;
+        let mut swept = Vec::new();
+        let mut book = Book::new();
+        for name in law.funds() {
+            let owed = balances.of(&Account::due_from(Fund::new(name)?, collection));
+            let amount = i64::try_from(owed)?;
+            if amount != 0 {
+                book.swept(post::COLLECTION, name, amount)?;
+                swept.push((name.to_owned(), amount));
+            }
+        }
+        let key = format!("sweep-{}", institution::take_numbers(unit, 1)?);
+        let heading = Heading { day, key: &key, about: Some("to the funds' banks") };
+        if let Some(entry) = book.entry(Kind::Swept, heading)? {
+            books::post(unit, 0, entry, desk.now)?;
+        }
+        Ok(swept)
+    })
+}

@@ -1,0 +1,257 @@
+//! A month that is assessed again: the difference becomes a bill of its own, in favour of one side or the other.
+
+use anyhow::{Context, Result, bail};
+use base::{Day, Month};
+use ledger::{Holder, Kind};
+use scheme::contributions::post::Book;
+use scheme::contributions::{self, BillKind, assess};
+use scheme::facts::Months;
+use scheme::id::{MembershipId, PayerId};
+use scheme::lines::Lines;
+use scheme::memberships::{Segment, unpack};
+use store::Unit;
+use store::queries::assessments::{self, Assessment};
+use store::queries::bills::{self, Bill};
+use store::queries::{institution, payers, rolls, runs};
+
+use super::commit::{Booking, commit, open_bills};
+use super::settle::Held;
+use crate::office::{Desk, code};
+
+/// A bill that was made outside a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Corrected {
+    /// Who owes it.
+    pub(crate) payer: PayerId,
+    /// For which month.
+    pub(crate) month: Month,
+    /// Which row of the month.
+    pub(crate) no: i64,
+    /// The difference; negative in favour of the payer.
+    pub(crate) owed: i64,
+    /// The payment code.
+    pub(crate) code: i64,
+    /// The last day without a penalty.
+    pub(crate) due: Option<Day>,
+}
+
+/// Assesses members of a payer's month again, if the month has been assessed.
+pub(crate) fn month(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    payer: PayerId,
+    month: Month,
+    members: &[(MembershipId, Segment)],
+) -> Result<Option<Corrected>> {
+    let when = if runs::is_through_with(unit, month, payer)? { When::Through } else { When::Before };
+    reckon(unit, desk, payer, month, members, when)
+}
+
+/// Assesses members of a payer's month before its run has come to it.
+pub(crate) fn first(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    payer: PayerId,
+    month: Month,
+    members: &[(MembershipId, Segment)],
+) -> Result<Option<Corrected>> {
+    reckon(unit, desk, payer, month, members, When::AtOnce)
+}
+
+/// How far the run of the month is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum When {
+    /// It has not come to the payer: who was not assessed ahead of it will be assessed by it.
+    Before,
+    /// It is through with the payer: who comes on top is assessed now.
+    Through,
+    /// It has not come, and cover shall begin at once.
+    AtOnce,
+}
+
+/// A project on the value of its contract: assessed once, for the whole contract, in the month it is registered.
+pub(crate) fn project(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    payer: PayerId,
+    month: Month,
+) -> Result<Option<Corrected>> {
+    let facts = rolls::payers_in(unit, month, (payer.0, payer.0 + 1))?;
+    let facts = facts.first().map_or("", |(_, facts)| facts.as_str());
+    let lines = lines_of(desk, Segment::Construction.name(), "", facts, month)?;
+    // The contract stands for everybody who works on it, so the row bears the project's own number.
+    let rows = [(MembershipId(payer.0), Segment::Construction, lines)];
+    if rows[0].2.is_zero() { Ok(None) } else { bill(unit, desk, payer, month, &rows).map(Some) }
+}
+
+fn reckon(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    payer: PayerId,
+    month: Month,
+    members: &[(MembershipId, Segment)],
+    when: When,
+) -> Result<Option<Corrected>> {
+    let on_roll = on_roll(unit, payer, month, members)?;
+    let payer_facts = rolls::payers_in(unit, month, (payer.0, payer.0 + 1))?;
+    let payer_facts = payer_facts.first().map_or("", |(_, facts)| facts.as_str());
+    let mut rows = Vec::new();
+    for (membership, segment) in members {
+        let before = assessments::of_month(unit, month, payer, Some(*membership))?;
+        if when == When::Before && before.is_empty() {
+            continue;
+        }
+        let roll = on_roll.iter().find(|roll| roll.membership == *membership);
+        let now = match roll {
+            // What is billed once and whole is not billed again for each month that is through.
+            Some(roll)
+                if is_monthly(*segment, payer_facts) || !before.is_empty() || when == When::AtOnce =>
+            {
+                lines_of(desk, segment.name(), &roll.facts, payer_facts, month)?
+            }
+            _ => Lines::new(),
+        };
+        let known: Vec<Lines> = before
+            .iter()
+            .map(|row| Lines::unpack(&row.lines, desk.slots).context("an assessment is damaged"))
+            .collect::<Result<_>>()?;
+        if let Some(difference) = contributions::difference(&known, &now) {
+            rows.push((*membership, *segment, difference));
+        }
+    }
+    if rows.is_empty() { Ok(None) } else { bill(unit, desk, payer, month, &rows).map(Some) }
+}
+
+/// These members on the payer's roll of a month; few are looked up, not the thousands beside them.
+fn on_roll(
+    unit: &mut Unit<'_>,
+    payer: PayerId,
+    month: Month,
+    members: &[(MembershipId, Segment)],
+) -> Result<Vec<rolls::Roll>> {
+    const FEW: usize = 8;
+    if members.len() > FEW {
+        return rolls::of_payer_in(unit, payer, month);
+    }
+    let mut found = Vec::with_capacity(members.len());
+    for (membership, _) in members {
+        found.extend(rolls::of_membership(unit, *membership)?);
+    }
+    found.retain(|roll| {
+        roll.payer == payer && Months { from: roll.from, until: roll.until }.contains(month)
+    });
+    Ok(found)
+}
+
+/// Whether a segment is assessed month by month; projects on their contract and placements are billed once, whole.
+pub(crate) fn is_monthly(segment: Segment, payer_facts: &str) -> bool {
+    match segment {
+        Segment::WageEarner | Segment::SelfEmployed => true,
+        Segment::Migrant => false,
+        Segment::Construction => {
+            unpack(payer_facts).any(|(name, value)| name == "construction_basis" && value == "by_wages")
+        }
+    }
+}
+
+/// What the law says somebody with these facts owes; a fact that is missing is an error that names it.
+pub(crate) fn lines_of(
+    desk: &Desk<'_>,
+    segment: &str,
+    own: &str,
+    payer: &str,
+    month: Month,
+) -> Result<Lines> {
+    let facts: Vec<(String, String)> =
+        unpack(own).chain(unpack(payer)).map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let Some(segment) = desk.law.segment(segment) else { bail!("the law has no segment {segment}") };
+    let assessed = assess(desk.law, &facts, segment, month);
+    if let Some(fault) = assessed.faults.into_iter().next() {
+        return Err(anyhow::Error::from(fault.refusal)).context(format!("could not assess {month}"));
+    }
+    Ok(assessed.lines)
+}
+
+/// Adds the rows, the bill and the entry.
+fn bill(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    payer: PayerId,
+    month: Month,
+    rows: &[(MembershipId, Segment, Lines)],
+) -> Result<Corrected> {
+    let credit = payers::hold(unit, payer)?.with_context(|| format!("there is no payer {payer}"))?;
+    let there = bills::of_month(unit, payer, month)?;
+    let no = there.iter().map(|bill| bill.no + 1).max().unwrap_or(0);
+    let mut total = Lines::new();
+    for (membership, _, lines) in rows {
+        total = total.plus(lines);
+        let assessment = Assessment {
+            month,
+            payer,
+            membership: *membership,
+            no,
+            run: 0,
+            owed: lines.billed(),
+            lines: lines.pack(&mut desk.slots.clone()),
+        };
+        assessments::add(unit, &assessment)?;
+    }
+    let made = new_bill(unit, desk, (payer, month, no), BillKind::Contribution, rows[0].1.name(), &total)?;
+    let corrected = Corrected { payer, month, no, owed: made.owed, code: made.code, due: made.due };
+    let kind = if no == 0 { Kind::Assessed } else { Kind::Corrected };
+    let mut open = open_bills(unit, desk, payer)?;
+    open.push(Held { fresh: true, ..Held::read(made, desk.slots)? });
+    let booking = Booking {
+        payer,
+        day: desk.today,
+        kind,
+        key: &format!("bill-{payer}-{month}-{no}"),
+        about: &format!("month {month}"),
+        book: owed(desk, payer, &total)?,
+        credit,
+        credit_before: credit,
+    };
+    commit(unit, desk, booking, &mut open)?;
+    Ok(corrected)
+}
+
+/// The lines of what a payer owes.
+pub(crate) fn owed(desk: &Desk<'_>, payer: PayerId, lines: &Lines) -> Result<Book> {
+    let mut book = Book::new();
+    book.owed(desk.law, Holder::Payer(payer.0), lines)?;
+    Ok(book)
+}
+
+/// A bill's row, not yet written; the first of a month gets a payment code.
+pub(crate) fn new_bill(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    (payer, month, no): (PayerId, Month, i64),
+    kind: BillKind,
+    segment: &str,
+    lines: &Lines,
+) -> Result<Bill> {
+    let code = match bills::of_month(unit, payer, month)?.first() {
+        Some(first) => first.code,
+        None => {
+            let (serial, key) = institution::take_codes(unit, 1)?;
+            code::code(&key, serial)
+        }
+    };
+    let segment = desk.law.segment(segment).with_context(|| format!("the law has no segment {segment}"))?;
+    Ok(Bill {
+        month,
+        payer,
+        no,
+        kind: kind.name().to_owned(),
+        code,
+        due: contributions::due_date(desk.law, segment, month).ok(),
+        run: 0,
+        owed: lines.billed(),
+        paid: 0,
+        settled: None,
+        known: desk.now,
+        lines: lines.pack(&mut desk.slots.clone()),
+    })
+}

@@ -1,0 +1,26 @@
+//! An invented institution that follows the published margins, for trying everything on.
+
+mod behaviour;
+mod choices;
+mod employer;
+mod event;
+mod founding;
+mod life;
+mod margins;
+mod moves;
+mod names;
+mod person;
+mod plan;
+pub(crate) mod play;
+mod random;
+mod table;
+
+#[cfg(test)]
+mod tests;
+
+pub use behaviour::{Payment, Who};
+pub use choices::{EndReason, Placement, RiskClass, Segment, Size};
+pub use employer::{Payer, PayerIndex, PayerKind};
+pub use event::{Event, Happening, Membership, MembershipIndex, Paying};
+pub use person::{Child, Person, PersonIndex};
+pub use plan::{MEMBERS_MAX, MONTHS_MAX, NoPlan, Plan};

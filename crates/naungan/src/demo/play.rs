@@ -1,0 +1,189 @@
+//! Plays the plan: all that happens goes through the real actions and the real runs.
+
+mod hear;
+mod ids;
+mod purse;
+mod summary;
+mod told;
+
+use std::time::Duration;
+
+use anyhow::Result;
+use base::{Day, Month};
+use scheme::id::PayerId;
+use store::Unit;
+
+use self::hear::Hearing;
+use self::ids::Ids;
+use self::purse::{Billed, Purse, bills_since, new_bills};
+use self::told::Told;
+use super::event::{Event, Happening};
+use super::margins::Margins;
+use super::{PayerIndex, Plan};
+use crate::actions::receive_payment::{self, ForWhom, ReceivePayment};
+use crate::actions::{declare_value, sweep_funds};
+use crate::office::{Desk, Office};
+use crate::runs::close::close;
+use crate::runs::work::work_together;
+use crate::runs::{Task, open};
+
+pub(crate) use self::summary::{Summary, summary};
+
+/// So many things are kept in one unit: a unit for each would wait for the disk each time.
+const TOGETHER: usize = 500;
+/// Members are drawn and registered in pieces of so many.
+const PIECE: u32 = 2_000;
+
+/// What was played.
+pub(crate) struct Played {
+    /// Reports that came to nothing.
+    pub(crate) idle: u64,
+    /// How long each part took.
+    pub(crate) parts: Vec<(String, Duration)>,
+}
+
+/// The institution and its plan.
+struct Play<'a> {
+    plan: &'a Plan,
+    office: &'a mut Office,
+    ids: Ids,
+    purse: Purse,
+    idle: u64,
+    told: Told,
+}
+
+/// Registers everybody and plays every month; the office's clock stands on the first day.
+pub(crate) fn play(plan: &Plan, office: &mut Office) -> Result<Played> {
+    let ids = Ids::new(plan);
+    let mut play = Play { plan, office, ids, purse: Purse::default(), idle: 0, told: Told::new() };
+    play.founding()?;
+    for k in 0..plan.months() {
+        let Some(month) = plan.first_month().plus_months(k.cast_signed()) else { break };
+        play.told.begin(&month.to_string(), u64::from(month.last_day().day_of_month()));
+        play.month(k, month)?;
+        play.told.end(u64::from(plan.months() - k - 1));
+    }
+    Ok(Played { idle: play.idle, parts: play.told.parts() })
+}
+
+impl Play<'_> {
+    fn founding(&mut self) -> Result<()> {
+        let members = self.plan.members();
+        self.told.begin("founding", members.into());
+        let first: Vec<PayerIndex> =
+            self.plan.payers().filter(|payer| payer.opens.is_none()).map(|payer| payer.index).collect();
+        self.each(&first, &mut |hearing, unit, desk, payer| {
+            hearing.register_payer(unit, desk, *payer)?;
+            Ok(Vec::new())
+        })?;
+        let mut from = 0;
+        while from < members {
+            let until = members.min(from + PIECE);
+            let events: Vec<Event> = self.plan.founding(from..until).collect();
+            self.hear(&events)?;
+            self.told.step((until - from).into());
+            from = until;
+        }
+        self.told.end(0);
+        Ok(())
+    }
+
+    fn month(&mut self, k: u32, month: Month) -> Result<()> {
+        let events = self.plan.month(k);
+        let mut rest = events.as_slice();
+        let mut today = Some(month.first_day());
+        while let Some(day) = today.filter(|day| *day <= month.last_day()) {
+            self.office.clock.advance(day);
+            let (now, later) = rest.split_at(rest.partition_point(|event| event.day <= day));
+            rest = later;
+            self.hear(now)?;
+            if i64::from(day.day_of_month()) == Margins::get().parameters.run_day {
+                self.run(Task::Month(month))?;
+            }
+            self.pay(day)?;
+            self.told.step(1);
+            today = day.next();
+        }
+        self.end_of_month(month)
+    }
+
+    /// The last day of a month: what is late costs, what was not paid lapses, money goes where it belongs.
+    fn end_of_month(&mut self, month: Month) -> Result<()> {
+        let day = month.last_day();
+        self.run(Task::Penalties(day))?;
+        self.run(Task::Lapse(day))?;
+        sweep_funds::run(self.office, day)?;
+        if month.number() != 12 {
+            return Ok(());
+        }
+        let rate = Margins::get().parameters.growth_per_10000;
+        let place = format!("jht_rate[{}]", month.year());
+        let declared = format!("{}.{:02}", rate / 100, rate % 100);
+        declare_value::run(self.office, &place, &declared, "demo")?;
+        if let Some(next) = day.next() {
+            self.office.clock.advance(next);
+        }
+        self.run(Task::Interest(month.year()))
+    }
+
+    fn hear(&mut self, events: &[Event]) -> Result<()> {
+        self.each(events, &mut |hearing, unit, desk, event| hearing.hear(unit, desk, &event.what))
+    }
+
+    fn run(&mut self, task: Task) -> Result<()> {
+        let (since, today) = (self.office.now(), self.office.today());
+        let run = open::open(self.office, task)?;
+        work_together(self.office, &run, &|_, _| {})?;
+        close(self.office, &run)?;
+        let billed = self.office.look(|unit, _| bills_since(unit, since, today))?;
+        self.purse.expect(self.plan, &self.ids, &billed)
+    }
+
+    /// What is paid on a day; a payment that comes late can bring a penalty that is paid on the same day.
+    fn pay(&mut self, day: Day) -> Result<()> {
+        loop {
+            let due = self.purse.take(day);
+            if due.is_empty() {
+                return Ok(());
+            }
+            self.each(&due, &mut |_, unit, desk, (payer, amount)| receive(unit, desk, *payer, *amount))?;
+        }
+    }
+
+    /// Does something with each of many, some hundred in a unit; bills that come of it will be paid, or not.
+    fn each<T>(&mut self, all: &[T], work: &mut Work<'_, T>) -> Result<()> {
+        let clock = self.office.clock.clone();
+        for some in all.chunks(TOGETHER) {
+            let mut hearing = Hearing { plan: self.plan, ids: &mut self.ids, idle: 0 };
+            let billed = self.office.unit(|unit, desk| {
+                hearing.idle = 0;
+                let mut billed = Vec::new();
+                for one in some {
+                    // Each thing has a moment of its own, as if it had a unit of its own.
+                    let desk = Desk { now: clock.now(), ..*desk };
+                    billed.extend(work(&mut hearing, unit, &desk, one)?);
+                }
+                Ok(billed)
+            })?;
+            self.idle += hearing.idle;
+            self.purse.expect(self.plan, &self.ids, &billed)?;
+        }
+        Ok(())
+    }
+}
+
+/// What is done with one of many; gives new bills.
+type Work<'a, T> =
+    dyn FnMut(&mut Hearing<'_>, &mut Unit<'_>, &Desk<'_>, &T) -> Result<Vec<Billed>> + 'a;
+
+fn receive(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: PayerId, amount: i64) -> Result<Vec<Billed>> {
+    let asked = ReceivePayment {
+        for_whom: ForWhom::Payer(payer),
+        amount,
+        day: desk.today,
+        channel: "bank".to_owned(),
+        reference: String::new(),
+    };
+    receive_payment::within(unit, desk, &asked)?;
+    new_bills(unit, payer, desk.now, desk.today)
+}

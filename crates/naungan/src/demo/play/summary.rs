@@ -1,0 +1,215 @@
+//! What a demo has come to, and whether all of it agrees.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use anyhow::Result;
+use base::Month;
+use ledger::{Account, Fund, Trial, chart};
+use scheme::facts::Months;
+use scheme::memberships::unpack;
+use serde_json::{Value, json};
+use store::queries::figures::{self, Sum};
+use store::queries::{growth, payers, rolls};
+
+use super::Played;
+use crate::books::checks::{self, Verdict};
+use crate::books::{self, grouped};
+use crate::demo::{Plan, Size};
+use crate::office::Office;
+
+/// Counts, sums, and what disagrees.
+pub(crate) struct Summary {
+    /// Segment, memberships, and how many of them go on after the last month.
+    members: Vec<(String, i64, i64)>,
+    /// Kind of payer, how many.
+    payers: Vec<(String, i64)>,
+    /// Size under which employers are registered, how many.
+    sizes: Vec<(&'static str, i64)>,
+    months_covered: i64,
+    bills: Sum,
+    paid: i64,
+    payments: Sum,
+    credit: i64,
+    penalties: Sum,
+    differences: Sum,
+    acts: BTreeMap<String, i64>,
+    idle: u64,
+    savings: i128,
+    growth: i64,
+    verdict: Verdict,
+    trial: Trial,
+    /// Everything that does not agree, a sentence each.
+    pub(crate) faults: Vec<String>,
+}
+
+/// Counts, adds up and verifies.
+pub(crate) fn summary(plan: &Plan, played: &Played, office: &mut Office) -> Result<Summary> {
+    let last = plan.first_month().plus_months(plan.months().cast_signed() - 1).unwrap_or(Month::MAX);
+    let after = last.next().unwrap_or(last);
+    let verdict = checks::verify(office)?;
+    let today = office.today();
+    let trial = books::trial_on(&mut office.store, today)?;
+    let account = Account::new(Fund::new(office.law.fund_of(scheme::law::SAVINGS))?, chart::MEMBERS);
+    let savings = trial.rows.iter().find(|row| row.account == account).map_or(0, |row| -row.balance);
+    let mut summary = office.look(|unit, _| {
+        let (bills, paid) = figures::bills(unit)?;
+        let mut sizes: BTreeMap<String, i64> = BTreeMap::new();
+        for (_, facts) in rolls::payers_in(unit, last, (0, i64::MAX))? {
+            if let Some((_, size)) = unpack(&facts).find(|(name, _)| *name == "enterprise_size") {
+                *sizes.entry(size.to_owned()).or_default() += 1;
+            }
+        }
+        let mut months_covered = 0_i64;
+        figures::each_stretch(unit, &mut |from, until| {
+            let stretch = Months { from, until };
+            if let Some(covered) = stretch.common(&Months { from: plan.first_month(), until: Some(after) }) {
+                months_covered += i64::from(covered.from.months_until(covered.until.unwrap_or(after)));
+            }
+            Ok(())
+        })?;
+        Ok(Summary {
+            members: figures::members(unit, after)?,
+            payers: figures::payers(unit)?,
+            sizes: Size::NAMES.iter().map(|name| (*name, sizes.get(*name).copied().unwrap_or(0))).collect(),
+            months_covered,
+            bills,
+            paid,
+            payments: figures::payments(unit)?,
+            credit: payers::all_credit(unit)?,
+            penalties: figures::penalties(unit)?,
+            differences: figures::differences(unit)?,
+            acts: figures::acts(unit)?.into_iter().collect(),
+            idle: played.idle,
+            savings,
+            growth: growth::total(unit)?,
+            verdict: Verdict::default(),
+            trial: Trial { rows: Vec::new() },
+            faults: Vec::new(),
+        })
+    })?;
+    (summary.verdict, summary.trial) = (verdict, trial);
+    summary.faults = summary.disagreements();
+    Ok(summary)
+}
+
+impl Summary {
+    fn disagreements(&self) -> Vec<String> {
+        let mut faults = self.verdict.faults.clone();
+        if self.trial.total() != 0 {
+            faults.push(format!("the trial balance is {} and not zero", self.trial.total()));
+        }
+        let (came, went) = (self.payments.amount, self.paid + self.credit);
+        if came != went {
+            faults.push(format!("{came} came in, and what is paid and what is left come to {went}"));
+        }
+        faults
+    }
+
+    fn done(&self, what: &str) -> i64 {
+        self.acts.get(what).copied().unwrap_or(0)
+    }
+
+    /// What is counted, by the words that people read.
+    fn counts(&self) -> [(&'static str, i64); 12] {
+        [
+            ("people registered", self.done("person registered")),
+            ("relatives", self.done("relative added")),
+            ("months covered", self.months_covered),
+            ("lapsed", self.done("membership lapsed")),
+            ("resumed", self.done("membership resumed")),
+            ("deaths", self.done("death reported")),
+            ("names corrected", self.done("person corrected")),
+            ("merged", self.done("people merged")),
+            ("un-merged", self.done("people un-merged")),
+            ("bills", self.bills.count),
+            ("payments", self.payments.count),
+            ("reports too late", i64::try_from(self.idle).unwrap_or(i64::MAX)),
+        ]
+    }
+
+    /// Amounts, by the words that people read.
+    fn amounts(&self) -> [(&'static str, i128); 9] {
+        [
+            ("billed", self.bills.amount.into()),
+            ("  of it differences", self.differences.amount.into()),
+            ("  of it penalties", self.penalties.amount.into()),
+            ("paid", self.paid.into()),
+            ("open", i128::from(self.bills.amount) - i128::from(self.paid)),
+            ("payments", self.payments.amount.into()),
+            ("credit", self.credit.into()),
+            ("savings", self.savings),
+            ("  of it growth", self.growth.into()),
+        ]
+    }
+
+    /// For people.
+    pub(crate) fn text(&self) -> String {
+        let mut text = String::new();
+        let _ = writeln!(text, "{:<22} {:>14} {:>14}", "memberships", "active", "ended");
+        for (segment, all, active) in &self.members {
+            let ended = all - active;
+            let _ = writeln!(text, "  {segment:<20} {:>14} {:>14}", number(*active), number(ended));
+        }
+        let _ = writeln!(text, "payers");
+        for (kind, count) in &self.payers {
+            let _ = writeln!(text, "  {kind:<20} {:>14}", number(*count));
+        }
+        let _ = writeln!(text, "employers and branches by size");
+        for (size, count) in &self.sizes {
+            let _ = writeln!(text, "  {size:<20} {:>14}", number(*count));
+        }
+        let _ = writeln!(text, "what happened");
+        for (what, count) in self.counts() {
+            let _ = writeln!(text, "  {what:<20} {:>14}", number(count));
+        }
+        let _ = writeln!(text, "{:<22} {:>29}", "money", "Rp");
+        for (what, amount) in self.amounts() {
+            let _ = writeln!(text, "  {what:<20} {:>29}", grouped(amount));
+        }
+        let _ = writeln!(text, "\n{}", books::trial_text(&self.trial).trim_end());
+        let Verdict { entries, bills, chunks, .. } = self.verdict;
+        let _ = writeln!(
+            text,
+            "\nverified: {} entries, {} bills, {} chunks of runs; {}",
+            grouped(entries.into()),
+            grouped(bills.into()),
+            grouped(chunks.into()),
+            if self.faults.is_empty() { "everything agrees" } else { "not everything agrees:" }
+        );
+        for fault in &self.faults {
+            let _ = writeln!(text, "  {fault}");
+        }
+        text
+    }
+
+    /// For programs.
+    pub(crate) fn json(&self) -> Value {
+        let name = |words: &str| words.trim().trim_start_matches("of it ").replace([' ', '-'], "_");
+        let members: BTreeMap<_, _> = self
+            .members
+            .iter()
+            .map(|(segment, all, active)| (segment, json!({ "active": active, "ended": all - active })))
+            .collect();
+        let counts: BTreeMap<_, _> = self.counts().iter().map(|(what, count)| (name(what), *count)).collect();
+        // A total of all accounts can be larger than what every reader of JSON takes for a whole number.
+        let amounts: BTreeMap<_, _> =
+            self.amounts().iter().map(|(what, amount)| (name(what), amount.to_string())).collect();
+        json!({
+            "members": members,
+            "payers": self.payers.iter().map(|(kind, count)| (kind, *count)).collect::<BTreeMap<_, _>>(),
+            "employers": self.sizes.iter().map(|(size, count)| (size, *count)).collect::<BTreeMap<_, _>>(),
+            "counts": counts,
+            "amounts": amounts,
+            "trial_balance": self.trial.total().to_string(),
+            "verified": {
+                "entries": self.verdict.entries, "bills": self.verdict.bills, "chunks": self.verdict.chunks,
+            },
+            "faults": self.faults,
+        })
+    }
+}
+
+fn number(count: i64) -> String {
+    grouped(count.into())
+}

@@ -1,0 +1,195 @@
+//! The institution at work: its database, its keys, its law and its clock, as every action needs them.
+
+pub(crate) mod clock;
+pub(crate) mod code;
+mod found;
+mod keyring;
+pub(crate) mod kept_law;
+pub(crate) mod numbers;
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use base::{Day, Moment};
+use rules::LawPack;
+use rules::tree::Tree;
+use scheme::law::Law;
+use scheme::lines::{SlotName, Slots};
+use store::queries::institution::{self, Institution};
+use store::queries::{laws, slots};
+use store::{Address, Keys, Store, Unit};
+
+pub(crate) use clock::Clock;
+pub(crate) use code::CODES;
+pub(crate) use found::{Founding, found};
+pub(crate) use keyring::{Keyring, new_keys};
+
+/// The institution at work.
+pub(crate) struct Office {
+    /// Where the database is.
+    pub(crate) address: Address,
+    /// The database.
+    pub(crate) store: Store,
+    /// What opens names and numbers.
+    pub(crate) keys: Keys,
+    /// The law in force here.
+    pub(crate) pack: Arc<LawPack>,
+    /// The law with what the institution has declared, as the scheme asks it.
+    pub(crate) law: &'static Law<'static>,
+    /// The institution's own row.
+    pub(crate) institution: Institution,
+    /// Short numbers of the law's lines.
+    pub(crate) slots: Slots,
+    /// What time it is.
+    pub(crate) clock: Clock,
+    /// Who is at work, for the record of acts.
+    pub(crate) who: String,
+    card_key: Vec<u8>,
+}
+
+/// What an action needs beside the unit it works in.
+pub(crate) struct Desk<'a> {
+    /// What opens names and numbers.
+    pub(crate) keys: &'a Keys,
+    /// The law, as the scheme asks it.
+    pub(crate) law: &'static Law<'static>,
+    /// The fingerprint of its pack.
+    pub(crate) fingerprint: &'a str,
+    /// The institution's own row.
+    pub(crate) institution: &'a Institution,
+    /// Short numbers of the law's lines.
+    pub(crate) slots: &'a Slots,
+    /// Who is at work.
+    pub(crate) who: &'a str,
+    /// What the numbers of cards are made with.
+    pub(crate) card_key: &'a [u8],
+    /// Today.
+    pub(crate) today: Day,
+    /// Now, the same throughout the unit.
+    pub(crate) now: Moment,
+}
+
+impl Desk<'_> {
+    /// The rules.
+    pub(crate) fn tree(&self) -> &'static Tree {
+        self.law.tree()
+    }
+}
+
+impl Office {
+    /// Opens the institution of a database.
+    pub(crate) fn open(address: &Address, keys: Keys, pack: Arc<LawPack>, clock: Clock) -> Result<Office> {
+        let mut store = Store::open(address)?;
+        store.migrate()?;
+        let read = store.look(|unit| {
+            let Some(institution) = institution::read(unit)? else { return Ok(None) };
+            Ok(Some((institution, institution::code_key(unit)?, laws::declared(unit, clock.now())?)))
+        })?;
+        let Some((institution, card_key, declared)) = read else {
+            bail!("there is no institution in {address} yet: found one with `naungan found NAME`");
+        };
+        let law = law_for_good(kept_law::assuming(&pack, &declared)?)?;
+        let slots = known_slots(&mut store, law)?;
+        let who = std::env::var("USER").unwrap_or_else(|_| "unknown".to_owned());
+        let address = address.clone();
+        Ok(Office { address, store, keys, pack, law, institution, slots, clock, who, card_key })
+    }
+
+    /// Another office of the same institution, for another worker, with a connection of its own.
+    pub(crate) fn beside(&self) -> Result<Office> {
+        Ok(Office {
+            address: self.address.clone(),
+            store: Store::open(&self.address)?,
+            keys: self.keys.clone(),
+            pack: Arc::clone(&self.pack),
+            law: self.law,
+            institution: self.institution.clone(),
+            slots: self.slots.clone(),
+            clock: self.clock.clone(),
+            who: self.who.clone(),
+            card_key: self.card_key.clone(),
+        })
+    }
+
+    /// One unit of work, whole or not at all.
+    pub(crate) fn unit<T>(
+        &mut self,
+        mut work: impl FnMut(&mut Unit<'_>, &Desk<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let (store, desk) = self.parts();
+        store.unit(|unit| work(unit, &desk))
+    }
+
+    /// A look that changes nothing.
+    pub(crate) fn look<T>(
+        &mut self,
+        mut work: impl FnMut(&mut Unit<'_>, &Desk<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let (store, desk) = self.parts();
+        store.look(|unit| work(unit, &desk))
+    }
+
+    /// The database, and all else.
+    pub(crate) fn parts(&mut self) -> (&mut Store, Desk<'_>) {
+        let desk = Desk {
+            keys: &self.keys,
+            law: self.law,
+            fingerprint: self.pack.fingerprint(),
+            institution: &self.institution,
+            slots: &self.slots,
+            who: &self.who,
+            card_key: &self.card_key,
+            today: self.clock.today(),
+            now: self.clock.now(),
+        };
+        (&mut self.store, desk)
+    }
+
+    /// Today.
+    pub(crate) fn today(&self) -> Day {
+        self.clock.today()
+    }
+
+    /// Now.
+    pub(crate) fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// Reads the law again after the institution has declared something.
+    pub(crate) fn read_law_again(&mut self) -> Result<()> {
+        let now = self.now();
+        let declared = self.store.look(|unit| laws::declared(unit, now))?;
+        self.law = law_for_good(kept_law::assuming(&self.pack, &declared)?)?;
+        Ok(())
+    }
+}
+
+/// The law is read once or twice in a program's life and needed until its end, by every worker.
+pub(crate) fn law_for_good(tree: Tree) -> Result<&'static Law<'static>> {
+    let tree: &'static Tree = Box::leak(Box::new(tree));
+    Ok(Box::leak(Box::new(Law::new(tree)?)))
+}
+
+/// The numbers of the law's lines; a name that is new gets the next.
+fn known_slots(store: &mut Store, law: &Law<'_>) -> Result<Slots> {
+    let rows = store.look(slots::all)?;
+    if law.slots().iter().all(|slot| rows.iter().any(|(_, name)| name == slot.as_str())) {
+        return in_order(&rows);
+    }
+    store.unit(|unit| {
+        let mut rows = slots::all(unit)?;
+        for slot in law.slots() {
+            if rows.iter().all(|(_, name)| name != slot.as_str()) {
+                let no = u16::try_from(rows.len()).context("there are too many kinds of lines")?;
+                slots::add(unit, no, slot.as_str())?;
+                rows.push((no, slot.as_str().to_owned()));
+            }
+        }
+        in_order(&rows)
+    })
+}
+
+fn in_order(rows: &[(u16, String)]) -> Result<Slots> {
+    let names = rows.iter().map(|(_, name)| Ok(name.parse::<SlotName>()?));
+    Ok(Slots::read(names.collect::<Result<Vec<_>>>()?))
+}

@@ -1,0 +1,49 @@
+//! Founding an institution: its row, its journals, its first keys.
+
+use anyhow::{Result, bail};
+use base::Day;
+use ledger::journal::{Head, JOURNALS};
+use store::queries::institution::{self, Institution};
+use store::queries::journals;
+use store::{Address, Store};
+
+/// What a new institution is.
+#[derive(Clone, Debug)]
+pub(crate) struct Founding {
+    /// Its name.
+    pub(crate) name: String,
+    /// Whether invented people are refused.
+    pub(crate) production: bool,
+    /// How growth is credited: `simple_yearly` or `compound_monthly`.
+    pub(crate) crediting: String,
+    /// Whose law.
+    pub(crate) jurisdiction: String,
+    /// On which day.
+    pub(crate) on: Day,
+}
+
+/// Founds it in a database that has none.
+pub(crate) fn found(address: &Address, founding: &Founding) -> Result<()> {
+    let mut store = Store::open(address)?;
+    store.migrate()?;
+    let mut code_key = [0_u8; 16];
+    getrandom::fill(&mut code_key)
+        .map_err(|error| anyhow::anyhow!("could not draw random bytes: {error}"))?;
+    store.unit(|unit| {
+        if let Some(there) = institution::read(unit)? {
+            bail!("{address} holds an institution already: {}", there.name);
+        }
+        let institution = Institution {
+            name: founding.name.clone(),
+            jurisdiction: founding.jurisdiction.clone(),
+            mode: if founding.production { "production" } else { "demo" }.to_owned(),
+            crediting: founding.crediting.clone(),
+            founded_on: founding.on,
+        };
+        institution::found(unit, &institution, &code_key)?;
+        for journal in 0..JOURNALS {
+            journals::open(unit, &Head::start(journal))?;
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,145 @@
+//! People from their rows: identities opened, facts, links, families.
+
+use anyhow::{Context, Result, bail};
+use base::id::Sex;
+use base::{Moment, Nik};
+use scheme::facts::{History, Subject};
+use scheme::id::PersonId;
+use scheme::people::merge::{self, Link};
+use scheme::people::{Identity, IdentityRecord, name_key};
+use store::queries::look_ups::{self, Kind};
+use store::queries::{links, people};
+use store::{Unit, seal};
+
+use super::history;
+use crate::office::Desk;
+
+/// A person as known now.
+pub(crate) struct Person {
+    /// Number.
+    pub(crate) id: PersonId,
+    /// Every identity, the latest last.
+    pub(crate) records: Vec<IdentityRecord>,
+    /// Facts.
+    pub(crate) history: History,
+}
+
+impl Person {
+    /// Who it is.
+    pub(crate) fn identity(&self) -> &Identity {
+        // `load` gives nobody without an identity.
+        &self.records[self.records.len() - 1].identity
+    }
+}
+
+/// A person by number.
+pub(crate) fn load(unit: &mut Unit<'_>, desk: &Desk<'_>, id: PersonId) -> Result<Person> {
+    let mut records = Vec::new();
+    for row in people::identities(unit, id)?.into_iter().rev() {
+        let identity = open(desk, id, &row).with_context(|| format!("could not open person {id}"))?;
+        records.push(IdentityRecord { person: id, identity, known: row.known });
+    }
+    if records.is_empty() {
+        bail!("there is no person {id}");
+    }
+    Ok(Person { id, records, history: history(unit, Subject::Person(id))? })
+}
+
+/// Writes an identity: sealed, and findable by its number and its name.
+pub(crate) fn identify(unit: &mut Unit<'_>, desk: &Desk<'_>, record: &IdentityRecord) -> Result<()> {
+    let IdentityRecord { person, identity, known } = record;
+    let row = people::Identity {
+        known: *known,
+        sealed: desk.keys.seal(&context(*person), sealed_text(identity).as_bytes()),
+        born: identity.birth_date,
+        sex: sex_word(identity.sex).to_owned(),
+    };
+    people::identify(unit, *person, &row)?;
+    let nik = desk.keys.look_up(Kind::Nik.word(), &identity.nik.to_string());
+    look_ups::add(unit, Kind::Nik, &nik, person.0)?;
+    let name = desk.keys.look_up(Kind::Name.word(), &name_key(&identity.name));
+    look_ups::add(unit, Kind::Name, &name, person.0)
+}
+
+/// People under a NIK, also one that was corrected since.
+pub(crate) fn by_nik(unit: &mut Unit<'_>, desk: &Desk<'_>, nik: Nik) -> Result<Vec<PersonId>> {
+    let hashes = desk.keys.look_ups(Kind::Nik.word(), &nik.to_string());
+    Ok(look_ups::find(unit, Kind::Nik, &hashes, MOST)?.into_iter().map(PersonId).collect())
+}
+
+/// People under a name in its normal form.
+pub(crate) fn by_name(unit: &mut Unit<'_>, desk: &Desk<'_>, name: &str) -> Result<Vec<PersonId>> {
+    let hashes = desk.keys.look_ups(Kind::Name.word(), &name_key(name));
+    Ok(look_ups::find(unit, Kind::Name, &hashes, MOST)?.into_iter().map(PersonId).collect())
+}
+
+/// More people of one name than anybody reads through.
+const MOST: i64 = 200;
+
+/// Everybody who may be the same person, with who they are.
+pub(crate) fn like(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    identity: &Identity,
+) -> Result<Vec<(PersonId, Identity)>> {
+    let mut ids = by_nik(unit, desk, identity.nik)?;
+    ids.extend(by_name(unit, desk, &identity.name)?);
+    ids.sort_unstable();
+    ids.dedup();
+    ids.into_iter()
+        .map(|id| {
+            let latest = people::identities(unit, id)?.into_iter().next();
+            let latest = latest.with_context(|| format!("there is no person {id}"))?;
+            let identity = open(desk, id, &latest).with_context(|| format!("could not open person {id}"))?;
+            Ok((id, identity))
+        })
+        .collect()
+}
+
+/// The numbers of one person, the one that stays first.
+pub(crate) fn numbers(unit: &mut Unit<'_>, id: PersonId, known: Moment) -> Result<Vec<PersonId>> {
+    Ok(merge::members(&scheme_links(unit, id)?, id, known))
+}
+
+/// The links around a person, as the scheme takes them.
+pub(crate) fn scheme_links(unit: &mut Unit<'_>, id: PersonId) -> Result<Vec<Link>> {
+    let rows = links::around(unit, id)?;
+    Ok(rows.iter().map(|row| Link { person: row.person, into: row.into, known: row.known }).collect())
+}
+
+/// What identities are sealed under.
+pub(crate) fn context(person: PersonId) -> String {
+    seal::context("identity", "sealed", person.0)
+}
+
+/// What a relative's name is sealed under.
+pub(crate) fn relative_context(person: PersonId, no: i64) -> String {
+    seal::context("relative", &format!("sealed {no}"), person.0)
+}
+
+fn sealed_text(identity: &Identity) -> String {
+    let empty = String::new();
+    let mother = identity.mother.as_ref().unwrap_or(&empty);
+    let phone = identity.phone.as_ref().unwrap_or(&empty);
+    format!("{}\n{}\n{mother}\n{phone}", identity.nik, identity.name)
+}
+
+fn open(desk: &Desk<'_>, person: PersonId, row: &people::Identity) -> Result<Identity> {
+    let text = String::from_utf8(desk.keys.open(&context(person), &row.sealed)?)?;
+    let mut lines = text.split('\n');
+    let mut next = || lines.next().context("an identity is cut off");
+    let nik = next()?.parse()?;
+    let name = next()?.to_owned();
+    let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let (mother, phone) = (some(next()?), some(next()?));
+    let sex = if row.sex == sex_word(Sex::Female) { Sex::Female } else { Sex::Male };
+    Ok(Identity { nik, name, mother, birth_date: row.born, sex, phone })
+}
+
+/// The word a row keeps.
+pub(crate) fn sex_word(sex: Sex) -> &'static str {
+    match sex {
+        Sex::Female => "female",
+        Sex::Male => "male",
+    }
+}

@@ -1,0 +1,100 @@
+//! Runs that go from payer to payer: the self-employed whose grace is over, employers that are late.
+
+use anyhow::Result;
+use base::{Day, Month};
+use scheme::contributions::{self, BillKind, State};
+use scheme::facts::{Fact, Subject};
+use scheme::id::PayerId;
+use scheme::memberships::{End, Segment, end};
+use store::Unit;
+use store::queries::runs::{Chunk, Done};
+use store::queries::{bills, payers, rolls};
+
+use crate::books::commit::open_bills;
+use crate::books::penalise;
+use crate::office::Desk;
+use crate::registry::{self, members, refresh};
+
+/// Self-employed members whose arrears can no longer be paid: their membership ends with the last month that is
+/// paid, and what was billed since is taken back.
+pub(super) fn lapse(unit: &mut Unit<'_>, desk: &Desk<'_>, chunk: &Chunk, day: Day) -> Result<Done> {
+    let mut done = Done::default();
+    for payer in in_debt(unit, chunk)? {
+        payers::hold(unit, payer)?;
+        if lapse_one(unit, desk, payer, day)? {
+            done.assessed += 1;
+        }
+    }
+    Ok(done)
+}
+
+fn in_debt(unit: &mut Unit<'_>, chunk: &Chunk) -> Result<Vec<PayerId>> {
+    let mut found = Vec::new();
+    bills::each_debtor_in(unit, (chunk.from, chunk.until), &mut |payer| {
+        found.push(PayerId(payer));
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+fn lapse_one(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: PayerId, day: Day) -> Result<bool> {
+    let on_roll = rolls::of_payer(unit, payer)?;
+    let Some(roll) = on_roll.iter().find(|roll| roll.segment == Segment::SelfEmployed.name()) else {
+        return Ok(false);
+    };
+    let open = open_bills(unit, desk, payer)?;
+    let unpaid =
+        open.iter().filter(|held| held.bill.kind == BillKind::Contribution && !held.bill.is_settled());
+    let Some(first_open) = unpaid.map(|held| held.bill.month).min() else { return Ok(false) };
+    let Some(last_paid) = first_open.plus_months(-1) else { return Ok(false) };
+    let Some(segment) = desk.law.segment(&roll.segment) else { return Ok(false) };
+    let standing = contributions::standing(desk.law, segment, last_paid, false, day)?;
+    if !matches!(standing.state, State::Ended | State::Inactive) {
+        return Ok(false);
+    }
+    end_membership(unit, desk, roll.membership, last_paid)?;
+    Ok(true)
+}
+
+/// Somebody who has never paid was never covered: then the beginning is taken back.
+fn end_membership(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    membership: scheme::id::MembershipId,
+    last_paid: Month,
+) -> Result<()> {
+    let row = members::row(unit, membership)?;
+    let history = registry::history(unit, Subject::Membership(membership))?;
+    let started = history.last("started", desk.now).and_then(|day| day.parse::<Day>().ok());
+    let never_paid = started.is_some_and(|started| started.month() > last_paid);
+    if let Some(started) = started.filter(|_| never_paid) {
+        let subject = Subject::Membership(membership);
+        registry::add_facts(unit, &[Fact::withdrawn(subject, "started", started.month(), desk.now)])?;
+    } else {
+        let asked = End { membership, day: last_paid.last_day(), reason: "lapsed", known: desk.now };
+        registry::add_facts(unit, &end(desk.tree(), &history, &asked)?)?;
+    }
+    refresh::person(unit, desk, row.person)?;
+    registry::note(unit, desk, "membership lapsed", membership.0)
+}
+
+/// What employers owe for being late with what is still open.
+pub(super) fn penalties(unit: &mut Unit<'_>, desk: &Desk<'_>, chunk: &Chunk, day: Day) -> Result<Done> {
+    let mut overdue: Vec<(PayerId, Month)> = Vec::new();
+    bills::each_overdue(unit, day, (chunk.from, chunk.until), &mut |bill| {
+        if bill.kind == BillKind::Contribution.name() && bill.owed > bill.paid {
+            overdue.push((bill.payer, bill.month));
+        }
+        Ok(())
+    })?;
+    overdue.dedup();
+    let mut done = Done::default();
+    for (payer, month) in overdue {
+        payers::hold(unit, payer)?;
+        if let Some(owed) = penalise::month(unit, desk, payer, month, day)? {
+            done.bills += 1;
+            done.owed += owed;
+        }
+    }
+    Ok(done)
+}
