@@ -16,7 +16,12 @@ const THEIRS: [(&str, &str); 2] = [
     ("nanoseconds_per_person", "openfisca with a quicker look-up"),
 ];
 
-pub(crate) fn run() -> Result<()> {
+/// Runs over a million people, single postings and finding people, each beside its yardstick.
+pub(crate) fn institution() -> Result<()> {
+    shown(cargo(&["bench", "--quiet", "-p", "naungan", "--bench", "institution"])).map(drop)
+}
+
+pub(crate) fn law() -> Result<()> {
     println!("naungan");
     let ours = shown(cargo(&["bench", "--quiet", "-p", "naungan", "--bench", "figures"]))?;
     println!("\nopenfisca (what is compared: peers/openfisca/README.md)");

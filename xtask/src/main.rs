@@ -21,7 +21,9 @@ cargo xtask CHORE
   test               tidy, codegen --check, then every test of the workspace
   tidy               the rules of the house
   codegen [--check]  write the generated files, or fail if one differs
-  bench              our figures, then the same month in OpenFisca
+  bench              every figure beside its yardstick
+  bench law          the law's figures, then the same month in OpenFisca
+  bench institution  runs, postings and finding people, beside bulk copy and pgbench
   fuzz [SECONDS]     every fuzz target for that long (60 by default)
   ci                 formatting, clippy without warnings, test";
 
@@ -43,7 +45,9 @@ fn run(words: &[&str]) -> Result<()> {
         ["tidy"] => tidy::run(),
         ["codegen"] => codegen::write(),
         ["codegen", "--check"] => codegen::check(),
-        ["bench"] => bench::run(),
+        ["bench"] => bench::law().and_then(|()| bench::institution()),
+        ["bench", "law"] => bench::law(),
+        ["bench", "institution"] => bench::institution(),
         ["fuzz"] => fuzz::run(60),
         ["fuzz", seconds] => match seconds.parse() {
             Ok(seconds) => fuzz::run(seconds),

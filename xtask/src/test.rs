@@ -18,7 +18,7 @@ pub(crate) fn run() -> Result<()> {
     cargo_test()
 }
 
-/// Installs those of the packages that are not there yet; where nothing is missing, nothing is asked of anybody.
+/// Installs those of the packages that are not there yet; where none is missing, nothing is asked of anybody.
 fn install(packages: &[&str]) -> Result<()> {
     let missing: Vec<&str> = packages.iter().copied().filter(|package| !is_installed(package)).collect();
     if missing.is_empty() {

@@ -13,4 +13,5 @@ pub(crate) mod register_person;
 pub(crate) mod relate_person;
 pub(crate) mod report_death;
 pub(crate) mod report_payer;
+pub(crate) mod reverse_payment;
 pub(crate) mod sweep_funds;

@@ -23,6 +23,7 @@ mod membership;
 mod open;
 mod pay;
 mod person;
+mod register;
 mod replay;
 mod report;
 mod run;

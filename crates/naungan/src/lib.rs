@@ -19,6 +19,8 @@ mod registry;
 pub mod report;
 mod runs;
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
 mod story;
 mod text;
 mod wire;

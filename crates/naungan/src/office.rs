@@ -16,12 +16,12 @@ use rules::tree::Tree;
 use scheme::law::Law;
 use scheme::lines::{SlotName, Slots};
 use store::queries::institution::{self, Institution};
-use store::queries::{laws, slots};
-use store::{Address, Keys, Store, Unit};
+use store::queries::{acts, journals, laws, slots};
+use store::{Address, Keys, Settings, Store, Trouble, Unit};
 
 pub(crate) use clock::Clock;
 pub(crate) use code::CODES;
-pub(crate) use found::{Founding, found};
+pub(crate) use found::{Founding, context as sealed_context, found};
 pub(crate) use keyring::{Keyring, new_keys};
 
 /// The institution at work.
@@ -45,6 +45,7 @@ pub(crate) struct Office {
     /// Who is at work, for the record of acts.
     pub(crate) who: String,
     card_key: Vec<u8>,
+    code_key: Vec<u8>,
 }
 
 /// What an action needs beside the unit it works in.
@@ -63,6 +64,8 @@ pub(crate) struct Desk<'a> {
     pub(crate) who: &'a str,
     /// What the numbers of cards are made with.
     pub(crate) card_key: &'a [u8],
+    /// What payment codes are made with.
+    pub(crate) code_key: &'a [u8],
     /// Today.
     pub(crate) today: Day,
     /// Now, the same throughout the unit.
@@ -83,23 +86,32 @@ impl Office {
         store.migrate()?;
         let read = store.look(|unit| {
             let Some(institution) = institution::read(unit)? else { return Ok(None) };
-            Ok(Some((institution, institution::code_key(unit)?, laws::declared(unit, clock.now())?)))
+            Ok(Some((institution, institution::sealed_key(unit)?)))
         })?;
-        let Some((institution, card_key, declared)) = read else {
+        let Some((institution, sealed)) = read else {
             bail!("there is no institution in {address} yet: found one with `naungan found NAME`");
         };
+        if institution.is_production() {
+            // What was answered has to outlive a power cut.
+            store = Store::open_with(address, &Settings { durable: true, ..Settings::default() })?;
+        }
+        let key = keys.open(&found::context(), &sealed).context("these are not the keys of this database")?;
+        let (card_key, code_key) = (code::key_for(&key, "card"), code::key_for(&key, "payment"));
+        clock.is_after(store.look(journals::heads)?.iter().filter_map(|head| head.known).max());
+        clock.is_after(store.look(acts::latest)?);
+        let declared = store.look(|unit| laws::declared(unit, clock.now()))?;
         let law = law_for_good(kept_law::assuming(&pack, &declared)?)?;
         let slots = known_slots(&mut store, law)?;
         let who = std::env::var("USER").unwrap_or_else(|_| "unknown".to_owned());
         let address = address.clone();
-        Ok(Office { address, store, keys, pack, law, institution, slots, clock, who, card_key })
+        Ok(Office { address, store, keys, pack, law, institution, slots, clock, who, card_key, code_key })
     }
 
     /// Another office of the same institution, for another worker, with a connection of its own.
     pub(crate) fn beside(&self) -> Result<Office> {
         Ok(Office {
             address: self.address.clone(),
-            store: Store::open(&self.address)?,
+            store: Store::open_with(&self.address, &self.settings())?,
             keys: self.keys.clone(),
             pack: Arc::clone(&self.pack),
             law: self.law,
@@ -108,7 +120,12 @@ impl Office {
             clock: self.clock.clone(),
             who: self.who.clone(),
             card_key: self.card_key.clone(),
+            code_key: self.code_key.clone(),
         })
+    }
+
+    fn settings(&self) -> Settings {
+        Settings { durable: self.institution.is_production(), ..Settings::default() }
     }
 
     /// One unit of work, whole or not at all.
@@ -117,7 +134,11 @@ impl Office {
         mut work: impl FnMut(&mut Unit<'_>, &Desk<'_>) -> Result<T>,
     ) -> Result<T> {
         let (store, desk) = self.parts();
-        store.unit(|unit| work(unit, &desk))
+        match store.unit(|unit| work(unit, &desk)) {
+            // Somebody else has just written the same, such as a request under one key: now it is there to be seen.
+            Err(error) if Trouble::of(&error) == Trouble::Duplicate => store.unit(|unit| work(unit, &desk)),
+            done => done,
+        }
     }
 
     /// A look that changes nothing.
@@ -139,6 +160,7 @@ impl Office {
             slots: &self.slots,
             who: &self.who,
             card_key: &self.card_key,
+            code_key: &self.code_key,
             today: self.clock.today(),
             now: self.clock.now(),
         };
@@ -158,7 +180,12 @@ impl Office {
     /// Reads the law again after the institution has declared something.
     pub(crate) fn read_law_again(&mut self) -> Result<()> {
         let now = self.now();
-        let declared = self.store.look(|unit| laws::declared(unit, now))?;
+        self.read_law_as_of(now)
+    }
+
+    /// The law with what the institution had declared by then: every worker of a run has the same.
+    pub(crate) fn read_law_as_of(&mut self, known: Moment) -> Result<()> {
+        let declared = self.store.look(|unit| laws::declared(unit, known))?;
         self.law = law_for_good(kept_law::assuming(&self.pack, &declared)?)?;
         Ok(())
     }
@@ -176,7 +203,7 @@ fn known_slots(store: &mut Store, law: &Law<'_>) -> Result<Slots> {
     if law.slots().iter().all(|slot| rows.iter().any(|(_, name)| name == slot.as_str())) {
         return in_order(&rows);
     }
-    store.unit(|unit| {
+    let kept = store.unit(|unit| {
         let mut rows = slots::all(unit)?;
         for slot in law.slots() {
             if rows.iter().all(|(_, name)| name != slot.as_str()) {
@@ -186,7 +213,12 @@ fn known_slots(store: &mut Store, law: &Law<'_>) -> Result<Slots> {
             }
         }
         in_order(&rows)
-    })
+    });
+    match kept {
+        // Another program of this law was a moment earlier.
+        Err(error) if Trouble::of(&error) == Trouble::Duplicate => in_order(&store.look(slots::all)?),
+        kept => kept,
+    }
 }
 
 fn in_order(rows: &[(u16, String)]) -> Result<Slots> {

@@ -27,14 +27,18 @@ pub(crate) fn add_facts(unit: &mut Unit<'_>, new: &[Fact]) -> Result<()> {
     Ok(())
 }
 
+/// Adds the first facts of a subject that nobody can have reported on before.
+pub(crate) fn add_first_facts(unit: &mut Unit<'_>, new: &[Fact]) -> Result<()> {
+    let same = |one: &Fact, other: &Fact| (&one.name, one.from) == (&other.name, other.from);
+    if new.iter().enumerate().any(|(at, fact)| new[..at].iter().any(|before| same(before, fact))) {
+        return add_facts(unit, new);
+    }
+    new.iter().try_for_each(|fact| facts::add(unit, fact))
+}
+
 /// Writes down what was done.
 pub(crate) fn note(unit: &mut Unit<'_>, desk: &Desk<'_>, what: &str, subject: i64) -> Result<()> {
-    let id = store::queries::institution::take_numbers(unit, 1)?;
-    let act = store::queries::acts::Act {
-        at: desk.now,
-        who: desk.who.to_owned(),
-        what: what.to_owned(),
-        subject: Some(subject),
-    };
-    store::queries::acts::add(unit, id, &act)
+    let act =
+        store::queries::acts::Act { at: desk.now, who: desk.who.to_owned(), what: what.to_owned(), subject };
+    store::queries::acts::add(unit, &act)
 }

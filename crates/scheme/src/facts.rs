@@ -69,13 +69,18 @@ impl Fact {
 /// Of the facts that speak of the month, those with the same first month stand together: the one known last
 /// speaks for all of them, and is silent if it withdraws. The latest first month that speaks, decides.
 pub fn resolve<'a>(facts: &'a [Fact], name: &str, month: Month, known: Moment) -> Option<&'a str> {
+    deciding(facts, name, month, known)?.value.as_deref()
+}
+
+/// The fact that gives this value, so that somebody can be told since when it is known.
+pub fn deciding<'a>(facts: &'a [Fact], name: &str, month: Month, known: Moment) -> Option<&'a Fact> {
     let speaking = |fact: &&Fact| fact.name == name && fact.known <= known && fact.covers(month);
     let mut rising: Vec<&Fact> = facts.iter().filter(speaking).collect();
     rising.sort_by_key(|fact| (fact.from, fact.known));
-    let mut latest = rising.iter().rev().peekable();
+    let mut latest = rising.into_iter().rev().peekable();
     while let Some(fact) = latest.next() {
-        if let Some(value) = &fact.value {
-            return Some(value);
+        if fact.value.is_some() {
+            return Some(fact);
         }
         while latest.next_if(|older| older.from == fact.from).is_some() {}
     }

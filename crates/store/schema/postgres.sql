@@ -18,7 +18,7 @@ create table institution (
     founded_on date not null,
     next_number bigint not null,
     next_code bigint not null,
-    code_key bytea not null
+    sealed bytea not null
 );
 
 -- Packs of law that decided something, so that it can be decided again.
@@ -39,12 +39,14 @@ create table declared_value (
 
 -- What was done to the register, by whom.
 create table act (
-    id bigint primary key,
+    subject bigint not null,
     at timestamptz not null,
-    who text not null,
     what text not null,
-    subject bigint
+    who text not null,
+    primary key (subject, at, what)
 );
+
+create index act_at on act (at);
 
 create table person (
     id bigint primary key,
@@ -164,6 +166,7 @@ create table run (
     known_at timestamptz not null,
     on_day date not null,
     people bigint not null,
+    first_code bigint not null,
     published_at timestamptz,
     unique (kind, period)
 );
@@ -237,6 +240,9 @@ create table payment (
     known_at timestamptz not null,
     channel text not null,
     reference text not null,
+    journal smallint not null,
+    seq bigint not null,
+    reversed_on date,
     primary key (payer, id)
 );
 

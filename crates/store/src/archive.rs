@@ -1,7 +1,8 @@
 //! A whole database as one file, for keeping and for moving to another engine.
 //!
-//! The file: a line that says what it is, then for each table its name and columns and its rows, each value with its
-//! length before it, and at the end the SHA-256 of all that went before. Names and numbers of people stay sealed.
+//! The file: a line that says what it is, then for each table its name and columns and its rows, each value
+//! with its length before it, and at the end the SHA-256 of all that went before. Names and numbers of people
+//! stay sealed.
 
 use std::io::{ErrorKind, Read, Write};
 
@@ -108,8 +109,8 @@ pub fn check(from: &mut dyn Read) -> Result<()> {
     Ok(())
 }
 
-/// Fills an empty database from an archive, in one unit: all of it or nothing. An archive that is not whole is
-/// refused, however much of it was read.
+/// Fills an empty database from an archive, in one unit: all of it or nothing. An archive that is not whole
+/// is refused, however much of it was read.
 pub fn read(store: &mut Store, from: &mut dyn Read, progress: &mut dyn FnMut(&str, u64)) -> Result<()> {
     let mut from = Hashed { inner: from, hash: Sha256::new() };
     let head = from.exactly(HEAD.len())?;
@@ -225,8 +226,9 @@ impl Hashing<'_> {
     }
 
     fn bytes(&mut self, bytes: &[u8]) -> Result<()> {
-        ensure!(bytes.len() <= VALUE_BYTES_MAX, "a value of {} bytes is too long for an archive", bytes.len());
-        let length = u32::try_from(bytes.len())?;
+        let count = bytes.len();
+        ensure!(count <= VALUE_BYTES_MAX, "a value of {count} bytes is too long for an archive");
+        let length = u32::try_from(count)?;
         self.put(&length.to_le_bytes())?;
         self.put(bytes)
     }

@@ -21,18 +21,13 @@ pub fn tables() -> Vec<Table> {
             tables.push(Table { name: name.to_owned(), columns: Vec::new() });
         } else if let (Some(column), Some(table)) = (line.strip_prefix("    "), tables.last_mut()) {
             let mut words = column.split([' ', ',']);
-            if let (Some(name), Some(kind)) =
-                (words.next(), words.next().and_then(|kind| kind_of(name_of(column), kind)))
-            {
+            let (Some(name), Some(kind)) = (words.next(), words.next()) else { continue };
+            if let Some(kind) = kind_of(name, kind) {
                 table.columns.push((name.to_owned(), kind));
             }
         }
     }
     tables
-}
-
-fn name_of(column: &str) -> &str {
-    column.split(' ').next().unwrap_or(column)
 }
 
 /// Months are dates whose column says so in its name.

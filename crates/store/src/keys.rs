@@ -84,6 +84,17 @@ impl Keys {
         self.last().number
     }
 
+    /// The numbers of all of them, in order.
+    pub fn numbers(&self) -> Vec<u32> {
+        self.keys.iter().map(|key| key.number).collect()
+    }
+
+    /// Only the newest; what is sealed with another cannot be opened any more.
+    #[must_use]
+    pub fn only_newest(&self) -> Keys {
+        Keys { keys: vec![self.last().clone()] }
+    }
+
     pub(crate) fn last(&self) -> &Key {
         self.keys.last().expect("keys are read or made with at least one")
     }

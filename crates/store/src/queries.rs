@@ -18,4 +18,5 @@ pub mod people;
 pub mod requests;
 pub mod rolls;
 pub mod runs;
+pub mod sealed;
 pub mod slots;

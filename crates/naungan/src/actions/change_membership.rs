@@ -12,7 +12,7 @@ use super::enrol_member::{EnrolMember, Enrolled};
 use crate::books::correct::Corrected;
 use crate::office::{Desk, Office};
 use crate::registry::members::{self, Whole};
-use crate::registry::{self, payers, refresh};
+use crate::registry::{self, payers, people, refresh};
 
 /// A fact of a membership, by the law's name; no value withdraws it.
 #[derive(Clone, Debug)]
@@ -162,6 +162,7 @@ fn on(
     decide: impl FnOnce(&mut Unit<'_>, &Whole) -> Result<Vec<Fact>>,
 ) -> Result<Vec<Corrected>> {
     let person = members::row(unit, membership)?.person;
+    people::hold(unit, desk, person)?;
     let whole = members::whole(unit, desk, person)?;
     let facts = decide(unit, &whole)?;
     registry::add_facts(unit, &facts)?;

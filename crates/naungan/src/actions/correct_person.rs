@@ -39,6 +39,7 @@ pub(crate) fn within(
     person: PersonId,
     asked: &CorrectPerson,
 ) -> Result<(Vec<Found>, Vec<Corrected>)> {
+    people::hold(unit, desk, person)?;
     let now = people::load(unit, desk, person)?;
     let taken = match asked.nik.as_deref().map(str::parse::<Nik>) {
         Some(Ok(nik)) => people::by_nik(unit, desk, nik)?.into_iter().find(|other| *other != person),

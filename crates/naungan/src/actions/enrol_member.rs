@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use base::{Day, Kpj};
 use scheme::employers::{Payer, PayerKind};
-use scheme::facts::{Fact, History, Subject};
+use scheme::facts::{Fact, History};
 use scheme::id::{MembershipId, PayerId, PersonId};
 use scheme::memberships::{Covered, Duty, Enrol, Segment, Sponsor, enrol, sponsor, timeline};
 use serde::{Deserialize, Serialize};
@@ -72,6 +72,7 @@ pub(crate) fn within_funded(
     if people::registered(unit, asked.person)?.is_none() {
         bail!("there is no person {}", asked.person);
     }
+    registry::people::hold(unit, desk, asked.person)?;
     let first = institution::take_numbers(unit, 2)?;
     let membership = MembershipId(first);
     let (payer, payer_history) = match asked.payer {
@@ -116,7 +117,7 @@ pub(crate) fn within_funded(
         known: desk.now,
     };
     let kpj = members::add(unit, desk, &row, asked.kpj)?;
-    registry::add_facts(unit, &enrolled.facts)?;
+    registry::add_first_facts(unit, &enrolled.facts)?;
     registry::note(unit, desk, "member enrolled", membership.0)?;
     let bills = refresh::person(unit, desk, asked.person)?;
     let bill = bills.iter().find(|bill| asked.payer.is_none() && bill.payer == payer.id);
@@ -137,7 +138,7 @@ fn sponsored(
     facts: &[Fact],
     funded: Funded<'_>,
 ) -> Result<[Fact; 2]> {
-    let funder = payers::load(unit, desk, funded.funder)?;
+    let known = payers::load(unit, desk, funded.funder)?;
     let history = History::new(facts.to_vec());
     let timeline = timeline(asked.payer.id, &history, asked.people, desk.now);
     let covered = Covered {
@@ -147,7 +148,7 @@ fn sponsored(
         timeline: &timeline,
     };
     let sponsor_asked = Sponsor {
-        funder: &funder.payer,
+        funder: &known.payer,
         funded_by: funded.funded_by,
         from: asked.started.month(),
         until: None,
@@ -169,11 +170,6 @@ fn programme(one: &scheme::memberships::Programme) -> (String, String, Option<St
         Duty::NotOpen => "not_open",
         Duty::Unclear => "unclear",
     };
-    let citation = one.citation.as_ref().map(|citation| citation.instrument.to_string());
+    let citation = one.citation.as_ref().map(|citation| citation.instrument.clone());
     (one.name.clone(), duty.to_owned(), citation)
-}
-
-/// What is known of a membership, for actions on it.
-pub(crate) fn history_of(unit: &mut Unit<'_>, membership: MembershipId) -> Result<History> {
-    registry::history(unit, Subject::Membership(membership))
 }

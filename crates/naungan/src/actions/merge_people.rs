@@ -9,7 +9,7 @@ use store::queries::links;
 
 use crate::books::correct::Corrected;
 use crate::office::{Desk, Office};
-use crate::registry::{self, people, refresh};
+use crate::registry::{self, members, people, refresh};
 
 /// The first number becomes the second person's.
 pub(crate) fn merge(
@@ -61,7 +61,12 @@ pub(crate) fn unmerge_within(
 
 fn side(unit: &mut Unit<'_>, desk: &Desk<'_>, id: PersonId) -> Result<Side> {
     let person = people::load(unit, desk, id)?;
-    let died = person.history.last("died", desk.now).and_then(|day| day.parse::<Day>().ok());
+    // A death may have been reported under another number of the same person.
+    let whole = members::whole(unit, desk, id)?;
+    let histories = whole.histories();
+    let mut deaths =
+        histories.iter().filter_map(|history| history.last("died", desk.now)?.parse::<Day>().ok());
+    let died = deaths.next();
     Ok(Side { person: id, birth_date: person.identity().birth_date, died })
 }
 

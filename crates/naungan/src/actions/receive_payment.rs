@@ -4,7 +4,6 @@ use anyhow::{Context, Result, bail};
 use base::{Day, Money, Month};
 use ledger::{Holder, Kind};
 use scheme::contributions::post::Book;
-use scheme::employers::PayerKind;
 use scheme::id::PayerId;
 use serde::{Deserialize, Serialize};
 use store::Unit;
@@ -52,8 +51,9 @@ pub(crate) struct Received {
 
 /// Takes a payment.
 pub(crate) fn run(office: &mut Office, asked: &ReceivePayment, key: Option<&str>) -> Result<Received> {
-    office
-        .unit(|unit, desk| once(unit, desk, key, &format!("pay {asked:?}"), |unit| within(unit, desk, asked)))
+    // Not the day: asked again after midnight it is the same request.
+    let input = format!("pay {:?} {} {} {}", asked.for_whom, asked.amount, asked.channel, asked.reference);
+    office.unit(|unit, desk| once(unit, desk, key, &input, |unit| within(unit, desk, asked)))
 }
 
 /// The same within a unit that does more.
@@ -66,16 +66,7 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &ReceivePaymen
     }
     let payer = payer(unit, asked.for_whom)?;
     let credit = payers::hold(unit, payer)?.with_context(|| format!("there is no payer {payer}"))?;
-    let row = payments::Payment {
-        payer,
-        id: 0,
-        amount: asked.amount,
-        paid: asked.day,
-        known: desk.now,
-        channel: asked.channel.clone(),
-        reference: asked.reference.clone(),
-    };
-    let payment = payments::add(unit, &row)?;
+    let payment = payments::next_number(unit, payer)?;
     let mut open = open_bills(unit, desk, payer)?;
     let mut book = Book::new();
     book.received(Holder::Payer(payer.0), asked.amount)?;
@@ -90,6 +81,20 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &ReceivePaymen
         credit_before: credit,
     };
     let (settled, place) = commit(unit, desk, booking, &mut open)?;
+    let place = place.context("a payment without an entry")?;
+    let row = payments::Payment {
+        payer,
+        id: payment,
+        amount: asked.amount,
+        paid: asked.day,
+        known: desk.now,
+        channel: asked.channel.clone(),
+        reference: asked.reference.clone(),
+        journal: place.journal,
+        seq: place.seq,
+        reversed: None,
+    };
+    payments::add(unit, &row)?;
     let mut left = settled.credit;
     for month in paid_late(&open, asked.day) {
         if penalise::month(unit, desk, payer, month, asked.day)?.is_some() {
@@ -101,7 +106,7 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &ReceivePaymen
         payment,
         months: by_month(&settled.allocations),
         credit: left,
-        entry: place.map(|place| place.to_string()).unwrap_or_default(),
+        entry: place.to_string(),
     })
 }
 
@@ -136,9 +141,4 @@ fn by_month(allocations: &[(Month, i64, i64)]) -> Vec<(String, i64)> {
         }
     }
     months
-}
-
-/// Whether a payer pays for herself.
-pub(crate) fn is_own(kind: &str) -> bool {
-    kind == PayerKind::Own.name()
 }

@@ -77,7 +77,7 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &RegisterPayer
     };
     let registered = register(desk.tree(), &register_asked, taken)?;
     payers::add(unit, desk, &registered.payer)?;
-    registry::add_facts(unit, &registered.facts)?;
+    registry::add_first_facts(unit, &registered.facts)?;
     let history = registry::history(unit, Subject::Payer(id))?;
     payers::refresh_roll(unit, id, &history, desk.now)?;
     registry::note(unit, desk, "payer registered", id.0)?;

@@ -86,7 +86,7 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &RegisterPerso
     let registration = register(desk.tree(), &asked, &known)?;
     rows::add(unit, person, desk.today, desk.now)?;
     people::identify(unit, desk, &registration.record)?;
-    registry::add_facts(unit, &registration.facts)?;
+    registry::add_first_facts(unit, &registration.facts)?;
     registry::note(unit, desk, "person registered", person.0)?;
     Ok(Registered {
         person: person.0,

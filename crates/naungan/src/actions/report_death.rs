@@ -9,7 +9,7 @@ use store::Unit;
 
 use crate::books::correct::Corrected;
 use crate::office::{Desk, Office};
-use crate::registry::{self, refresh};
+use crate::registry::{self, members, refresh};
 
 /// Notes the day of death, or with `None` that the person lives.
 pub(crate) fn run(office: &mut Office, person: PersonId, day: Option<Day>) -> Result<Vec<Corrected>> {
@@ -23,10 +23,16 @@ pub(crate) fn within(
     person: PersonId,
     day: Option<Day>,
 ) -> Result<Vec<Corrected>> {
+    registry::people::hold(unit, desk, person)?;
     registry::people::load(unit, desk, person)?;
     let history = registry::history(unit, Subject::Person(person))?;
     let fact = match day {
-        Some(day) => died(person, &history, day, desk.today, desk.now)?,
+        Some(day) => {
+            // Nobody dies twice, whatever number a death was reported under.
+            let whole = members::whole(unit, desk, person)?;
+            let dead = whole.histories().into_iter().find(|known| known.last("died", desk.now).is_some());
+            died(person, dead.unwrap_or(&history), day, desk.today, desk.now)?
+        }
         None => not_dead(person, &history, desk.now)?,
     };
     registry::add_facts(unit, &[fact])?;

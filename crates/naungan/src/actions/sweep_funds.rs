@@ -15,10 +15,14 @@ pub(crate) fn run(office: &mut Office, day: Day) -> Result<Vec<(String, i64)>> {
     office.unit(|unit, desk| {
         // The journal of sweeps is held first, so that two sweeps never move the same money.
         journals::hold(unit, 0)?;
-        let mut balances = Balances::until(day);
+        // What was owed by the end of the day, less whatever was swept since, on whatever day.
+        let mut balances = Balances::until(Day::MAX);
         for journal in 0..JOURNALS {
             journals::each(unit, journal, &mut |_, text, _| {
-                balances.add(&ledger::text::read(text)?.entry);
+                let entry = ledger::text::read(text)?.entry;
+                if entry.day() <= day || entry.kind() == Kind::Swept {
+                    balances.add(&entry);
+                }
                 Ok(())
             })?;
         }
@@ -28,7 +32,7 @@ pub(crate) fn run(office: &mut Office, day: Day) -> Result<Vec<(String, i64)>> {
         for name in law.funds() {
             let owed = balances.of(&Account::due_from(Fund::new(name)?, collection));
             let amount = i64::try_from(owed)?;
-            if amount != 0 {
+            if amount > 0 {
                 book.swept(post::COLLECTION, name, amount)?;
                 swept.push((name.to_owned(), amount));
             }

@@ -1,7 +1,7 @@
 //! Writing down what happened to a payer's bills and credit: one entry, and the rows it stands for.
 
 use anyhow::{Context, Result};
-use base::Day;
+use base::{Day, Month};
 use ledger::{Holder, Kind, Place};
 use scheme::contributions::post::{Book, Heading};
 use scheme::id::PayerId;
@@ -75,7 +75,12 @@ fn write(
             bills::pay(unit, &held.row)?;
         }
     }
-    for (month, no, amount) in &settled.allocations {
+    // A bill that this settles without money of its own is noted too, so that it opens again with the entry.
+    let noted =
+        |(month, no): &(Month, i64)| settled.allocations.iter().any(|one| (one.0, one.1) == (*month, *no));
+    let without = settled.closed.iter().filter(|row| place.is_some() && !noted(row));
+    let without: Vec<(Month, i64, i64)> = without.map(|(month, no)| (*month, *no, 0)).collect();
+    for (month, no, amount) in settled.allocations.iter().chain(&without) {
         let place = place.context("money was given to a bill without an entry")?;
         let Place { journal, seq } = place;
         let allocation =

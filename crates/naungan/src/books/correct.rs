@@ -1,4 +1,4 @@
-//! A month that is assessed again: the difference becomes a bill of its own, in favour of one side or the other.
+//! A month that is assessed again: the difference becomes a bill of its own, in favour of either side.
 
 use anyhow::{Context, Result, bail};
 use base::{Day, Month};
@@ -47,6 +47,18 @@ pub(crate) fn month(
     reckon(unit, desk, payer, month, members, when)
 }
 
+/// The same after something has changed at the payer itself: whoever had no answer before may have none now.
+pub(crate) fn month_of_all(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    payer: PayerId,
+    month: Month,
+    members: &[(MembershipId, Segment)],
+) -> Result<Option<Corrected>> {
+    let when = if runs::is_through_with(unit, month, payer)? { When::ForAll } else { When::Before };
+    reckon(unit, desk, payer, month, members, when)
+}
+
 /// Assesses members of a payer's month before its run has come to it.
 pub(crate) fn first(
     unit: &mut Unit<'_>,
@@ -65,11 +77,13 @@ enum When {
     Before,
     /// It is through with the payer: who comes on top is assessed now.
     Through,
+    /// The same, for everybody of a payer: who could not be assessed may still be without an answer.
+    ForAll,
     /// It has not come, and cover shall begin at once.
     AtOnce,
 }
 
-/// A project on the value of its contract: assessed once, for the whole contract, in the month it is registered.
+/// A project on the value of its contract: assessed once, for the whole of it, in the month it is registered.
 pub(crate) fn project(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
@@ -104,10 +118,13 @@ fn reckon(
         let roll = on_roll.iter().find(|roll| roll.membership == *membership);
         let now = match roll {
             // What is billed once and whole is not billed again for each month that is through.
-            Some(roll)
-                if is_monthly(*segment, payer_facts) || !before.is_empty() || when == When::AtOnce =>
-            {
-                lines_of(desk, segment.name(), &roll.facts, payer_facts, month)?
+            Some(roll) if is_monthly(*segment, payer_facts) || !before.is_empty() || when == When::AtOnce => {
+                match lines_of(desk, segment.name(), &roll.facts, payer_facts, month) {
+                    // The run has said of whom it had no answer; an employer's report is not kept waiting for
+                    // it.
+                    Err(_) if when == When::ForAll && before.is_empty() => continue,
+                    lines => lines?,
+                }
             }
             _ => Lines::new(),
         };
@@ -137,13 +154,11 @@ fn on_roll(
     for (membership, _) in members {
         found.extend(rolls::of_membership(unit, *membership)?);
     }
-    found.retain(|roll| {
-        roll.payer == payer && Months { from: roll.from, until: roll.until }.contains(month)
-    });
+    found.retain(|roll| roll.payer == payer && Months { from: roll.from, until: roll.until }.contains(month));
     Ok(found)
 }
 
-/// Whether a segment is assessed month by month; projects on their contract and placements are billed once, whole.
+/// Whether a segment is assessed month by month; projects on their contract and placements are billed once.
 pub(crate) fn is_monthly(segment: Segment, payer_facts: &str) -> bool {
     match segment {
         Segment::WageEarner | Segment::SelfEmployed => true,
@@ -235,8 +250,8 @@ pub(crate) fn new_bill(
     let code = match bills::of_month(unit, payer, month)?.first() {
         Some(first) => first.code,
         None => {
-            let (serial, key) = institution::take_codes(unit, 1)?;
-            code::code(&key, serial)
+            let serial = institution::take_codes(unit, 1)?;
+            code::code(desk.code_key, serial)
         }
     };
     let segment = desk.law.segment(segment).with_context(|| format!("the law has no segment {segment}"))?;

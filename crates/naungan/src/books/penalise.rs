@@ -7,7 +7,7 @@ use scheme::contributions::{BillKind, Part, penalties};
 use scheme::id::PayerId;
 use scheme::lines::Lines;
 use store::Unit;
-use store::queries::{bills, payers, payments, rolls};
+use store::queries::{assessments, bills, memberships, payers, payments, rolls};
 
 use super::commit::{Booking, commit, open_bills};
 use super::correct::{new_bill, owed};
@@ -41,7 +41,13 @@ pub(crate) fn month(
 
 fn segment(unit: &mut Unit<'_>, payer: PayerId, month: Month) -> Result<Option<String>> {
     let on_roll = rolls::of_payer_in(unit, payer, month)?;
-    Ok(on_roll.into_iter().next().map(|roll| roll.segment))
+    if let Some(roll) = on_roll.into_iter().next() {
+        return Ok(Some(roll.segment));
+    }
+    // Everybody of the month may have been corrected away since.
+    let assessed = assessments::of_month(unit, month, payer, None)?;
+    let Some(one) = assessed.first() else { return Ok(None) };
+    Ok(memberships::read(unit, one.membership)?.map(|row| row.segment))
 }
 
 /// What each programme was owed, by the day it got it.

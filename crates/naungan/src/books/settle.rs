@@ -7,6 +7,9 @@ use scheme::law::Law;
 use scheme::lines::{Lines, Slots};
 use store::queries::bills::Bill as Row;
 
+#[cfg(test)]
+use crate::story::fault::{Fault, is_made};
+
 /// A bill as it is kept, with its lines read.
 #[derive(Clone, Debug)]
 pub(crate) struct Held {
@@ -31,6 +34,12 @@ impl Held {
         Ok(Held { row, bill, changed: false, fresh: false })
     }
 
+    /// Takes back what an entry paid of it; it is open again.
+    pub(crate) fn reopen(&mut self, amount: i64) {
+        self.pay(-amount);
+        self.row.settled = None;
+    }
+
     fn pay(&mut self, amount: i64) {
         self.bill.paid += amount;
         self.row.paid += amount;
@@ -51,20 +60,28 @@ pub(crate) struct Settled {
     pub(crate) savings: i64,
     /// The bills whose savings these are, for the fingerprint of the line.
     pub(crate) savings_of: Vec<(Month, i64)>,
+    /// Every bill that is settled now.
+    pub(crate) closed: Vec<(Month, i64)>,
     /// What remains to the payer's credit.
     pub(crate) credit: i64,
 }
 
-/// Releases what is in the payer's favour, gives the credit to open bills, and settles the months that are paid
-/// in full: a month counts as settled on the day of its last part.
+/// Releases what is in the payer's favour, gives the credit to open bills, and settles the months that are
+/// paid in full: a month counts as settled on the day of its last part.
 pub(crate) fn settle(law: &Law<'_>, bills: &mut [Held], credit: i64, day: Day) -> Settled {
     let mut settled = Settled { credit, ..Settled::default() };
     for held in bills.iter_mut().filter(|held| held.row.settled.is_none()) {
         release(held, &mut settled);
     }
     let open: Vec<Open> = bills.iter().map(|held| Open::from(&held.bill)).collect();
+    #[cfg(test)]
+    let open = if is_made(Fault::PaysTheNewestFirst) { newest(open) } else { open };
     let allocated = contributions::allocate(law, &open, settled.credit);
     settled.credit = allocated.remaining;
+    #[cfg(test)]
+    if is_made(Fault::DropsACoin) && settled.credit > 0 {
+        settled.credit -= 1;
+    }
     for one in &allocated.allocations {
         let same = |held: &&mut Held| held.bill.month == one.month && held.bill.no == one.no;
         let Some(held) = bills.iter_mut().find(same) else { continue };
@@ -79,10 +96,18 @@ pub(crate) fn settle(law: &Law<'_>, bills: &mut [Held], credit: i64, day: Day) -
 /// What was released is marked by what is paid of it; what comes to nothing is released when it is new.
 fn release(held: &mut Held, settled: &mut Settled) {
     let Some(release) = contributions::release(&held.bill) else { return };
+    #[cfg(test)]
+    if is_made(Fault::ForgetsToRelease) {
+        return;
+    }
     if release.credit == 0 && !held.fresh {
         return;
     }
     settled.credit += release.credit;
+    #[cfg(test)]
+    if is_made(Fault::KeepsWhatIsReleased) {
+        settled.credit -= release.credit;
+    }
     settled.released = settled.released.plus(&release.lines);
     let owed = held.bill.owed();
     if owed != 0 {
@@ -100,11 +125,15 @@ fn close_months(bills: &mut [Held], day: Day, settled: &mut Settled) {
         .collect();
     for held in bills.iter_mut().filter(|held| held.row.settled.is_none()) {
         let penalty = held.bill.kind == BillKind::Penalty;
-        if !held.bill.is_settled() || !penalty && open_months.contains(&held.bill.month) {
+        let waits = !penalty && open_months.contains(&held.bill.month);
+        #[cfg(test)]
+        let waits = waits && !is_made(Fault::SettlesTooSoon);
+        if !held.bill.is_settled() || waits {
             continue;
         }
         held.row.settled = Some(day);
         held.changed = true;
+        settled.closed.push((held.bill.month, held.row.no));
         if !penalty {
             let savings = post::savings(&held.bill.lines);
             if savings != 0 {
@@ -113,4 +142,11 @@ fn close_months(bills: &mut [Held], day: Day, settled: &mut Settled) {
             }
         }
     }
+}
+
+/// For a fault that is made on purpose: only what is newest is open.
+#[cfg(test)]
+fn newest(open: Vec<Open>) -> Vec<Open> {
+    let last = open.iter().filter(|bill| bill.outstanding > 0).max_by_key(|bill| bill.month).copied();
+    last.map_or(open, |last| vec![last])
 }

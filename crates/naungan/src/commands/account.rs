@@ -1,13 +1,264 @@
-//! `naungan account`.
+//! `naungan account`: a member's savings, what was paid in and what they grew by; money to a payer's credit.
 
-use anyhow::{Result, bail};
-use clap::Args;
+use anyhow::{Context, Result};
+use base::{Day, Month};
+use clap::{Args, Subcommand};
+use rules::render::Lang;
+use scheme::accounts::{Account, Method, StatementLine};
+use scheme::contributions::post;
+use scheme::id::{MembershipId, PayerId};
+use scheme::lines::Lines;
+use serde_json::{Value, json};
+use store::Unit;
+use store::queries::{growth, runs};
 
-use super::{Cli, Outcome};
+use super::register::answer;
+use super::{Cli, Outcome, open};
+use crate::actions::refund_credit;
+use crate::books::grouped;
+use crate::office::Desk;
+use crate::registry::members;
+use crate::report::columns;
 
 #[derive(Args, Debug)]
-pub(crate) struct Arguments {}
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
 
-pub(crate) fn run(_: &Cli, _: &Arguments) -> Result<Outcome> {
-    bail!("being written")
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Contributions, growth by year and the balance, as booked
+    Show(Show),
+    /// Reckon the savings again from the first contribution and compare with the books, to the rupiah
+    Replay(Replay),
+    /// Pay back credit that nobody needs
+    Refund(Refund),
+}
+
+#[derive(Args, Debug)]
+struct Show {
+    /// The membership's number
+    membership: i64,
+    /// As it stands at the end of this month (default: the present one)
+    #[arg(long, value_name = "YYYY-MM")]
+    until: Option<Month>,
+    /// The answer as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args, Debug)]
+struct Replay {
+    /// The membership's number
+    membership: i64,
+    /// The answer as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args, Debug)]
+struct Refund {
+    /// The payer's number
+    payer: i64,
+    /// How much, in whole rupiah (default: all of the credit)
+    #[arg(long)]
+    amount: Option<i64>,
+    /// The answer as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
+    match &arguments.command {
+        Command::Show(arguments) => show(cli, arguments),
+        Command::Replay(arguments) => replay(cli, arguments),
+        Command::Refund(arguments) => refund(cli, arguments),
+    }
+}
+
+/// A contribution that reached the account.
+struct Saved {
+    month: Month,
+    settled: Day,
+    amount: i64,
+}
+
+/// What the books know of an account.
+struct Booked {
+    saved: Vec<Saved>,
+    /// Growth by year.
+    growth: Vec<(i32, i64)>,
+}
+
+fn read(unit: &mut Unit<'_>, desk: &Desk<'_>, membership: MembershipId, until: Month) -> Result<Booked> {
+    members::row(unit, membership)?;
+    let mut saved = Vec::new();
+    let mut month = runs::first_assessed_month(unit)?.filter(|first| *first <= until);
+    while let Some(now) = month {
+        let range = (membership.0, membership.0 + 1);
+        growth::each_settled(unit, range, now, &mut |_, settled, lines| {
+            let lines = Lines::unpack(lines, desk.slots).context("an assessment is damaged")?;
+            let amount = post::savings(&lines);
+            if amount != 0 {
+                saved.push(Saved { month: now, settled, amount });
+            }
+            Ok(())
+        })?;
+        month = now.next().filter(|next| *next <= until);
+    }
+    Ok(Booked { saved, growth: growth::of(unit, membership)? })
+}
+
+impl Booked {
+    fn account(&self, method: Method) -> Account {
+        let months =
+            self.saved.iter().map(|saved| (Account::credited_in(saved.month, saved.settled), saved.amount));
+        Account { method, contributions: months.collect() }
+    }
+
+    /// What is booked by the end of a month: growth is booked for whole years.
+    fn balance(&self, method: Method, until: Month) -> i64 {
+        let grown = self.growth.iter().filter(|(year, _)| december(*year).is_some_and(|end| end <= until));
+        self.account(method).paid_in(until) + grown.map(|(_, amount)| amount).sum::<i64>()
+    }
+}
+
+fn december(year: i32) -> Option<Month> {
+    Month::new(year, 12).ok()
+}
+
+fn show(cli: &Cli, arguments: &Show) -> Result<Outcome> {
+    let mut office = open::office(cli)?;
+    let lang = Lang::from(cli.lang);
+    let until = arguments.until.unwrap_or_else(|| office.today().month());
+    let membership = MembershipId(arguments.membership);
+    let method = Method::named(office.law, &office.institution.crediting)?;
+    let booked = office.look(|unit, desk| read(unit, desk, membership, until))?;
+    let grown: Vec<(i32, i64)> = booked
+        .growth
+        .iter()
+        .copied()
+        .filter(|(year, _)| december(*year).is_some_and(|end| end <= until))
+        .collect();
+    let (paid_in, balance) = (booked.account(method).paid_in(until), booked.balance(method, until));
+    let saved = booked.saved.iter().map(|saved| {
+        json!({ "month": saved.month.to_string(), "settled": saved.settled.to_string(), "amount": saved.amount })
+    });
+    let growth = grown.iter().map(|(year, amount)| json!({ "year": year, "amount": amount }));
+    let value = json!({
+        "membership": membership.0, "until": until.to_string(),
+        "crediting": office.institution.crediting, "contributions": saved.collect::<Value>(),
+        "growth": growth.collect::<Value>(), "paid_in": paid_in, "balance": balance,
+    });
+    answer(arguments.json, &value, &show_text(&booked, &grown, (paid_in, balance), (until, lang)))
+}
+
+fn show_text(
+    booked: &Booked,
+    grown: &[(i32, i64)],
+    (paid_in, balance): (i64, i64),
+    (until, lang): (Month, Lang),
+) -> String {
+    let mut rows: Vec<Vec<String>> = booked
+        .saved
+        .iter()
+        .map(|saved| {
+            let settled = format!("{} {}", lang.pick("lunas", "settled"), saved.settled);
+            vec![saved.month.to_string(), grouped(saved.amount.into()), settled]
+        })
+        .collect();
+    let mut sum = |name: &str, amount: i64, more: &str| {
+        rows.push(vec![name.to_owned(), grouped(amount.into()), more.to_owned()]);
+    };
+    sum(lang.pick("iuran", "paid in"), paid_in, "");
+    for (year, amount) in grown {
+        sum(&year.to_string(), *amount, lang.pick("hasil pengembangan", "growth"));
+    }
+    let until = format!("{} {until}", lang.pick("sampai akhir", "at the end of"));
+    sum(lang.pick("saldo", "balance"), balance, &until);
+    columns(&rows, &[1]).iter().map(|line| format!("{line}\n")).collect()
+}
+
+fn replay(cli: &Cli, arguments: &Replay) -> Result<Outcome> {
+    let mut office = open::office(cli)?;
+    let lang = Lang::from(cli.lang);
+    let membership = MembershipId(arguments.membership);
+    let (law, today) = (office.law, office.today());
+    let method = Method::named(law, &office.institution.crediting)?;
+    let booked = office.look(|unit, desk| read(unit, desk, membership, today.month()))?;
+    // Growth is booked to the end of a year, so that is where the two can be compared.
+    let until = booked.growth.iter().filter_map(|(year, _)| december(*year)).max();
+    let until = until.filter(|until| *until <= today.month());
+    let statement = match until {
+        Some(until) => booked.account(method).statement(law, until)?,
+        None => Vec::new(),
+    };
+    let replayed = statement.last().map_or(0, |line| line.balance);
+    let books = until.map_or(0, |until| booked.balance(method, until));
+    let years = statement.iter().map(|line| {
+        json!({
+            "until": line.until.to_string(), "paid_in": line.paid_in, "growth": line.growth,
+            "balance": line.balance, "booked": grown_in(&booked, line),
+        })
+    });
+    let value = json!({
+        "membership": membership.0, "until": until.map(|until| until.to_string()),
+        "years": years.collect::<Value>(), "replayed": replayed, "booked": books,
+        "difference": replayed - books,
+    });
+    answer(arguments.json, &value, &replay_text(&booked, &statement, (replayed, books), lang))?;
+    Ok(if replayed == books { Outcome::Fine } else { Outcome::Faults })
+}
+
+/// What was booked as growth for the year of a line.
+fn grown_in(booked: &Booked, line: &StatementLine) -> i64 {
+    let found = booked.growth.iter().find(|(year, _)| *year == line.until.year());
+    found.map_or(0, |(_, amount)| *amount)
+}
+
+fn replay_text(
+    booked: &Booked,
+    statement: &[StatementLine],
+    (replayed, books): (i64, i64),
+    lang: Lang,
+) -> String {
+    if statement.is_empty() {
+        let nothing = lang.pick("belum ada hasil pengembangan yang dibukukan", "no growth is booked yet");
+        return format!("{nothing}\n");
+    }
+    let head = [
+        lang.pick("sampai", "until"),
+        lang.pick("iuran", "paid in"),
+        lang.pick("hasil", "growth"),
+        lang.pick("dibukukan", "booked"),
+        lang.pick("saldo", "balance"),
+    ];
+    let mut rows = vec![head.map(str::to_owned).to_vec()];
+    for line in statement {
+        let amounts = [line.paid_in, line.growth, grown_in(booked, line), line.balance];
+        let amounts = amounts.map(|amount| grouped(amount.into()));
+        rows.push([line.until.to_string()].into_iter().chain(amounts).collect());
+    }
+    let mut text: String = columns(&rows, &[1, 2, 3, 4]).iter().map(|line| format!("{line}\n")).collect();
+    let (replayed_text, books_text) = (grouped(replayed.into()), grouped(books.into()));
+    text.push_str(&match (lang, replayed == books) {
+        (Lang::Id, true) => format!("dihitung ulang {replayed_text}, sama dengan pembukuan\n"),
+        (Lang::En, true) => format!("reckoned again {replayed_text}, as booked\n"),
+        (Lang::Id, false) => format!("dihitung ulang {replayed_text}, dibukukan {books_text}\n"),
+        (Lang::En, false) => format!("reckoned again {replayed_text}, booked {books_text}\n"),
+    });
+    text
+}
+
+fn refund(cli: &Cli, arguments: &Refund) -> Result<Outcome> {
+    let mut office = open::office(cli)?;
+    let Refund { payer, amount, json } = *arguments;
+    let today = office.today();
+    let paid = refund_credit::run(&mut office, PayerId(payer), amount, today)?;
+    let text = match Lang::from(cli.lang) {
+        Lang::Id => format!("{} dikembalikan kepada pembayar {payer}\n", grouped(paid.into())),
+        Lang::En => format!("{} paid back to payer {payer}\n", grouped(paid.into())),
+    };
+    answer(json, &json!({ "payer": payer, "amount": paid }), &text)
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use base::Month;
@@ -60,7 +61,7 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
         jurisdiction: pack.tree().jurisdiction.code.clone(),
         on: arguments.first.first_day(),
     };
-    office::found(&address, &founding)?;
+    office::found(&address, &keys, &founding)?;
     let mut office = Office::open(&address, keys, pack, Clock::set(founding.on))?;
     let played = play(&plan, &mut office)?;
     let summary = summary(&plan, &played, &mut office)?;
@@ -117,7 +118,8 @@ fn remove(path: &Path) -> Result<()> {
         name.push(end);
         match fs::remove_file(&name) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
-                return Err(error).with_context(|| format!("could not delete {}", Path::new(&name).display()));
+                return Err(error)
+                    .with_context(|| format!("could not delete {}", Path::new(&name).display()));
             }
             _ => {}
         }
@@ -133,15 +135,14 @@ fn tell(
     (address, today): (&Address, &str),
 ) -> Result<()> {
     if arguments.json {
-        let seconds: Vec<_> = played
-            .parts
-            .iter()
-            .map(|(part, took)| json!({ "part": part, "milliseconds": took.as_millis().to_string() }))
-            .collect();
+        let milliseconds = |took: &Duration| u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+        let parts = played.parts.iter();
+        let took: Vec<_> =
+            parts.map(|(part, took)| json!({ "part": part, "milliseconds": milliseconds(took) })).collect();
         let mut answer = summary.json();
         answer["database"] = json!(address.to_string());
         answer["today"] = json!(today);
-        answer["took"] = json!(seconds);
+        answer["took"] = json!(took);
         return say(&format!("{answer:#}\n"));
     }
     let database = match cli.place.database.as_str() {

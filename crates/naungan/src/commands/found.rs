@@ -47,8 +47,8 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
         jurisdiction: pack.tree().jurisdiction.code.clone(),
         on: cli.place.clock().today(),
     };
-    office::new_keys(&cli.place.keyring())?;
-    office::found(&address, &founding)?;
+    let keys = office::new_keys(&cli.place.keyring())?;
+    office::found(&address, &keys, &founding)?;
     say(&format!("{} is founded in {address}\n", founding.name))?;
     Ok(Outcome::Fine)
 }

@@ -46,7 +46,7 @@ impl Place {
 
     /// What time it is.
     pub(crate) fn clock(&self) -> Clock {
-        self.today.map_or(Clock::Machine, Clock::set)
+        self.today.map_or_else(Clock::machine, Clock::set)
     }
 }
 

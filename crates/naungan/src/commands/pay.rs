@@ -12,7 +12,9 @@ use serde_json::json;
 
 use super::{Cli, Outcome, open};
 use crate::actions::receive_payment::{self, ForWhom, ReceivePayment};
+use crate::actions::reverse_payment;
 use crate::books::grouped;
+use crate::office::Office;
 use crate::report::say;
 
 /// What came in.
@@ -30,8 +32,11 @@ pub(crate) struct Arguments {
     /// Connections that share a file
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=64), requires = "file")]
     workers: u8,
+    /// Take back a payment by its number: what it paid is open again
+    #[arg(long, value_name = "NUMBER", requires = "payer", conflicts_with_all = ["amount", "file", "key"])]
+    take_back: Option<i64>,
     /// How much, in whole rupiah
-    #[arg(long, required_unless_present = "file")]
+    #[arg(long, required_unless_present_any = ["file", "take_back"])]
     amount: Option<i64>,
     /// On which day (default: today)
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -55,6 +60,9 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
     if let Some(file) = &arguments.file {
         let workers = usize::from(arguments.workers);
         return file::run(&mut office, file, workers, &arguments.channel, arguments.json);
+    }
+    if let (Some(payment), Some(payer)) = (arguments.take_back, arguments.payer) {
+        return take_back(&mut office, PayerId(payer), payment, arguments);
     }
     let for_whom = match (&arguments.code, arguments.payer) {
         (Some(code), _) => ForWhom::Code(code_of(code)?),
@@ -84,7 +92,26 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-fn code_of(text: &str) -> Result<i64> {
+pub(super) fn take_back(
+    office: &mut Office,
+    payer: PayerId,
+    payment: i64,
+    arguments: &Arguments,
+) -> Result<Outcome> {
+    let day = arguments.on.unwrap_or_else(|| office.today());
+    let credit = reverse_payment::run(office, payer, payment, day)?;
+    say(&if arguments.json {
+        format!("{:#}\n", json!({ "payer": payer.0, "payment": payment, "credit": credit }))
+    } else {
+        format!(
+            "payment {payment} of payer {payer} is taken back; its credit is {}\n",
+            grouped(credit.into())
+        )
+    })?;
+    Ok(Outcome::Fine)
+}
+
+pub(crate) fn code_of(text: &str) -> Result<i64> {
     let digits = text.len() == 11 && text.bytes().all(|byte| byte.is_ascii_digit());
     let code = digits.then(|| text.parse().ok()).flatten();
     code.with_context(|| format!("`{text}` is no payment code: it has eleven digits"))

@@ -4,6 +4,8 @@ mod hear;
 mod ids;
 mod purse;
 mod summary;
+#[cfg(test)]
+mod tests;
 mod told;
 
 use std::time::Duration;
@@ -17,9 +19,8 @@ use self::hear::Hearing;
 use self::ids::Ids;
 use self::purse::{Billed, Purse, bills_since, new_bills};
 use self::told::Told;
-use super::event::{Event, Happening};
 use super::margins::Margins;
-use super::{PayerIndex, Plan};
+use super::{Event, PayerIndex, Plan};
 use crate::actions::receive_payment::{self, ForWhom, ReceivePayment};
 use crate::actions::{declare_value, sweep_funds};
 use crate::office::{Desk, Office};
@@ -38,6 +39,8 @@ const PIECE: u32 = 2_000;
 pub(crate) struct Played {
     /// Reports that came to nothing.
     pub(crate) idle: u64,
+    /// People whom a run could not assess.
+    pub(crate) unanswered: i64,
     /// How long each part took.
     pub(crate) parts: Vec<(String, Duration)>,
 }
@@ -49,21 +52,23 @@ struct Play<'a> {
     ids: Ids,
     purse: Purse,
     idle: u64,
+    unanswered: i64,
     told: Told,
 }
 
 /// Registers everybody and plays every month; the office's clock stands on the first day.
 pub(crate) fn play(plan: &Plan, office: &mut Office) -> Result<Played> {
     let ids = Ids::new(plan);
-    let mut play = Play { plan, office, ids, purse: Purse::default(), idle: 0, told: Told::new() };
-    play.founding()?;
+    let (purse, told) = (Purse::default(), Told::new());
+    let mut game = Play { plan, office, ids, purse, idle: 0, unanswered: 0, told };
+    game.founding()?;
     for k in 0..plan.months() {
         let Some(month) = plan.first_month().plus_months(k.cast_signed()) else { break };
-        play.told.begin(&month.to_string(), u64::from(month.last_day().day_of_month()));
-        play.month(k, month)?;
-        play.told.end(u64::from(plan.months() - k - 1));
+        game.told.begin(&month.to_string(), u64::from(month.last_day().day_of_month()));
+        game.month(k, month)?;
+        game.told.end(u64::from(plan.months() - k - 1));
     }
-    Ok(Played { idle: play.idle, parts: play.told.parts() })
+    Ok(Played { idle: game.idle, unanswered: game.unanswered, parts: game.told.parts() })
 }
 
 impl Play<'_> {
@@ -134,7 +139,7 @@ impl Play<'_> {
         let (since, today) = (self.office.now(), self.office.today());
         let run = open::open(self.office, task)?;
         work_together(self.office, &run, &|_, _| {})?;
-        close(self.office, &run)?;
+        self.unanswered += close(self.office, &run)?.faults;
         let billed = self.office.look(|unit, _| bills_since(unit, since, today))?;
         self.purse.expect(self.plan, &self.ids, &billed)
     }
@@ -173,8 +178,7 @@ impl Play<'_> {
 }
 
 /// What is done with one of many; gives new bills.
-type Work<'a, T> =
-    dyn FnMut(&mut Hearing<'_>, &mut Unit<'_>, &Desk<'_>, &T) -> Result<Vec<Billed>> + 'a;
+type Work<'a, T> = dyn FnMut(&mut Hearing<'_>, &mut Unit<'_>, &Desk<'_>, &T) -> Result<Vec<Billed>> + 'a;
 
 fn receive(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: PayerId, amount: i64) -> Result<Vec<Billed>> {
     let asked = ReceivePayment {

@@ -1,53 +1,96 @@
 //! What time it is: the machine's, or a day that was set for a demonstration or a test.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI32, AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use base::{Day, Moment};
 
 /// Where moments come from. The only place in the program that asks the machine for the time.
+///
+/// Whichever clock it is, it never gives a moment before what is known already: a clock that was set back does not
+/// make what comes later known earlier.
 #[derive(Clone, Debug)]
-pub(crate) enum Clock {
-    /// The machine's.
-    Machine,
-    /// A day that was set: moments run on from its first, a microsecond each time they are asked for.
-    Set(Arc<AtomicI64>),
+pub(crate) struct Clock {
+    latest: Arc<AtomicI64>,
+    /// The day that was set, by its number; nothing for the machine's own.
+    set: Option<Arc<AtomicI32>>,
 }
 
 impl Clock {
-    /// A clock that stands at the beginning of a day.
-    pub(crate) fn set(day: Day) -> Clock {
-        Clock::Set(Arc::new(AtomicI64::new(Moment::start_of(day).micros())))
+    /// The machine's clock.
+    pub(crate) fn machine() -> Clock {
+        Clock { latest: Arc::new(AtomicI64::new(i64::MIN)), set: None }
     }
 
-    /// Now.
-    pub(crate) fn now(&self) -> Moment {
-        match self {
-            Clock::Machine => machine(),
-            Clock::Set(at) => Moment::new(at.fetch_add(1, Ordering::Relaxed)),
+    /// A clock that stands at the beginning of a day.
+    pub(crate) fn set(day: Day) -> Clock {
+        let latest = Arc::new(AtomicI64::new(Moment::start_of(day).micros()));
+        Clock { latest, set: Some(Arc::new(AtomicI32::new(day.epoch_days()))) }
+    }
+
+    /// Says what is known already.
+    pub(crate) fn is_after(&self, known: Option<Moment>) {
+        if let Some(known) = known {
+            self.latest.fetch_max(known.micros(), Ordering::Relaxed);
         }
+    }
+
+    /// Now: later than any moment it gave before.
+    pub(crate) fn now(&self) -> Moment {
+        let told = if self.set.is_some() { i64::MIN } else { machine().micros() };
+        let next = |latest: i64| Some(told.max(latest.saturating_add(1)));
+        let before = self.latest.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next);
+        Moment::new(told.max(before.unwrap_or_default().saturating_add(1)))
     }
 
     /// Moves a set clock to a day, never backwards.
     pub(crate) fn advance(&self, day: Day) {
-        if let Clock::Set(at) = self {
-            at.fetch_max(Moment::start_of(day).micros(), Ordering::Relaxed);
+        if let Some(set) = &self.set {
+            set.fetch_max(day.epoch_days(), Ordering::Relaxed);
+            self.latest.fetch_max(Moment::start_of(day).micros(), Ordering::Relaxed);
         }
     }
 
     /// Today, in the institution's time zone (western Indonesia, seven hours ahead of universal time).
     pub(crate) fn today(&self) -> Day {
         const AHEAD: i64 = 7 * 3_600_000_000;
-        let now = match self {
-            Clock::Machine => Moment::new(machine().micros() + AHEAD),
-            Clock::Set(at) => Moment::new(at.load(Ordering::Relaxed)),
+        let day = match &self.set {
+            Some(set) => Day::from_epoch_days(set.load(Ordering::Relaxed)),
+            None => Moment::new(machine().micros() + AHEAD).day(),
         };
-        now.day().unwrap_or(Day::MIN)
+        day.unwrap_or(Day::MIN)
     }
 }
 
 fn machine() -> Moment {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Moment::new(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_was_set_back_goes_on_after_what_is_known() -> Result<(), Box<dyn std::error::Error>> {
+        let ahead: Moment = "2199-01-01T00:00:00Z".parse()?;
+        for clock in [Clock::machine(), Clock::set(Day::parse("2026-05-20")?)] {
+            clock.is_after(Some(ahead));
+            let (first, second) = (clock.now(), clock.now());
+            assert!(ahead < first && first < second, "{first} {second}");
+            assert!(clock.today() < Day::parse("2199-01-01")?);
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_set_clock_goes_on_from_day_to_day() -> Result<(), Box<dyn std::error::Error>> {
+        let clock = Clock::set(Day::parse("2026-05-20")?);
+        assert!(clock.now().to_string().starts_with("2026-05-20T00:00:00"));
+        clock.advance(Day::parse("2026-06-01")?);
+        assert_eq!(clock.today().to_string(), "2026-06-01");
+        assert!(clock.now().to_string().starts_with("2026-06-01T00:00:00"));
+        Ok(())
+    }
 }

@@ -11,6 +11,11 @@ const ROUNDS: u8 = 2;
 /// How many codes there are.
 pub(crate) const CODES: i64 = 100_000_000_000;
 
+/// A key for one use, from the institution's one: so that a payment code says nothing about a card.
+pub(crate) fn key_for(of: &[u8], purpose: &str) -> Vec<u8> {
+    Sha256::new().chain_update(of).chain_update(purpose).finalize().to_vec()
+}
+
 /// The code of a serial number. Two serial numbers never have one code: each round can be undone.
 pub(crate) fn code(key: &[u8], serial: i64) -> i64 {
     let serial = serial.rem_euclid(CODES).cast_unsigned();

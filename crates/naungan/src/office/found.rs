@@ -5,7 +5,7 @@ use base::Day;
 use ledger::journal::{Head, JOURNALS};
 use store::queries::institution::{self, Institution};
 use store::queries::journals;
-use store::{Address, Store};
+use store::{Address, Keys, Store, seal};
 
 /// What a new institution is.
 #[derive(Clone, Debug)]
@@ -23,12 +23,12 @@ pub(crate) struct Founding {
 }
 
 /// Founds it in a database that has none.
-pub(crate) fn found(address: &Address, founding: &Founding) -> Result<()> {
+pub(crate) fn found(address: &Address, keys: &Keys, founding: &Founding) -> Result<()> {
     let mut store = Store::open(address)?;
     store.migrate()?;
-    let mut code_key = [0_u8; 16];
-    getrandom::fill(&mut code_key)
-        .map_err(|error| anyhow::anyhow!("could not draw random bytes: {error}"))?;
+    let mut key = [0_u8; 32];
+    getrandom::fill(&mut key).map_err(|error| anyhow::anyhow!("could not draw random bytes: {error}"))?;
+    let sealed = keys.seal(&context(), &key);
     store.unit(|unit| {
         if let Some(there) = institution::read(unit)? {
             bail!("{address} holds an institution already: {}", there.name);
@@ -40,10 +40,15 @@ pub(crate) fn found(address: &Address, founding: &Founding) -> Result<()> {
             crediting: founding.crediting.clone(),
             founded_on: founding.on,
         };
-        institution::found(unit, &institution, &code_key)?;
+        institution::found(unit, &institution, &sealed)?;
         for journal in 0..JOURNALS {
             journals::open(unit, &Head::start(journal))?;
         }
         Ok(())
     })
+}
+
+/// What the key of codes and cards is sealed under.
+pub(crate) fn context() -> String {
+    seal::context("institution", "sealed", 1)
 }

@@ -5,12 +5,12 @@ use base::Kpj;
 use scheme::facts::{History, Subject};
 use scheme::id::{MembershipId, PersonId};
 use scheme::memberships::{Segment, Stretch, timeline};
+use scheme::people::merge::overlaps;
 use store::queries::look_ups::{self, Kind};
 use store::queries::memberships::{self, Membership};
 use store::{Unit, seal};
 
-use super::history;
-use super::people;
+use super::{history, people, refresh};
 use crate::office::{Desk, code};
 
 /// A membership with its facts and its timeline as known now, before months that another one takes are left out.
@@ -74,6 +74,13 @@ impl Whole {
     pub(crate) fn covered_but(&self, but: Option<MembershipId>) -> Vec<scheme::memberships::Covered<'_>> {
         let others = self.memberships.iter().filter(|known| Some(known.row.id) != but);
         others.map(Known::covered).collect()
+    }
+
+    /// The months of one of the memberships, without those that another one takes.
+    pub(crate) fn stretches(&self, id: MembershipId) -> Result<Vec<Stretch>> {
+        let taken = overlaps(&self.covered_but(None));
+        let mine = taken.iter().filter(|(membership, _)| *membership == id).map(|(_, months)| *months);
+        Ok(refresh::without(&self.membership(id)?.timeline, &mine.collect::<Vec<_>>()))
     }
 
     /// One of the memberships.

@@ -3,9 +3,10 @@
 use anyhow::Result;
 use base::{Day, Month};
 use scheme::contributions::{self, BillKind, State};
+use scheme::employers::PayerKind;
 use scheme::facts::{Fact, Subject};
 use scheme::id::PayerId;
-use scheme::memberships::{End, Segment, end};
+use scheme::memberships::{End, Segment, Spell, end};
 use store::Unit;
 use store::queries::runs::{Chunk, Done};
 use store::queries::{bills, payers, rolls};
@@ -13,10 +14,10 @@ use store::queries::{bills, payers, rolls};
 use crate::books::commit::open_bills;
 use crate::books::penalise;
 use crate::office::Desk;
-use crate::registry::{self, members, refresh};
+use crate::registry::{self, members, people, refresh};
 
-/// Self-employed members whose arrears can no longer be paid: their membership ends with the last month that is
-/// paid, and what was billed since is taken back.
+/// Self-employed members whose arrears can no longer be paid: their membership ends with the last month that
+/// is paid, and what was billed since is taken back.
 pub(super) fn lapse(unit: &mut Unit<'_>, desk: &Desk<'_>, chunk: &Chunk, day: Day) -> Result<Done> {
     let mut done = Done::default();
     for payer in in_debt(unit, chunk)? {
@@ -38,6 +39,10 @@ fn in_debt(unit: &mut Unit<'_>, chunk: &Chunk) -> Result<Vec<PayerId>> {
 }
 
 fn lapse_one(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: PayerId, day: Day) -> Result<bool> {
+    // The arrears of a sponsor are not those of the people it pays for.
+    if payers::read(unit, payer)?.is_none_or(|row| row.kind != PayerKind::Own.name()) {
+        return Ok(false);
+    }
     let on_roll = rolls::of_payer(unit, payer)?;
     let Some(roll) = on_roll.iter().find(|roll| roll.segment == Segment::SelfEmployed.name()) else {
         return Ok(false);
@@ -56,7 +61,8 @@ fn lapse_one(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: PayerId, day: Day) -> 
     Ok(true)
 }
 
-/// Somebody who has never paid was never covered: then the beginning is taken back.
+/// What lies after the last paid month never was, whatever was reported of it; somebody who has never paid
+/// was never covered.
 fn end_membership(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
@@ -64,13 +70,18 @@ fn end_membership(
     last_paid: Month,
 ) -> Result<()> {
     let row = members::row(unit, membership)?;
-    let history = registry::history(unit, Subject::Membership(membership))?;
-    let started = history.last("started", desk.now).and_then(|day| day.parse::<Day>().ok());
-    let never_paid = started.is_some_and(|started| started.month() > last_paid);
-    if let Some(started) = started.filter(|_| never_paid) {
-        let subject = Subject::Membership(membership);
-        registry::add_facts(unit, &[Fact::withdrawn(subject, "started", started.month(), desk.now)])?;
-    } else {
+    people::hold(unit, desk, row.person)?;
+    let subject = Subject::Membership(membership);
+    let history = registry::history(unit, subject)?;
+    let mut withdrawn = Vec::new();
+    for name in ["started", "ended", "end_reason"] {
+        let later = history.pieces(name, desk.now).into_iter().map(|piece| piece.months.from);
+        let later = later.filter(|from| *from > last_paid);
+        withdrawn.extend(later.map(|from| Fact::withdrawn(subject, name, from, desk.now)));
+    }
+    registry::add_facts(unit, &withdrawn)?;
+    let history = registry::history(unit, subject)?;
+    if Spell::last(&history, desk.now).is_some_and(|spell| spell.ended.is_none()) {
         let asked = End { membership, day: last_paid.last_day(), reason: "lapsed", known: desk.now };
         registry::add_facts(unit, &end(desk.tree(), &history, &asked)?)?;
     }

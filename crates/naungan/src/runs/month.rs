@@ -129,7 +129,8 @@ impl Reckoner {
             }
             let of_payer =
                 payers.get(at).filter(|(known, _)| known.0 == payer).map_or("", |(_, facts)| facts);
-            let is_done = !done.is_empty() && done.binary_search(&MembershipId(membership)).is_ok();
+            let who = (PayerId(payer), MembershipId(membership));
+            let is_done = !done.is_empty() && done.binary_search(&who).is_ok();
             if is_done || !is_of_month(segment, of_payer) {
                 return Ok(());
             }

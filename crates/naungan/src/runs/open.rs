@@ -31,6 +31,7 @@ pub(crate) fn open(office: &mut Office, task: Task) -> Result<Run> {
             known: desk.now,
             day: desk.today,
             people,
+            first_code: institution::take_codes(unit, people)?,
             published: None,
         };
         chunks.iter_mut().for_each(|chunk| chunk.run = run.id);
@@ -59,7 +60,10 @@ fn may_open(unit: &mut Unit<'_>, desk: &Desk<'_>, task: Task) -> Result<()> {
         Task::Interest(year) => {
             let end = Month::new(year, 12)?;
             if desk.today <= end.last_day() {
-                bail!("{year} is not over: its growth can be credited from {}", end.last_day());
+                bail!("{year} is not over: its growth can be credited when {} is past", end.last_day());
+            }
+            if let Some(later) = runs::last(unit, task.kind())?.filter(|last| last.period > period) {
+                bail!("the growth of {} is credited already: years are credited in order", later.period);
             }
             Ok(())
         }
@@ -136,7 +140,8 @@ impl Cutter {
     }
 
     fn finish(mut self) -> (Vec<Chunk>, i64) {
-        if self.people > 0 {
+        // Also where nobody is there: a month that was run is run for everybody.
+        if self.people > 0 || self.chunks.is_empty() {
             self.cut(i64::MAX);
         } else if let Some(last) = self.chunks.last_mut() {
             last.until = i64::MAX;

@@ -25,6 +25,7 @@ pub(crate) type Progress<'a> = &'a (dyn Fn(u64, u64) + Sync);
 
 /// Works at a run with as many workers as the engine has use for, until none of its chunks is open.
 pub(crate) fn work_together(office: &mut Office, run: &Run, progress: Progress<'_>) -> Result<()> {
+    office.read_law_as_of(run.known)?;
     match (office.store.engine(), &office.address) {
         // One writer at a time, and a second connection that reads ahead for it.
         (Engine::Sqlite, Address::Sqlite(_)) if run.kind == "month" => {
@@ -51,7 +52,12 @@ fn side_by_side(office: &mut Office, run: &Run, progress: Progress<'_>) -> Resul
 }
 
 /// One worker.
-fn work(office: &mut Office, mut ahead: Option<&mut Office>, run: &Run, progress: Progress<'_>) -> Result<()> {
+fn work(
+    office: &mut Office,
+    mut ahead: Option<&mut Office>,
+    run: &Run,
+    progress: Progress<'_>,
+) -> Result<()> {
     let task = Task::read(&run.kind, &run.period)?;
     if run.law != office.pack.fingerprint() {
         bail!(

@@ -7,8 +7,7 @@ use expect_test::expect_file;
 use crate::program::root;
 
 /// Enough people for every segment, and months around the end of a year.
-const SMALL: [&str; 9] =
-    ["demo", "--members", "300", "--months", "4", "--first", "2025-10", "--seed", "1"];
+const SMALL: [&str; 9] = ["demo", "--members", "300", "--months", "4", "--first", "2025-10", "--seed", "1"];
 /// Two engines that share nothing need one key, so that nothing is left beside the repository.
 const KEYS: &str = "1 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 

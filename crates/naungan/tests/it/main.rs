@@ -10,6 +10,7 @@ mod demo;
 mod explain;
 mod explain_json;
 mod hledger;
+mod kill;
 mod law_commands;
 mod payroll;
 mod program;

@@ -1,6 +1,7 @@
 //! The self-employed who stop paying: grace, the end of their cover, and coming back.
 //!
-//! A lapse itself is a membership that ends: its months after the last paid one are reckoned again, to nothing.
+//! A lapse itself is a membership that ends: its months after the last paid one are reckoned again, to
+//! nothing.
 
 use base::{Citation, Day, Month};
 use rules::value::Value;

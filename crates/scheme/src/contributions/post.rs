@@ -1,8 +1,8 @@
 //! Decisions as entries of the ledger: what is debited and what is credited, in which fund.
 //!
-//! An amount that is nothing leaves no line, and no lines leave no entry. Slots of one fund and account are one
-//! line. On the control accounts a line names the payer or membership, or the rows that stand behind it: see
-//! [`Detail`].
+//! An amount that is nothing leaves no line, and no lines leave no entry. Slots of one fund and account are
+//! one line. On the control accounts a line names the payer or membership, or the rows that stand behind it:
+//! see [`Detail`].
 
 use std::collections::BTreeMap;
 
@@ -68,8 +68,8 @@ impl Detail {
     }
 }
 
-/// Lines on their way to an entry, one for each account and holder. Several things that happen at once, such as
-/// money that comes in and settles a month, are one entry.
+/// Lines on their way to an entry, one for each account and holder. Several things that happen at once, such
+/// as money that comes in and settles a month, are one entry.
 #[derive(Debug, Default)]
 pub struct Book {
     lines: Vec<Line>,
@@ -84,8 +84,8 @@ impl Book {
     }
 
     /// What was found to be owed, by a payer or by the rows of a chunk, or a difference to what was booked: a
-    /// claim on the payer or the state, against what the fund earns; savings are owed to members instead. Moves
-    /// between funds are booked too.
+    /// claim on the payer or the state, against what the fund earns; savings are owed to members instead.
+    /// Moves between funds are booked too.
     pub fn owed(&mut self, law: &Law<'_>, holder: Holder, lines: &Lines) -> Result<(), Unbooked> {
         lines.iter().try_for_each(|(slot, amount)| self.owe(law, holder, slot, amount))
     }
@@ -98,9 +98,9 @@ impl Book {
         Ok(())
     }
 
-    /// What bills received of their payer's credit, slot by slot, as [`Bill::receives`](super::Bill::receives)
-    /// gives it: money that the collection owes each fund. Below nothing for what bills in the payer's favour
-    /// give back.
+    /// What bills received of their payer's credit, slot by slot, as
+    /// [`Bill::receives`](super::Bill::receives) gives it: money that the collection owes each fund. Below
+    /// nothing for what bills in the payer's favour give back.
     pub fn paid(&mut self, law: &Law<'_>, payer: Holder, lines: &Lines) -> Result<(), Unbooked> {
         let collection = Fund::new(COLLECTION)?;
         for (slot, amount) in lines.iter().filter(|(slot, _)| slot.is_billed()) {
@@ -123,7 +123,8 @@ impl Book {
         self.credit_members(law, chart::GROWTH, members, amount)
     }
 
-    /// Money that goes from the bank of one fund to that of another, which it owes: mostly from [`COLLECTION`].
+    /// Money that goes from the bank of one fund to that of another, which it owes: mostly from
+    /// [`COLLECTION`].
     pub fn swept(&mut self, from: &str, to: &str, amount: i64) -> Result<(), Unbooked> {
         let (from, to) = (Fund::new(from)?, Fund::new(to)?);
         self.add(Account::due_to(from, to), None, amount);

@@ -59,6 +59,12 @@ impl History {
         self.pieces(name, known).last().map(|piece| piece.value)
     }
 
+    /// Every value a name was ever said to have, whatever was known since.
+    pub fn ever(&self, name: &str) -> impl Iterator<Item = &str> {
+        let reports = self.names.get(name).into_iter().flatten();
+        reports.filter_map(|report| report.value.as_deref())
+    }
+
     /// Everything known at a moment: each name with its values, month after month.
     pub fn known_at(&self, known: Moment) -> BTreeMap<&str, Vec<Piece<'_>>> {
         let all = self.names().map(|name| (name, self.pieces(name, known)));

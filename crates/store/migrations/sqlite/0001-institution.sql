@@ -10,7 +10,7 @@ create table institution (
     founded_on text not null,
     next_number integer not null,
     next_code integer not null,
-    code_key blob not null
+    sealed blob not null
 ) strict;
 
 -- Packs of law that decided something, so that it can be decided again.
@@ -31,12 +31,14 @@ create table declared_value (
 
 -- What was done to the register, by whom.
 create table act (
-    id integer primary key,
+    subject integer not null,
     at integer not null,
-    who text not null,
     what text not null,
-    subject integer
-) strict;
+    who text not null,
+    primary key (subject, at, what)
+) strict, without rowid;
+
+create index act_at on act (at);
 
 create table person (
     id integer primary key,
@@ -156,6 +158,7 @@ create table run (
     known_at integer not null,
     on_day text not null,
     people integer not null,
+    first_code integer not null,
     published_at integer,
     unique (kind, period)
 ) strict;
@@ -229,6 +232,9 @@ create table payment (
     known_at integer not null,
     channel text not null,
     reference text not null,
+    journal integer not null,
+    seq integer not null,
+    reversed_on text,
     primary key (payer, id)
 ) strict, without rowid;
 

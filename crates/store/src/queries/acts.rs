@@ -14,21 +14,35 @@ pub struct Act {
     pub who: String,
     /// What was done, such as `membership ended`.
     pub what: String,
-    /// To whom, if to one.
-    pub subject: Option<i64>,
+    /// To whom.
+    pub subject: i64,
 }
 
-/// Writes it down under a number.
-pub fn add(unit: &mut Unit<'_>, id: i64, act: &Act) -> Result<()> {
+/// Writes it down. The same in the same moment is one act.
+pub fn add(unit: &mut Unit<'_>, act: &Act) -> Result<()> {
     unit.execute(
-        "insert into act (id, at, who, what, subject) values ($1, $2, $3, $4, $5)",
-        &[
-            Value::Int(id),
-            Value::Moment(act.at),
-            Value::Text(&act.who),
-            Value::Text(&act.what),
-            act.subject.into(),
-        ],
+        "insert into act (subject, at, what, who) values ($1, $2, $3, $4) on conflict do nothing",
+        &[Value::Int(act.subject), Value::Moment(act.at), Value::Text(&act.what), Value::Text(&act.who)],
     )?;
     Ok(())
+}
+
+/// When the latest act became known.
+pub fn latest(unit: &mut Unit<'_>) -> Result<Option<Moment>> {
+    let row = unit.row("select max(at) from act", &[])?;
+    row.map_or(Ok(None), |row| row.opt_moment(0))
+}
+
+/// Everything that was done to one subject, in order.
+pub fn of(unit: &mut Unit<'_>, subject: i64) -> Result<Vec<Act>> {
+    let rows = unit.rows(
+        "select at, who, what from act where subject = $1 order by at, what",
+        &[Value::Int(subject)],
+    )?;
+    rows.iter()
+        .map(|row| {
+            let (at, who, what) = (row.moment(0)?, row.text(1)?.to_owned(), row.text(2)?.to_owned());
+            Ok(Act { at, who, what, subject })
+        })
+        .collect()
 }

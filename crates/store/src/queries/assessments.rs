@@ -81,18 +81,21 @@ pub fn of_month(
     rows.iter().map(from_row).collect()
 }
 
-/// Memberships of a range of payers that have an assessment of a month already.
+/// Who of a range of payers has an assessment of a month already, in order. The same membership may be with
+/// another payer now, such as a sponsor, who has not been billed.
 pub fn assessed_in(
     unit: &mut Unit<'_>,
     month: Month,
     (from, until): (i64, i64),
-) -> Result<Vec<MembershipId>> {
+) -> Result<Vec<(PayerId, MembershipId)>> {
     let rows = unit.rows(
-        "select membership from assessment where month = $1 and payer >= $2 and payer < $3",
+        "select payer, membership from assessment where month = $1 and payer >= $2 and payer < $3",
         &[Value::Month(month), Value::Int(from), Value::Int(until)],
     )?;
-    let mut found: Vec<MembershipId> =
-        rows.iter().map(|row| row.int(0).map(MembershipId)).collect::<Result<_>>()?;
+    let mut found: Vec<(PayerId, MembershipId)> = rows
+        .iter()
+        .map(|row| Ok((PayerId(row.int(0)?), MembershipId(row.int(1)?))))
+        .collect::<Result<_>>()?;
     found.sort_unstable();
     Ok(found)
 }
@@ -128,7 +131,8 @@ pub fn from_row(row: &Row) -> Result<Assessment> {
 /// How many rows a run made of a month, and what they come to.
 pub fn totals_of_run(unit: &mut Unit<'_>, month: Month, run: i64) -> Result<(i64, i64)> {
     let row = unit.row(
-        "select count(*), cast(coalesce(sum(owed), 0) as bigint) from assessment where month = $1 and run = $2",
+        "select count(*), cast(coalesce(sum(owed), 0) as bigint) from assessment
+         where month = $1 and run = $2",
         &[Value::Month(month), Value::Int(run)],
     )?;
     row.map_or(Ok((0, 0)), |row| Ok((row.int(0)?, row.int(1)?)))

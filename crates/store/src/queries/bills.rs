@@ -118,6 +118,12 @@ pub fn of_payer(unit: &mut Unit<'_>, payer: PayerId, from: Month, until: Month) 
     Ok(bills)
 }
 
+/// The first month of which anybody was billed.
+pub fn first_month(unit: &mut Unit<'_>) -> Result<Option<Month>> {
+    let row = unit.row("select min(month) from bill", &[])?;
+    row.map_or(Ok(None), |row| row.opt_month(0))
+}
+
 /// Open bills that were due before a day, in the order of payers and months.
 pub fn each_overdue(
     unit: &mut Unit<'_>,
@@ -200,7 +206,8 @@ pub fn each_debtor_in(
     take: &mut dyn FnMut(i64) -> Result<()>,
 ) -> Result<()> {
     unit.each(
-        "select distinct payer from bill where settled_on is null and payer >= $1 and payer < $2 order by payer",
+        "select distinct payer from bill where settled_on is null and payer >= $1 and payer < $2
+         order by payer",
         &[Value::Int(from), Value::Int(until)],
         &mut |row| take(row.int(0)?),
     )

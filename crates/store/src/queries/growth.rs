@@ -41,6 +41,7 @@ pub fn of_range(unit: &mut Unit<'_>, (from, until): (i64, i64)) -> Result<BTreeM
 pub type TakeSettled<'a> = dyn FnMut(MembershipId, Day, &[u8]) -> Result<()> + 'a;
 
 /// Assessments of a month whose bill is settled, of memberships of a range: membership, day, packed lines.
+/// They are found by everybody who ever paid for a membership: the roll has forgotten who no longer does.
 pub fn each_settled(
     unit: &mut Unit<'_>,
     (from, until): (i64, i64),
@@ -48,13 +49,16 @@ pub fn each_settled(
     take: &mut TakeSettled<'_>,
 ) -> Result<()> {
     unit.each(
-        "select r.membership, b.settled_on, a.lines from roll as r
-             join assessment as a on a.month = $3 and a.payer = r.payer and a.membership = r.membership
+        "select w.membership, b.settled_on, a.lines from (
+                 select id as membership, payer from membership where id >= $1 and id < $2
+                 union
+                 select subject, cast(value as bigint) from fact
+                     where subject >= $1 and subject < $2 and name = 'funder' and value is not null
+             ) as w
+             join assessment as a on a.month = $3 and a.payer = w.payer and a.membership = w.membership
              join bill as b on b.month = a.month and b.payer = a.payer and b.no = a.no
-         where r.membership >= $1 and r.membership < $2
-           and r.from_month <= $3 and (r.until_month is null or r.until_month > $3)
-           and b.settled_on is not null
-         order by r.membership",
+         where b.settled_on is not null
+         order by w.membership",
         &[Value::Int(from), Value::Int(until), Value::Month(month)],
         &mut |row| take(MembershipId(row.int(0)?), row.day(1)?, row.bytes(2)?),
     )

@@ -27,11 +27,11 @@ impl Institution {
     }
 }
 
-/// Founds it; once only.
-pub fn found(unit: &mut Unit<'_>, institution: &Institution, code_key: &[u8]) -> Result<()> {
+/// Founds it; once only. `sealed` holds the key that payment codes and card numbers are made with.
+pub fn found(unit: &mut Unit<'_>, institution: &Institution, sealed: &[u8]) -> Result<()> {
     unit.execute(
         "insert into institution
-             (one, name, jurisdiction, mode, crediting, founded_on, next_number, next_code, code_key)
+             (one, name, jurisdiction, mode, crediting, founded_on, next_number, next_code, sealed)
          values (1, $1, $2, $3, $4, $5, 1, 1, $6)",
         &[
             Value::Text(&institution.name),
@@ -39,7 +39,7 @@ pub fn found(unit: &mut Unit<'_>, institution: &Institution, code_key: &[u8]) ->
             Value::Text(&institution.mode),
             Value::Text(&institution.crediting),
             Value::Day(institution.founded_on),
-            Value::Bytes(code_key),
+            Value::Bytes(sealed),
         ],
     )?;
     Ok(())
@@ -58,9 +58,9 @@ pub fn read(unit: &mut Unit<'_>) -> Result<Option<Institution>> {
     }))
 }
 
-/// The key that payment codes and card numbers are made with.
-pub fn code_key(unit: &mut Unit<'_>) -> Result<Vec<u8>> {
-    let row = unit.row("select code_key from institution", &[])?;
+/// The key that payment codes and card numbers are made with, sealed.
+pub fn sealed_key(unit: &mut Unit<'_>) -> Result<Vec<u8>> {
+    let row = unit.row("select sealed from institution", &[])?;
     Ok(row.context("there is no institution yet")?.bytes(0)?.to_vec())
 }
 
@@ -73,12 +73,11 @@ pub fn take_numbers(unit: &mut Unit<'_>, count: i64) -> Result<i64> {
     Ok(row.context("there is no institution yet")?.int(0)? - count)
 }
 
-/// Takes so many serial numbers of payment codes; gives the first, and the key that turns them into codes.
-pub fn take_codes(unit: &mut Unit<'_>, count: i64) -> Result<(i64, Vec<u8>)> {
+/// Takes so many serial numbers of payment codes; gives the first.
+pub fn take_codes(unit: &mut Unit<'_>, count: i64) -> Result<i64> {
     let row = unit.row(
-        "update institution set next_code = next_code + $1 where one = 1 returning next_code, code_key",
+        "update institution set next_code = next_code + $1 where one = 1 returning next_code",
         &[Value::Int(count)],
     )?;
-    let row = row.context("there is no institution yet")?;
-    Ok((row.int(0)? - count, row.bytes(1)?.to_vec()))
+    Ok(row.context("there is no institution yet")?.int(0)? - count)
 }

@@ -78,11 +78,7 @@ pub fn text(unit: &mut Unit<'_>, journal: u16, seq: u64) -> Result<Option<String
 pub type TakeEntry<'a> = dyn FnMut(u64, &str, &[u8]) -> Result<()> + 'a;
 
 /// Every entry of a chain in its order: number, text, hash.
-pub fn each(
-    unit: &mut Unit<'_>,
-    journal: u16,
-    take: &mut TakeEntry<'_>,
-) -> Result<()> {
+pub fn each(unit: &mut Unit<'_>, journal: u16, take: &mut TakeEntry<'_>) -> Result<()> {
     unit.each(
         "select seq, text, hash from entry where journal = $1 order by seq",
         &[Value::Int(journal.into())],

@@ -11,7 +11,7 @@ use crate::{Kind, Row, Unit, Value};
 pub struct Payment {
     /// From whom.
     pub payer: PayerId,
-    /// Which of the payer's payments; given when it is added.
+    /// Which of the payer's payments.
     pub id: i64,
     /// How much.
     pub amount: i64,
@@ -23,30 +23,55 @@ pub struct Payment {
     pub channel: String,
     /// What the channel calls it.
     pub reference: String,
+    /// The journal of its entry.
+    pub journal: u16,
+    /// The entry's number in the journal.
+    pub seq: u64,
+    /// The day it was taken back, if it was.
+    pub reversed: Option<Day>,
 }
 
-/// Adds a payment of a payer, who is held, and gives its number: no row is shared with other payers.
-pub fn add(unit: &mut Unit<'_>, payment: &Payment) -> Result<i64> {
-    let row = unit.row(
-        "insert into payment (payer, id, amount, paid_on, known_at, channel, reference)
-         select $1, coalesce(max(id), 0) + 1, $2, $3, $4, $5, $6 from payment where payer = $1 returning id",
+/// The number that the next payment of a payer gets; the payer is held, and no row is shared with others.
+pub fn next_number(unit: &mut Unit<'_>, payer: PayerId) -> Result<i64> {
+    let row =
+        unit.row("select coalesce(max(id), 0) + 1 from payment where payer = $1", &[Value::Int(payer.0)])?;
+    row.context("a payment without a number")?.int(0)
+}
+
+/// Adds a payment.
+pub fn add(unit: &mut Unit<'_>, payment: &Payment) -> Result<()> {
+    unit.execute(
+        "insert into payment (payer, id, amount, paid_on, known_at, channel, reference, journal, seq)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         &[
             Value::Int(payment.payer.0),
+            Value::Int(payment.id),
             Value::Int(payment.amount),
             Value::Day(payment.paid),
             Value::Moment(payment.known),
             Value::Text(&payment.channel),
             Value::Text(&payment.reference),
+            Value::Int(payment.journal.into()),
+            Value::Int(payment.seq.cast_signed()),
         ],
     )?;
-    row.context("a payment without a number")?.int(0)
+    Ok(())
+}
+
+/// Notes that a payment was taken back.
+pub fn reverse(unit: &mut Unit<'_>, payer: PayerId, id: i64, on: Day) -> Result<()> {
+    unit.execute(
+        "update payment set reversed_on = $3 where payer = $1 and id = $2",
+        &[Value::Int(payer.0), Value::Int(id), Value::Day(on)],
+    )?;
+    Ok(())
 }
 
 /// Every payment of a payer, the latest last.
 pub fn of(unit: &mut Unit<'_>, payer: PayerId) -> Result<Vec<Payment>> {
     let rows = unit.rows(
-        "select payer, id, amount, paid_on, known_at, channel, reference from payment where payer = $1
-         order by known_at, id",
+        "select payer, id, amount, paid_on, known_at, channel, reference, journal, seq, reversed_on
+         from payment where payer = $1 order by id",
         &[Value::Int(payer.0)],
     )?;
     rows.iter()
@@ -59,6 +84,9 @@ pub fn of(unit: &mut Unit<'_>, payer: PayerId) -> Result<Vec<Payment>> {
                 known: row.moment(4)?,
                 channel: row.text(5)?.to_owned(),
                 reference: row.text(6)?.to_owned(),
+                journal: u16::try_from(row.int(7)?)?,
+                seq: row.int(8)?.cast_unsigned(),
+                reversed: row.opt_day(9)?,
             })
         })
         .collect()

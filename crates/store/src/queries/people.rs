@@ -126,3 +126,13 @@ pub fn relatives(unit: &mut Unit<'_>, person: PersonId) -> Result<Vec<Relative>>
         })
         .collect()
 }
+
+/// Keeps others from changing what is known of a person until the unit ends.
+pub fn hold(unit: &mut Unit<'_>, person: PersonId) -> Result<()> {
+    let update = unit.engine().for_update();
+    if update.is_empty() {
+        // The unit is the only writer.
+        return Ok(());
+    }
+    unit.rows(&format!("select id from person where id = $1{update}"), &[Value::Int(person.0)]).map(drop)
+}

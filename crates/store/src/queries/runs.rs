@@ -24,6 +24,8 @@ pub struct Run {
     pub day: Day,
     /// People expected.
     pub people: i64,
+    /// The first of the serial numbers of payment codes that are its own, one for each person expected.
+    pub first_code: i64,
     /// When it was published.
     pub published: Option<Moment>,
 }
@@ -61,8 +63,8 @@ pub struct Done {
 /// Opens a run with its pieces. Nobody else changes anything until the unit ends.
 pub fn open(unit: &mut Unit<'_>, run: &Run, chunks: &[Chunk]) -> Result<()> {
     unit.execute(
-        "insert into run (id, kind, period, state, law, known_at, on_day, people)
-         values ($1, $2, $3, 'open', $4, $5, $6, $7)",
+        "insert into run (id, kind, period, state, law, known_at, on_day, people, first_code)
+         values ($1, $2, $3, 'open', $4, $5, $6, $7, $8)",
         &[
             Value::Int(run.id),
             Value::Text(&run.kind),
@@ -71,8 +73,14 @@ pub fn open(unit: &mut Unit<'_>, run: &Run, chunks: &[Chunk]) -> Result<()> {
             Value::Moment(run.known),
             Value::Day(run.day),
             Value::Int(run.people),
+            Value::Int(run.first_code),
         ],
     )?;
+    add_chunks(unit, chunks)
+}
+
+/// Adds pieces that are open.
+pub fn add_chunks(unit: &mut Unit<'_>, chunks: &[Chunk]) -> Result<()> {
     let columns = [
         ("run", Kind::Int),
         ("no", Kind::Int),
@@ -96,7 +104,8 @@ pub fn open(unit: &mut Unit<'_>, run: &Run, chunks: &[Chunk]) -> Result<()> {
     Ok(())
 }
 
-const READ: &str = "select id, kind, period, state, law, known_at, on_day, people, published_at from run";
+const READ: &str =
+    "select id, kind, period, state, law, known_at, on_day, people, first_code, published_at from run";
 
 /// The run of a kind and period.
 pub fn find(unit: &mut Unit<'_>, kind: &str, period: &str) -> Result<Option<Run>> {
@@ -135,7 +144,8 @@ fn from_row(row: &Row) -> Result<Run> {
         known: row.moment(5)?,
         day: row.day(6)?,
         people: row.int(7)?,
-        published: row.opt_moment(8)?,
+        first_code: row.int(8)?,
+        published: row.opt_moment(9)?,
     })
 }
 
@@ -272,4 +282,13 @@ pub fn is_through_with(unit: &mut Unit<'_>, month: base::Month, payer: scheme::i
 pub fn first_assessed_month(unit: &mut Unit<'_>) -> Result<Option<base::Month>> {
     let row = unit.row("select min(month) from assessment", &[])?;
     row.map_or(Ok(None), |row| row.opt_month(0))
+}
+
+/// How many people the pieces before one have.
+pub fn people_before(unit: &mut Unit<'_>, chunk: &Chunk) -> Result<i64> {
+    let row = unit.row(
+        "select cast(coalesce(sum(people), 0) as bigint) from chunk where run = $1 and no < $2",
+        &[Value::Int(chunk.run), Value::Int(chunk.no)],
+    )?;
+    row.map_or(Ok(0), |row| row.int(0))
 }

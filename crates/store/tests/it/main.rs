@@ -6,6 +6,9 @@ mod copies;
 mod schema;
 mod faults;
 mod seals;
+mod queries;
+mod archives;
+mod finding;
 mod speed;
 
 use store::{Address, Engine, Store};

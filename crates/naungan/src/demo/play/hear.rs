@@ -1,6 +1,6 @@
 //! What the institution hears becomes what it does, by the same actions that the commands use.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use scheme::id::{PayerId, PersonId};
 use scheme::people::Relative;
 use scheme::refusal::Refusal;
@@ -25,7 +25,7 @@ use crate::office::Desk;
 pub(super) struct Hearing<'a> {
     pub(super) plan: &'a Plan,
     pub(super) ids: &'a mut Ids,
-    /// Reports that came to nothing, since the institution had acted before.
+    /// Reports that came to nothing: the law says no, or the institution had acted before.
     pub(super) idle: u64,
 }
 
@@ -41,9 +41,13 @@ impl Hearing<'_> {
             Ok(payers) => payers,
             Err(error) if is_idle(what, &error) => {
                 self.idle += 1;
+                if let Happening::Enrolled(membership) = what {
+                    self.ids.membership_is_refused(membership.index);
+                }
                 return Ok(Vec::new());
             }
-            Err(error) => return Err(error.context(format!("could not play {what:?}"))),
+            // A lawful no that the plan did not foresee is a fault of the demo, and told as one.
+            Err(error) => bail!("could not play {what:?}: {error:#}"),
         };
         payers.sort_unstable();
         payers.dedup();
@@ -94,24 +98,25 @@ impl Hearing<'_> {
         desk: &Desk<'_>,
         what: &Happening,
     ) -> Result<Vec<Corrected>> {
-        let (index, name, value, from, until) = match what {
-            Happening::AmountReported { membership, fact, from, amount } => {
-                (*membership, *fact, amount, *from, None)
-            }
-            Happening::AmountCorrected { membership, fact, month, amount } => {
-                (*membership, *fact, amount, *month, month.next())
-            }
-            Happening::Left { membership, ended, reason } => {
-                let id = self.ids.membership(*membership)?;
-                return change_membership::end_within(unit, desk, id, *ended, end_reason(*reason));
-            }
-            Happening::Resumed { membership } => {
-                let id = self.ids.membership(*membership)?;
-                return change_membership::resume_within(unit, desk, id, desk.today);
-            }
-            _ => return Ok(Vec::new()),
+        let (Happening::AmountReported { membership, .. }
+        | Happening::AmountCorrected { membership, .. }
+        | Happening::Left { membership, .. }
+        | Happening::Resumed { membership }) = what
+        else {
+            return Ok(Vec::new());
         };
-        let membership = self.ids.membership(index)?;
+        let Some(membership) = self.ids.membership(*membership)? else {
+            self.idle += 1;
+            return Ok(Vec::new());
+        };
+        let (name, value, from, until) = match what {
+            Happening::AmountReported { fact, from, amount, .. } => (*fact, amount, *from, None),
+            Happening::AmountCorrected { fact, month, amount, .. } => (*fact, amount, *month, month.next()),
+            Happening::Left { ended, reason, .. } => {
+                return change_membership::end_within(unit, desk, membership, *ended, end_reason(*reason));
+            }
+            _ => return change_membership::resume_within(unit, desk, membership, desk.today),
+        };
         let (name, value) = (name.to_owned(), Some(value.to_string()));
         change_membership::change_within(unit, desk, &Changed { membership, name, value, from, until })
     }
@@ -197,7 +202,7 @@ impl Hearing<'_> {
 
     fn enrol(&mut self, unit: &mut Unit<'_>, desk: &Desk<'_>, new: &Membership) -> Result<Vec<PayerId>> {
         let own = new.segment == Segment::SelfEmployed;
-        let (payer, funder) = match new.paying {
+        let (payer, other) = match new.paying {
             Paying::Own => (None, None),
             Paying::Payer(platform) if own => (None, Some((self.ids.payer(platform)?, OWN_MEANS))),
             Paying::Payer(payer) => (Some(self.ids.payer(payer)?), None),
@@ -207,7 +212,7 @@ impl Hearing<'_> {
         };
         let mut facts = owned(new.facts());
         // What the payer's own facts say, or who pays, is said there.
-        facts.retain(|(name, _)| name != BY_WAGES[0] && (funder.is_none() || name != "funded_by"));
+        facts.retain(|(name, _)| name != BY_WAGES[0] && (other.is_none() || name != "funded_by"));
         let asked = EnrolMember {
             person: self.ids.person(new.person)?,
             segment: new.segment.name().parse()?,
@@ -216,7 +221,7 @@ impl Hearing<'_> {
             kpj: Some(new.kpj),
             facts,
         };
-        let funded = funder.map(|(funder, funded_by)| Funded { funder, funded_by });
+        let funded = other.map(|(funder, funded_by)| Funded { funder, funded_by });
         let enrolled = enrol_member::within_funded(unit, desk, &asked, funded)?;
         self.ids.membership_is(new.index, enrolled.membership);
         if payer.is_none() {
@@ -246,9 +251,10 @@ fn family(of: PersonId, person: &Person, desk: &Desk<'_>) -> Vec<Relative> {
         until: None,
     };
     let spouse = person.spouse.iter().map(|(name, wed)| relative("spouse", name, None, *wed));
-    let children = person.children.iter().map(|child| {
-        relative("son_or_daughter", &child.name, Some(child.birth_date), child.birth_date)
-    });
+    let children = person
+        .children
+        .iter()
+        .map(|child| relative("son_or_daughter", &child.name, Some(child.birth_date), child.birth_date));
     spouse.chain(children).filter(|relative| relative.from <= desk.today).collect()
 }
 
@@ -263,13 +269,14 @@ fn end_reason(reason: EndReason) -> &'static str {
     }
 }
 
-/// The plan does not know which memberships the runs have ended for want of payment: what it says of them later
-/// is refused, rightly.
+/// The plan does not know whom the law keeps out for her age, nor which memberships the runs have ended for
+/// want of payment: what it says of them is refused, rightly.
 fn is_idle(what: &Happening, error: &anyhow::Error) -> bool {
     let refusal = error.chain().find_map(|cause| cause.downcast_ref::<Refusal>());
     let Some(code) = refusal.map(|refusal| refusal.code) else { return false };
     match what {
         Happening::Resumed { .. } => ["not_ended", "never_began"].contains(&code),
+        Happening::Enrolled(_) => code == "entry_refused",
         Happening::Left { .. } => ["ended_already", "never_began"].contains(&code),
         Happening::AmountReported { .. } | Happening::AmountCorrected { .. } => code == "month_not_covered",
         _ => false,

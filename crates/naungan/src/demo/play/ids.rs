@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use scheme::id::{MembershipId, PayerId, PersonId};
 
 use crate::demo::{MembershipIndex, PayerIndex, PersonIndex, Plan, Who};
+
+/// Whom the law has not let in.
+const KEPT_OUT: i64 = -1;
 
 /// Number by index; 0 is nobody yet.
 pub(super) struct Ids {
@@ -33,6 +36,11 @@ impl Ids {
         self.memberships[index.0 as usize] = id;
     }
 
+    /// The law has refused the membership.
+    pub(super) fn membership_is_refused(&mut self, index: MembershipIndex) {
+        self.memberships[index.0 as usize] = KEPT_OUT;
+    }
+
     pub(super) fn payer_is(&mut self, index: PayerIndex, id: i64) {
         self.payers[index.0 as usize] = id;
         self.whose.insert(id, Who::Payer(index));
@@ -48,9 +56,13 @@ impl Ids {
         id.map(PersonId).with_context(|| format!("the plan's person {} is not registered", index.0))
     }
 
-    pub(super) fn membership(&self, index: MembershipIndex) -> Result<MembershipId> {
-        let id = self.memberships.get(index.0 as usize).copied().filter(|id| *id > 0);
-        id.map(MembershipId).with_context(|| format!("the plan's membership {} is not enrolled", index.0))
+    /// A membership's number; none if the law has refused it.
+    pub(super) fn membership(&self, index: MembershipIndex) -> Result<Option<MembershipId>> {
+        match self.memberships.get(index.0 as usize).copied() {
+            None | Some(0) => bail!("the plan's membership {} is not enrolled", index.0),
+            Some(KEPT_OUT) => Ok(None),
+            Some(id) => Ok(Some(MembershipId(id))),
+        }
     }
 
     pub(super) fn payer(&self, index: PayerIndex) -> Result<PayerId> {

@@ -90,6 +90,9 @@ pub(crate) fn summary(plan: &Plan, played: &Played, office: &mut Office) -> Resu
     })?;
     (summary.verdict, summary.trial) = (verdict, trial);
     summary.faults = summary.disagreements();
+    if played.unanswered > 0 {
+        summary.faults.push(format!("{} people could not be assessed", played.unanswered));
+    }
     Ok(summary)
 }
 
@@ -124,7 +127,7 @@ impl Summary {
             ("un-merged", self.done("people un-merged")),
             ("bills", self.bills.count),
             ("payments", self.payments.count),
-            ("reports too late", i64::try_from(self.idle).unwrap_or(i64::MAX)),
+            ("reports refused", i64::try_from(self.idle).unwrap_or(i64::MAX)),
         ]
     }
 

@@ -7,7 +7,7 @@ use scheme::lines::Lines;
 use sha2::{Digest, Sha256};
 use store::queries::payments::{self, Allocation};
 use store::queries::runs::{Done, FAULT_COLUMNS, Run};
-use store::queries::{assessments, bills, institution, payers};
+use store::queries::{assessments, bills, institution, payers, runs};
 use store::{Unit, Value};
 
 use super::Prepared;
@@ -19,7 +19,7 @@ use crate::office::{Desk, code};
 pub(crate) fn write(unit: &mut Unit<'_>, desk: &Desk<'_>, run: &Run, mut prepared: Prepared) -> Result<Done> {
     write_assessments(unit, run, &prepared)?;
     write_faults(unit, run, &prepared)?;
-    finish_bills(unit, desk, run, &mut prepared.billed)?;
+    finish_bills(unit, desk, run, &mut prepared)?;
     let mut copy = unit.copy("bill", &bills::COLUMNS)?;
     for held in &prepared.billed.bills {
         copy.row(&bills::values(&held.row))?;
@@ -71,13 +71,19 @@ fn write_faults(unit: &mut Unit<'_>, run: &Run, prepared: &Prepared) -> Result<(
     Ok(())
 }
 
-/// Codes, the run and the moment.
-fn finish_bills(unit: &mut Unit<'_>, desk: &Desk<'_>, run: &Run, billed: &mut Billed) -> Result<()> {
+/// Codes, the run and the moment. The run took its serial numbers when it was opened, so that its workers do not wait
+/// for one another here; only people who joined since need more.
+fn finish_bills(unit: &mut Unit<'_>, desk: &Desk<'_>, run: &Run, prepared: &mut Prepared) -> Result<()> {
+    let billed = &mut prepared.billed;
     let wanted = billed.bills.iter().filter(|held| held.row.code == 0).count() as i64;
-    let (mut serial, key) = institution::take_codes(unit, wanted)?;
+    let mut serial = if wanted <= prepared.chunk.people {
+        run.first_code + runs::people_before(unit, &prepared.chunk)?
+    } else {
+        institution::take_codes(unit, wanted)?
+    };
     for held in &mut billed.bills {
         if held.row.code == 0 {
-            held.row.code = code::code(&key, serial);
+            held.row.code = code::code(desk.code_key, serial);
             serial += 1;
         }
         held.row.run = run.id;
@@ -111,6 +117,7 @@ fn book(unit: &mut Unit<'_>, desk: &Desk<'_>, run: &Run, prepared: &Prepared) ->
 fn book_paid(desk: &Desk<'_>, billed: &Billed, book: &mut Book) -> Result<()> {
     let mut hash = Sha256::new();
     let mut paid = Lines::new();
+    let (mut saved_of, mut months) = (Sha256::new(), 0);
     let (mut saved, mut count) = (0, 0);
     for one in &billed.paid {
         for (month, no, amount) in &one.settled.allocations {
@@ -118,11 +125,17 @@ fn book_paid(desk: &Desk<'_>, billed: &Billed, book: &mut Book) -> Result<()> {
         }
         paid = paid.plus(&one.settled.received).plus(&one.settled.released);
         saved += one.settled.savings;
+        for (month, no) in &one.settled.savings_of {
+            saved_of.update(format!("{} {month} {no}\n", one.payer).as_bytes());
+            months += 1;
+        }
         count += one.settled.allocations.len() as u64;
     }
     let holder = Holder::Rows { count: count.max(1), hash: hash.finalize().into() };
     book.paid(desk.law, holder, &paid)?;
-    book.saved(desk.law, holder, saved)?;
+    if months > 0 {
+        book.saved(desk.law, Holder::Rows { count: months, hash: saved_of.finalize().into() }, saved)?;
+    }
     Ok(())
 }
 

@@ -1,0 +1,248 @@
+//! A membership month by month: what was known, what was owed, what became of the bill; and the cover today.
+
+use anyhow::{Context, Result};
+use base::{Day, Month};
+use rules::render::Lang;
+use scheme::contributions::{State, standing};
+use scheme::facts::Months;
+use scheme::id::MembershipId;
+use scheme::lines::Lines;
+use scheme::memberships::{Segment, Spell, Stretch};
+use serde_json::{Value, json};
+use store::Unit;
+use store::queries::memberships::Membership;
+use store::queries::{assessments, bills, runs};
+
+use crate::books::grouped;
+use crate::commands::Outcome;
+use crate::commands::register::{answer, lines_json, months_text as months};
+use crate::office::{Desk, Office};
+use crate::registry::members;
+use crate::report::columns;
+
+/// A month of a membership.
+struct OfMonth {
+    month: Month,
+    stretch: usize,
+    lines: Lines,
+    bill: Bill,
+}
+
+/// What became of the bill that a month stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bill {
+    /// There is none yet.
+    None,
+    /// Not paid in full.
+    Open,
+    /// Paid in full on a day.
+    Settled(Day),
+}
+
+/// What of the cover.
+struct Cover {
+    today: bool,
+    until: Option<Day>,
+    /// The last month paid, of who pays for herself, and until when arrears can be paid.
+    paid: Option<(Month, Day)>,
+}
+
+struct Shown {
+    row: Membership,
+    segment: Segment,
+    spell: Option<Spell>,
+    stretches: Vec<Stretch>,
+    months: Vec<OfMonth>,
+    cover: Cover,
+}
+
+pub(super) fn run(office: &mut Office, membership: i64, lang: Lang, as_json: bool) -> Result<Outcome> {
+    let shown = office.look(|unit, desk| read(unit, desk, MembershipId(membership)))?;
+    answer(as_json, &shown.json(), &shown.text(lang))
+}
+
+fn read(unit: &mut Unit<'_>, desk: &Desk<'_>, id: MembershipId) -> Result<Shown> {
+    let row = members::row(unit, id)?;
+    let whole = members::whole(unit, desk, row.person)?;
+    let known = whole.membership(id)?;
+    let stretches = whole.stretches(id)?;
+    let last = runs::last_begun_month(unit)?.unwrap_or(desk.today.month()).max(desk.today.month());
+    let mut found = Vec::new();
+    for (at, stretch) in stretches.iter().enumerate() {
+        let mut month = Some(stretch.from);
+        while let Some(now) = month.filter(|now| *now <= last && stretch.months().contains(*now)) {
+            found.push(of_month(unit, desk, (id, at), stretch, now)?);
+            month = now.next();
+        }
+    }
+    let spell = Spell::last(&known.history, desk.now);
+    let cover = cover(desk, known.segment, spell, &stretches, &found)?;
+    Ok(Shown { segment: known.segment, row, spell, stretches, months: found, cover })
+}
+
+fn of_month(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    (membership, at): (MembershipId, usize),
+    stretch: &Stretch,
+    month: Month,
+) -> Result<OfMonth> {
+    let rows = assessments::of_month(unit, month, stretch.payer, Some(membership))?;
+    let mut lines = Lines::new();
+    for row in &rows {
+        lines = lines.plus(&Lines::unpack(&row.lines, desk.slots).context("an assessment is damaged")?);
+    }
+    let mut bill = Bill::None;
+    for of in bills::of_month(unit, stretch.payer, month)? {
+        if rows.iter().any(|row| row.no == of.no) {
+            bill = match (bill, of.settled) {
+                (Bill::Open, _) | (_, None) => Bill::Open,
+                (Bill::Settled(before), Some(day)) => Bill::Settled(before.max(day)),
+                (Bill::None, Some(day)) => Bill::Settled(day),
+            };
+        }
+    }
+    Ok(OfMonth { month, stretch: at, lines, bill })
+}
+
+/// Who works for others is covered while the work lasts; who pays for herself, while she has paid.
+fn cover(
+    desk: &Desk<'_>,
+    segment: Segment,
+    spell: Option<Spell>,
+    stretches: &[Stretch],
+    found: &[OfMonth],
+) -> Result<Cover> {
+    let today = desk.today;
+    let on_roll = stretches.iter().any(|stretch| stretch.months().contains(today.month()));
+    let ended = spell.and_then(|spell| spell.ended);
+    if segment != Segment::SelfEmployed {
+        let begun = spell.is_some_and(|spell| spell.started <= today);
+        let goes_on = ended.is_none_or(|ended| ended >= today);
+        return Ok(Cover { today: on_roll && begun && goes_on, until: ended, paid: None });
+    }
+    let Some(first) = spell.map(|spell| spell.started.month()) else {
+        return Ok(Cover { today: false, until: None, paid: None });
+    };
+    let owed = found.iter().filter(|of| of.month >= first);
+    let paid = owed.take_while(|of| matches!(of.bill, Bill::Settled(_))).map(|of| of.month).last();
+    let Some(paid) = paid else { return Ok(Cover { today: false, until: None, paid: None }) };
+    let law = desk.law.segment(segment.name()).context("the law has no such segment")?;
+    let standing = standing(desk.law, law, paid, false, today)?;
+    let covered = on_roll && standing.state == State::PaidUp;
+    Ok(Cover { today: covered, until: Some(paid.last_day()), paid: Some((paid, standing.grace_ends)) })
+}
+
+impl Shown {
+    fn json(&self) -> Value {
+        let months = self.months.iter().map(|of| {
+            let stretch = &self.stretches[of.stretch];
+            let facts: serde_json::Map<String, Value> =
+                stretch.facts.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
+            let (state, settled) = match of.bill {
+                Bill::None => ("none", None),
+                Bill::Open => ("open", None),
+                Bill::Settled(day) => ("settled", Some(day.to_string())),
+            };
+            json!({
+                "month": of.month.to_string(), "payer": stretch.payer.0, "facts": facts,
+                "lines": lines_json(&of.lines), "owed": of.lines.billed(), "bill": state, "settled": settled,
+            })
+        });
+        let paid = self.cover.paid.map(|(paid, grace)| {
+            json!({ "last_paid_month": paid.to_string(), "arrears_can_be_paid_until": grace.to_string() })
+        });
+        json!({
+            "membership": self.row.id.0, "person": self.row.person.0, "segment": self.segment.name(),
+            "payer": self.row.payer.0,
+            "started": self.spell.map(|spell| spell.started.to_string()),
+            "ended": self.spell.and_then(|spell| spell.ended).map(|day| day.to_string()),
+            "covered_today": self.cover.today,
+            "covered_until": self.cover.until.map(|day| day.to_string()),
+            "paid": paid, "months": months.collect::<Value>(),
+        })
+    }
+
+    fn text(&self, lang: Lang) -> String {
+        let (id, person, payer) = (self.row.id, self.row.person, self.row.payer);
+        let segment = self.segment;
+        let mut text = match lang {
+            Lang::Id => format!("kepesertaan {id} {segment}, orang {person}, pembayar {payer}\n"),
+            Lang::En => format!("membership {id} {segment}, person {person}, payer {payer}\n"),
+        };
+        let mut shown = None;
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        for of in &self.months {
+            let stretch = &self.stretches[of.stretch];
+            let facts = match shown == Some(of.stretch) {
+                true => String::new(),
+                false => facts_text(stretch, payer, lang),
+            };
+            shown = Some(of.stretch);
+            let bill = match of.bill {
+                Bill::None => lang.pick("belum ditagih", "not billed").to_owned(),
+                Bill::Open => lang.pick("terbuka", "open").to_owned(),
+                Bill::Settled(day) => format!("{} {day}", lang.pick("lunas", "settled")),
+            };
+            rows.push(vec![format!("  {}", of.month), grouped(of.lines.billed().into()), bill, facts]);
+        }
+        columns(&rows, &[1]).iter().for_each(|line| text.push_str(&format!("{line}\n")));
+        text.push_str(&self.cover.text(lang));
+        text
+    }
+}
+
+impl Cover {
+    fn text(&self, lang: Lang) -> String {
+        let until = self.until.map(|day| format!(" {} {day}", lang.pick("sampai", "until")));
+        let until = until.unwrap_or_default();
+        let mut text = match self.today {
+            true => format!("{}{until}\n", lang.pick("hari ini terlindungi", "covered today")),
+            false => format!("{}{}\n", lang.pick("hari ini tidak terlindungi", "not covered today"), {
+                if self.until.is_some() { format!(",{until}") } else { until }
+            }),
+        };
+        if let Some((paid, grace)) = self.paid {
+            text.push_str(&match lang {
+                Lang::Id => format!("lunas sampai bulan {paid}; tunggakan dapat dibayar sampai {grace}\n"),
+                Lang::En => format!("paid to {paid}; arrears can be paid until {grace}\n"),
+            });
+        }
+        text
+    }
+}
+
+fn facts_text(stretch: &Stretch, payer: scheme::id::PayerId, lang: Lang) -> String {
+    let facts = stretch.facts.iter().map(|(name, value)| format!("{name}={value}"));
+    let mut text = facts.collect::<Vec<_>>().join(" ");
+    if stretch.payer != payer {
+        text.push_str(&format!(" ({} {})", lang.pick("dibayar oleh", "paid for by"), stretch.payer));
+    }
+    text
+}
+
+/// The months of cover, joined where they meet.
+fn spells(stretches: &[Stretch]) -> Vec<Months> {
+    let mut spells: Vec<Months> = Vec::new();
+    for stretch in stretches {
+        match spells.last_mut() {
+            Some(last) if last.until == Some(stretch.from) => last.until = stretch.until,
+            _ => spells.push(stretch.months()),
+        }
+    }
+    spells
+}
+
+pub(super) fn months_json(stretches: &[Stretch]) -> Value {
+    let spells = spells(stretches).into_iter();
+    let json = |spell: Months| json!({ "from": spell.from.to_string(), "until": spell.until.map(|until| until.to_string()) });
+    spells.map(json).collect()
+}
+
+pub(super) fn months_text(stretches: &[Stretch], lang: Lang) -> String {
+    let spells = spells(stretches);
+    if spells.is_empty() {
+        return lang.pick("tidak ada bulan", "no month").to_owned();
+    }
+    spells.iter().map(|spell| months(spell.from, spell.until, lang)).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,93 @@
+//! After a demo, every month of everybody is booked as the facts say, reckoned anew one by one.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use base::Month;
+use scheme::id::{MembershipId, PayerId};
+use scheme::lines::Lines;
+use scheme::memberships::Segment;
+use store::queries::{assessments, memberships, rolls};
+use store::{Address, Keys, Unit};
+
+use super::{play, summary};
+use crate::demo::Plan;
+use crate::office::{self, Clock, Desk, Founding, Office};
+use crate::runs::close::reckoned;
+
+const EVERYBODY: (i64, i64) = (0, i64::MAX);
+
+fn office(address: &Address, first: Month) -> Office {
+    let founding = Founding {
+        name: "Contoh".to_owned(),
+        production: false,
+        crediting: "compound_monthly".to_owned(),
+        jurisdiction: "id".to_owned(),
+        on: first.first_day(),
+    };
+    let keys = Keys::generate();
+    office::found(address, &keys, &founding).expect("it is founded");
+    let pack = Arc::new(crate::law::pack(None).expect("the law"));
+    Office::open(address, keys, pack, Clock::set(founding.on)).expect("it opens")
+}
+
+/// What each member's month is booked with, by payer.
+type Booked = BTreeMap<(PayerId, MembershipId), Lines>;
+
+fn booked(unit: &mut Unit<'_>, desk: &Desk<'_>, month: Month) -> anyhow::Result<Booked> {
+    let mut booked = Booked::new();
+    assessments::each_of_month(unit, month, EVERYBODY, &mut |row| {
+        let row = assessments::from_row(row)?;
+        let lines = Lines::unpack(&row.lines, desk.slots).expect("lines");
+        let sum = booked.entry((row.payer, row.membership)).or_default();
+        *sum = sum.plus(&lines);
+        Ok(())
+    })?;
+    // Who is on the roll and has nothing booked would not be looked at otherwise.
+    rolls::each(unit, month, EVERYBODY, &mut |payer, membership, segment, _| {
+        if segment != Segment::Migrant.name() {
+            booked.entry((PayerId(payer), MembershipId(membership))).or_default();
+        }
+        Ok(())
+    })?;
+    Ok(booked)
+}
+
+/// A placement abroad is billed whole, in its first month.
+fn is_later_placement(unit: &mut Unit<'_>, membership: MembershipId, month: Month) -> anyhow::Result<bool> {
+    let Some(row) = memberships::read(unit, membership)? else { return Ok(true) };
+    Ok(row.segment == Segment::Migrant.name() && row.started.month() != month)
+}
+
+#[test]
+fn every_month_is_booked_as_the_facts_say() {
+    for seed in [1, 6] {
+        let scratch = testing::sqlite::scratch();
+        let Ok(address) = scratch.address().parse();
+        let first = Month::new(2025, 10).expect("a month");
+        let plan = Plan::new(seed, 400, 6, first).expect("a plan");
+        let mut office = office(&address, first);
+        let played = play(&plan, &mut office).expect("it is played");
+        let summary = summary(&plan, &played, &mut office).expect("a summary");
+        assert_eq!(summary.faults, Vec::<String>::new());
+        let mut looked_at = 0;
+        for k in 0..plan.months() {
+            let month = first.plus_months(k.cast_signed()).expect("a month");
+            looked_at += office.look(|unit, desk| reckon_all(unit, desk, month)).expect("the facts");
+        }
+        assert!(looked_at > 1_500, "{looked_at} months of members");
+    }
+}
+
+fn reckon_all(unit: &mut Unit<'_>, desk: &Desk<'_>, month: Month) -> anyhow::Result<usize> {
+    let all = booked(unit, desk, month)?;
+    for ((payer, membership), lines) in &all {
+        if is_later_placement(unit, *membership, month)? {
+            assert!(lines.is_zero(), "membership {membership} is billed again in {month}: {lines}");
+            continue;
+        }
+        let now = reckoned(unit, desk, month, *payer, *membership)?;
+        assert_eq!(lines.to_string(), now.to_string(), "membership {membership} of payer {payer} in {month}");
+    }
+    Ok(all.len())
+}

@@ -1,0 +1,307 @@
+//! What is owed, paid and left, bill by bill.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use base::{Day, Month};
+use scheme::accounts::Account;
+use scheme::contributions::{self, BillKind, Part, assess, due_date, penalties};
+use scheme::lines::{Lines, SlotName};
+use scheme::memberships::Segment;
+
+use super::{Covered, Model};
+use crate::story::plan::Who;
+
+/// A bill, with what of it is whose.
+#[derive(Clone, Debug)]
+pub(in crate::story) struct Bill {
+    pub(in crate::story) kind: BillKind,
+    pub(in crate::story) lines: Lines,
+    pub(in crate::story) members: BTreeMap<u32, Lines>,
+    pub(in crate::story) paid: i64,
+    pub(in crate::story) due: Option<Day>,
+    pub(in crate::story) settled: Option<Day>,
+    /// What it got, and gave back, on which day.
+    gets: Vec<(Day, i64)>,
+}
+
+impl Bill {
+    pub(in crate::story) fn owed(&self) -> i64 {
+        self.lines.billed()
+    }
+
+    pub(in crate::story) fn open(&self) -> i64 {
+        (self.owed().max(0) - self.paid.max(0)).max(0)
+    }
+
+    fn is_penalty(&self) -> bool {
+        self.kind == BillKind::Penalty
+    }
+
+    fn get(&mut self, day: Day, amount: i64) {
+        self.paid += amount;
+        self.gets.push((day, amount));
+    }
+}
+
+pub(super) fn month_at(index: i32) -> Month {
+    Month::from_index(index).unwrap_or(Month::MIN)
+}
+
+impl Model {
+    /// What a member owes for a month by what is known now, nothing where a month is not covered by this
+    /// payer; `None` where the law cannot say.
+    pub(super) fn owes(
+        &self,
+        member: u32,
+        who: Who,
+        month: i32,
+        cover: &BTreeMap<i32, Covered>,
+    ) -> Option<Lines> {
+        let Some((_, own)) = cover.get(&month).filter(|(payer, _)| *payer == who) else {
+            return Some(Lines::new());
+        };
+        let mut facts = own.clone();
+        facts.extend(self.of_payer(who, month));
+        let segment = self.members[&member].segment.name();
+        let assessed = assess(self.law, &facts, self.law.segment(segment)?, month_at(month));
+        assessed.faults.is_empty().then_some(assessed.lines)
+    }
+
+    /// Whether a member is assessed month by month.
+    pub(super) fn is_monthly(&self, member: u32, who: Who, month: i32) -> bool {
+        match self.members[&member].segment {
+            Segment::WageEarner | Segment::SelfEmployed => true,
+            Segment::Migrant => false,
+            Segment::Construction => self.of_payer(who, month).iter().any(|(_, value)| value == "by_wages"),
+        }
+    }
+
+    /// The sum of what a member was billed with for a payer's month; nothing if never.
+    pub(in crate::story) fn booked(&self, member: u32, who: Who, month: i32) -> Option<Lines> {
+        let bills = self.bills.get(&(who, month))?;
+        let mine: Vec<&Lines> = bills.iter().filter_map(|bill| bill.members.get(&member)).collect();
+        (!mine.is_empty()).then(|| mine.into_iter().fold(Lines::new(), |sum, lines| sum.plus(lines)))
+    }
+
+    fn ran(&self, month: i32) -> bool {
+        self.ran.iter().any(|ran| ran.index() == month)
+    }
+
+    /// After something was said of a person: months that were billed are billed again where they come to
+    /// something else, then first months of those who pay for themselves.
+    pub(in crate::story) fn again(&mut self, person: u32) {
+        let now = self.cover_of(person);
+        let mine: Vec<u32> = now.keys().copied().collect();
+        let before: BTreeMap<u32, bool> = mine
+            .iter()
+            .map(|member| (*member, self.cover.get(member).is_some_and(|cover| !cover.is_empty())))
+            .collect();
+        self.cover.extend(now);
+        self.rebill(&mine);
+        for member in mine {
+            let segment = self.members[&member].segment;
+            let first = self.cover[&member].iter().next().map(|(month, (who, _))| (*month, *who));
+            let at_once = matches!(segment, Segment::SelfEmployed | Segment::Migrant);
+            let Some((month, who)) = first.filter(|_| at_once && !before[&member]) else { continue };
+            if month <= self.today.month().index() && self.booked(member, who, month).is_none() {
+                let Some(lines) = self.owes(member, who, month, &self.cover[&member]) else {
+                    self.unsaid.push(format!("m{member} in {}", month_at(month)));
+                    continue;
+                };
+                self.bill(who, month, BTreeMap::from([(member, lines)]));
+            }
+        }
+    }
+
+    /// Bills what differs, of these members, in every month that was billed or run.
+    pub(in crate::story) fn rebill(&mut self, members: &[u32]) {
+        let mut places: BTreeSet<(Who, i32)> = self.bills.keys().copied().collect();
+        for member in members {
+            let covered = self.cover[member].iter().filter(|(month, _)| self.ran(**month));
+            places.extend(covered.map(|(month, (who, _))| (*who, *month)));
+        }
+        for (who, month) in places {
+            let mut rows = BTreeMap::new();
+            for member in members {
+                let booked = self.booked(*member, who, month);
+                if booked.is_none() && !(self.ran(month) && self.is_monthly(*member, who, month)) {
+                    continue;
+                }
+                let Some(now) = self.owes(*member, who, month, &self.cover[member]) else {
+                    if booked.is_none() {
+                        // The run has left it out too, and says so.
+                        continue;
+                    }
+                    self.unsaid.push(format!("m{member} in {}", month_at(month)));
+                    continue;
+                };
+                let difference = now.minus(&booked.unwrap_or_default());
+                if !difference.is_zero() {
+                    rows.insert(*member, difference);
+                }
+            }
+            if !rows.is_empty() {
+                self.bill(who, month, rows);
+            }
+        }
+    }
+
+    fn bill(&mut self, who: Who, month: i32, rows: BTreeMap<u32, Lines>) {
+        if rows.values().all(Lines::is_zero) {
+            return;
+        }
+        self.add_bill(who, month, rows);
+        self.settle(who, self.today);
+    }
+
+    /// A bill that nothing has been paid of.
+    pub(super) fn add_bill(&mut self, who: Who, month: i32, rows: BTreeMap<u32, Lines>) {
+        let lines = rows.values().fold(Lines::new(), |sum, lines| sum.plus(lines));
+        let first = rows.keys().min_by_key(|member| self.members[member].id);
+        let segment = first.and_then(|member| self.law.segment(self.members[member].segment.name()));
+        let due = segment.and_then(|segment| due_date(self.law, segment, month_at(month)).ok());
+        let kind = BillKind::Contribution;
+        let bill = Bill { kind, lines, members: rows, paid: 0, due, settled: None, gets: Vec::new() };
+        self.bills.entry((who, month)).or_default().push(bill);
+    }
+
+    /// What a new bill of nothing in the run comes to: done at once.
+    pub(super) fn done_with_nothing(&mut self, who: Who, month: i32) {
+        let today = self.today;
+        if let Some(last) = self.bills.get_mut(&(who, month)).and_then(|bills| bills.last_mut())
+            && last.settled.is_none()
+            && last.owed() == 0
+        {
+            last.settled = Some(today);
+        }
+    }
+
+    /// What a payer's money does: what is in the payer's favour joins it, then it goes to the oldest month
+    /// first.
+    pub(super) fn settle(&mut self, who: Who, day: Day) {
+        let mut credit = self.credit.get(&who).copied().unwrap_or(0);
+        let law = self.law;
+        let penalty_first = |month: i32| {
+            let order = law.order(month_at(month));
+            let parts = law.slots().iter().filter(|slot| !slot.as_str().contains(['<']));
+            let penalty = SlotName::penalty("jkk");
+            parts
+                .filter(|slot| !slot.as_str().ends_with("penalty"))
+                .all(|slot| order.key(&penalty) < order.key(slot))
+        };
+        let mut mine: Vec<(i32, usize, &mut Bill)> = Vec::new();
+        for ((payer, month), bills) in &mut self.bills {
+            if *payer == who {
+                mine.extend(bills.iter_mut().enumerate().map(|(no, bill)| (*month, no, bill)));
+            }
+        }
+        for (_, _, bill) in mine.iter_mut().filter(|(_, _, bill)| bill.settled.is_none()) {
+            if bill.owed() < 0 && bill.paid == 0 {
+                credit -= bill.owed();
+                bill.get(day, bill.owed());
+            }
+        }
+        mine.sort_by_key(|(month, no, bill)| (*month, bill.is_penalty() != penalty_first(*month), *no));
+        for (_, _, bill) in &mut mine {
+            let amount = bill.open().min(credit);
+            if amount > 0 {
+                bill.get(day, amount);
+                credit -= amount;
+            }
+        }
+        let waits: BTreeSet<i32> = mine
+            .iter()
+            .filter(|(_, _, bill)| !bill.is_penalty() && bill.open() > 0)
+            .map(|(month, _, _)| *month)
+            .collect();
+        for (month, _, bill) in &mut mine {
+            let done = if bill.is_penalty() { bill.open() == 0 } else { !waits.contains(month) };
+            if bill.settled.is_none() && done {
+                bill.settled = Some(day);
+            }
+        }
+        self.credit.insert(who, credit);
+    }
+
+    /// Everything open of a payer.
+    pub(in crate::story) fn open_of(&self, who: Who) -> i64 {
+        let mine = self.bills.iter().filter(|((payer, _), _)| *payer == who);
+        mine.flat_map(|(_, bills)| bills).map(Bill::open).sum()
+    }
+
+    /// Money comes in; months that it settles late bear a penalty.
+    pub(in crate::story) fn pay(&mut self, who: Who, amount: i64, day: Day) {
+        let unsettled: Vec<(i32, usize)> = self.each_of(who, |bill| bill.settled.is_none());
+        *self.paid.entry(who).or_default() += amount;
+        *self.credit.entry(who).or_default() += amount;
+        self.settle(who, day);
+        let late = |bill: &Bill| bill.settled == Some(day) && bill.due.is_some_and(|due| due < day);
+        let late = self.each_of(who, late);
+        let months: BTreeSet<i32> =
+            late.into_iter().filter(|place| unsettled.contains(place)).map(|(month, _)| month).collect();
+        for month in months {
+            self.penalise(who, month, day);
+        }
+    }
+
+    fn each_of(&self, who: Who, is: impl Fn(&Bill) -> bool) -> Vec<(i32, usize)> {
+        let mine = self.bills.iter().filter(|((payer, _), _)| *payer == who);
+        let all = mine
+            .flat_map(|((_, month), bills)| bills.iter().enumerate().map(|(no, bill)| (*month, no, bill)));
+        all.filter(|(_, _, bill)| is(bill)).map(|(month, no, _)| (month, no)).collect()
+    }
+
+    /// The penalty of a month as it stands on a day, less what was charged.
+    pub(super) fn penalise(&mut self, who: Who, month: i32, day: Day) {
+        let Some(first) = self.paid_for_by(who, month).first().copied() else { return };
+        let Some(segment) = self.law.segment(self.members[&first].segment.name()) else { return };
+        let (mut parts, mut charged) = (Vec::new(), Lines::new());
+        for bill in self.bills.get(&(who, month)).into_iter().flatten() {
+            if bill.is_penalty() {
+                charged = charged.plus(&bill.lines);
+                continue;
+            }
+            let mut gets = bill.gets.clone();
+            gets.sort_by_key(|(day, _)| *day);
+            let (month, lines) = (month_at(month), bill.lines.clone());
+            let plain = contributions::Bill { month, no: 0, kind: bill.kind, due: bill.due, lines, paid: 0 };
+            parts.extend(Part::of(self.law, &plain, &gets));
+        }
+        let Ok(lines) = penalties(self.law, segment, month_at(month), &parts, &charged, day) else { return };
+        if lines.is_zero() {
+            return;
+        }
+        let (kind, members) = (BillKind::Penalty, BTreeMap::new());
+        let bill = Bill { kind, lines, members, paid: 0, due: None, settled: None, gets: Vec::new() };
+        self.bills.entry((who, month)).or_default().push(bill);
+        self.settle(who, day);
+    }
+
+    /// What reached a member's savings, by the month it counts from.
+    pub(super) fn savings(&self, member: u32) -> Vec<(Month, i64)> {
+        let mut saved = Vec::new();
+        for ((_, month), bills) in &self.bills {
+            for bill in bills {
+                let (Some(lines), Some(settled)) = (bill.members.get(&member), bill.settled) else {
+                    continue;
+                };
+                let mine = lines.iter().filter(|(slot, _)| slot.is_billed() && slot.programme() == "jht");
+                let amount: i64 = mine.map(|(_, amount)| amount).sum();
+                if amount != 0 {
+                    saved.push((month_at(*month).max(settled.month()), amount));
+                }
+            }
+        }
+        saved
+    }
+
+    /// The growth of a member's savings until the end of a year, by the law.
+    pub(super) fn grown(&self, member: u32, year: i32) -> Option<i64> {
+        let contributions = self.savings(member);
+        let end = Month::new(year, 12).ok()?;
+        let paid: i64 =
+            contributions.iter().filter(|(month, _)| *month <= end).map(|(_, amount)| amount).sum();
+        let account = Account { method: self.method, contributions };
+        Some(account.balance_at(self.law, end).ok()? - paid)
+    }
+}

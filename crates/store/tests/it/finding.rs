@@ -1,0 +1,122 @@
+//! Somebody is found among many by index look-ups alone: what each engine says it will do, not how long.
+
+use store::{Engine, Kind, Store, Value};
+use testing::both;
+
+use crate::{open, sure};
+
+/// Enough that no engine reads a whole table by choice.
+const MANY: i64 = 20_000;
+
+/// How a person is found by NIK, name or card number: the hash, then the rows behind it, by their keys.
+const STEPS: [&str; 5] = [
+    "select subject from look_up where hash = $1 and kind = $2 order by subject limit $3",
+    "select known_at, sealed, born_on, sex from identity where person = $1 order by known_at desc",
+    "select id, person, payer, segment, sealed, started_on, known_at from membership where id = $1",
+    "select id, person, payer, segment, sealed, started_on, known_at from membership where person = $1
+         order by id",
+    "select person, into_person, known_at, reason from link where person = $1 or into_person = $1
+         order by known_at",
+];
+
+/// What the program asks; the steps are compared with it.
+const ASKED: [&str; 4] = [
+    include_str!("../../src/queries/look_ups.rs"),
+    include_str!("../../src/queries/people.rs"),
+    include_str!("../../src/queries/memberships.rs"),
+    include_str!("../../src/queries/links.rs"),
+];
+
+fn fill(store: &mut Store) {
+    let day = Value::Day(base::Day::MIN);
+    let now = Value::Moment(base::Moment::new(0));
+    let hash = |number: i64| -> [u8; 16] {
+        let mut random = testing::Random::new(number.cast_unsigned());
+        [random.next().to_be_bytes(), random.next().to_be_bytes()].concat().try_into().unwrap_or_default()
+    };
+    sure(store.migrate());
+    sure(store.unit(|unit| {
+        let columns = [("hash", Kind::Bytes), ("kind", Kind::Small), ("subject", Kind::Int)];
+        let mut copy = unit.copy("look_up", &columns)?;
+        for number in 1..=MANY {
+            for kind in 1..=3 {
+                copy.row(&[Value::Bytes(&hash(4 * number + kind)), Value::Int(kind), Value::Int(number)])?;
+            }
+        }
+        copy.finish()?;
+        let columns = [
+            ("person", Kind::Int),
+            ("known_at", Kind::Moment),
+            ("sealed", Kind::Bytes),
+            ("born_on", Kind::Day),
+            ("sex", Kind::Text),
+        ];
+        let mut copy = unit.copy("identity", &columns)?;
+        for number in 1..=MANY {
+            copy.row(&[Value::Int(number), now, Value::Bytes(&[0; 60]), day, Value::Text("female")])?;
+        }
+        copy.finish()?;
+        let mut copy = unit.copy("membership", &store::queries::memberships::COLUMNS)?;
+        for number in 1..=MANY {
+            let (id, person, payer) = (Value::Int(number), Value::Int(number), Value::Int(number / 10));
+            let segment = Value::Text("wage_earner");
+            copy.row(&[id, person, payer, segment, Value::Bytes(&[0; 40]), day, now])?;
+        }
+        copy.finish()?;
+        let columns = [
+            ("person", Kind::Int),
+            ("known_at", Kind::Moment),
+            ("into_person", Kind::Int),
+            ("reason", Kind::Text),
+        ];
+        let mut copy = unit.copy("link", &columns)?;
+        for number in 1..=MANY {
+            copy.row(&[Value::Int(number), now, Value::Int(number / 2), Value::Text("the same NIK")])?;
+        }
+        copy.finish()?;
+        unit.script("analyze")
+    }));
+}
+
+/// The plan of a statement, with values in place of its arguments.
+fn plan(store: &mut Store, sql: &str) -> String {
+    let hash = match store.engine() {
+        Engine::Sqlite => "x'00112233445566778899aabbccddeeff'",
+        Engine::Postgres => r"'\x00112233445566778899aabbccddeeff'::bytea",
+    };
+    let first = if sql.contains("look_up") { hash } else { "77" };
+    let sql = sql.replace("$1", first).replace("$2", "1").replace("$3", "200");
+    let (explain, column) = match store.engine() {
+        Engine::Sqlite => ("explain query plan", 3),
+        Engine::Postgres => ("explain", 0),
+    };
+    let rows = sure(store.look(|unit| unit.rows(&format!("{explain} {sql}"), &[])));
+    rows.iter().map(|row| sure(row.text(column))).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn somebody_is_found_among_many_by_look_ups_in_indexes_alone() {
+    both(|address| {
+        let mut store = open(address);
+        fill(&mut store);
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let asked = words(&ASKED.concat());
+        for sql in STEPS {
+            let (what, which) = sql.split_once(" where ").unwrap_or((sql, sql));
+            assert!(asked.contains(&words(what)) && asked.contains(&words(which)), "nobody asks `{sql}`");
+            let plan = plan(&mut store, sql);
+            let reads_all = match store.engine() {
+                Engine::Sqlite => plan.lines().any(|line| line.starts_with("SCAN")),
+                Engine::Postgres => plan.contains("Seq Scan"),
+            };
+            let looks_up = plan.contains(match store.engine() {
+                Engine::Sqlite => "SEARCH",
+                Engine::Postgres => "Index Cond",
+            });
+            assert!(looks_up && !reads_all, "{sql}\n{plan}");
+        }
+        // The net holds: what has no index is seen to read everything.
+        let whole = plan(&mut store, "select id from membership where payer = $1");
+        assert!(whole.contains("SCAN") || whole.contains("Seq Scan"), "{whole}");
+    });
+}
