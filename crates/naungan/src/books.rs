@@ -29,21 +29,23 @@ pub(crate) fn post(unit: &mut Unit<'_>, journal: u16, entry: Entry, now: Moment)
 }
 
 /// Every entry as it is kept: place, text, hash.
-pub(crate) fn each_row(
-    store: &mut Store,
-    take: &mut dyn FnMut(Place, &str, &[u8; 32]) -> Result<()>,
-) -> Result<()> {
-    store.look(|unit| {
-        for journal in 0..JOURNALS {
-            journals::each(unit, journal, &mut |seq, text, hash| {
-                let place = Place { journal, seq };
-                let hash =
-                    hash.try_into().with_context(|| format!("the hash of entry {place} is damaged"))?;
-                take(place, text, hash)
-            })?;
-        }
-        Ok(())
-    })
+pub(crate) fn each_row(store: &mut Store, take: TakeRow<'_>) -> Result<()> {
+    store.look(|unit| each_row_in(unit, take))
+}
+
+/// What takes an entry as it is kept.
+pub(crate) type TakeRow<'t> = &'t mut dyn FnMut(Place, &str, &[u8; 32]) -> Result<()>;
+
+/// The same within a look at more.
+pub(crate) fn each_row_in(unit: &mut Unit<'_>, take: TakeRow<'_>) -> Result<()> {
+    for journal in 0..JOURNALS {
+        journals::each(unit, journal, &mut |seq, text, hash| {
+            let place = Place { journal, seq };
+            let hash = hash.try_into().with_context(|| format!("the hash of entry {place} is damaged"))?;
+            take(place, text, hash)
+        })?;
+    }
+    Ok(())
 }
 
 /// Every entry, read; a text that is none is an error that names it.

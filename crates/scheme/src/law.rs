@@ -183,6 +183,11 @@ impl Segment {
     pub fn slots(&self) -> &[SlotName] {
         &self.slots
     }
+
+    /// The names of the facts that what is owed rests on, in their order.
+    pub fn fact_names<'t>(&self, tree: &'t Tree) -> impl Iterator<Item = &'t str> {
+        self.facts.iter().map(|fact| tree.facts[*fact].name.as_str())
+    }
 }
 
 /// What the law calls the parts of a contribution, as the scheme's books name them.

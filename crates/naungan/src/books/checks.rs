@@ -1,17 +1,23 @@
-//! Whether the books and what they control agree: chains, balances, sub-ledgers, fingerprints of rows.
+//! Whether the books and what they control agree: chains, balances, sub-ledgers, members' months, fingerprints.
+//!
+//! All of it is read as it stood at one moment, so that work that goes on meanwhile is no fault.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
-use base::Day;
+use base::{Day, Month};
 use ledger::chart;
 use ledger::{Account, Balances, Books, Fund};
 use scheme::contributions::BillKind;
 use scheme::contributions::post::{self, COLLECTION};
+use scheme::id::PayerId;
+use scheme::lines::Lines;
+use store::Unit;
+use store::queries::runs::{Chunk, Run};
 use store::queries::{assessments, bills, growth, journals, payers, runs};
 
 use super::settle::Held;
-use crate::office::Office;
+use crate::office::{Desk, Office};
 use crate::runs::month::RowHash;
 
 /// What was looked at, and what is wrong.
@@ -19,7 +25,7 @@ use crate::runs::month::RowHash;
 pub(crate) struct Verdict {
     /// Entries in order.
     pub(crate) entries: u64,
-    /// Bills held against the control accounts.
+    /// Bills held against the control accounts, and against their members' months.
     pub(crate) bills: u64,
     /// Chunks whose rows were read again.
     pub(crate) chunks: u64,
@@ -29,27 +35,29 @@ pub(crate) struct Verdict {
 
 /// Reads everything and compares.
 pub(crate) fn verify(office: &mut Office) -> Result<Verdict> {
-    let mut verdict = Verdict::default();
-    let balances = chains(office, &mut verdict)?;
-    let trial = balances.trial();
-    if trial.total() != 0 {
-        verdict.faults.push(format!("the trial balance is {} and not zero", trial.total()));
-    }
-    if let Some((fund, left)) = trial.first_unbalanced() {
-        verdict.faults.push(format!("the fund {fund} does not balance: {left}"));
-    }
-    sub_ledgers(office, &balances, &mut verdict)?;
-    rows_of_runs(office, &mut verdict)?;
-    Ok(verdict)
+    office.look(|unit, desk| {
+        let mut verdict = Verdict::default();
+        let balances = chains(unit, &mut verdict)?;
+        let trial = balances.trial();
+        if trial.total() != 0 {
+            verdict.faults.push(format!("the trial balance is {} and not zero", trial.total()));
+        }
+        if let Some((fund, left)) = trial.first_unbalanced() {
+            verdict.faults.push(format!("the fund {fund} does not balance: {left}"));
+        }
+        sub_ledgers(unit, desk, &balances, &mut verdict)?;
+        months(unit, desk, &mut verdict)?;
+        Ok(verdict)
+    })
 }
 
-fn chains(office: &mut Office, verdict: &mut Verdict) -> Result<Balances> {
+fn chains(unit: &mut Unit<'_>, verdict: &mut Verdict) -> Result<Balances> {
     let mut books = Books::new();
-    for head in office.look(|unit, _| journals::heads(unit))? {
+    for head in journals::heads(unit)? {
         books.expect(head);
     }
     let mut balances = Balances::until(Day::MAX);
-    super::each_row(&mut office.store, &mut |place, text, hash| {
+    super::each_row_in(unit, &mut |place, text, hash| {
         match books.next(place, text, hash) {
             Ok(Some(written)) => {
                 balances.add(&written.entry);
@@ -60,47 +68,38 @@ fn chains(office: &mut Office, verdict: &mut Verdict) -> Result<Balances> {
         }
         Ok(())
     })?;
-    verdict
-        .faults
-        .extend(books.finish().iter().map(|fault| format!("entry {}: {}", fault.place(), fault.what)));
+    let late = books.finish();
+    verdict.faults.extend(late.iter().map(|fault| format!("entry {}: {}", fault.place(), fault.what)));
     Ok(balances)
 }
 
 /// What bills, credits and accounts come to has to be what the control accounts say.
-fn sub_ledgers(office: &mut Office, balances: &Balances, verdict: &mut Verdict) -> Result<()> {
+fn sub_ledgers(unit: &mut Unit<'_>, desk: &Desk<'_>, balances: &Balances, verdict: &mut Verdict) -> Result<()> {
     let mut open: BTreeMap<String, i128> = BTreeMap::new();
     let mut saved = 0_i128;
-    let (credit, grown) = office.look(|unit, desk| {
-        open.clear();
-        saved = 0;
-        verdict.bills = 0;
-        bills::each(unit, &mut |row| {
-            let held = Held::read(row, desk.slots)?;
-            let unpaid = if held.bill.owed() <= 0 && held.row.settled.is_some() {
-                scheme::lines::Lines::new()
-            } else {
-                held.bill.unpaid(desk.law)
-            };
-            for (fund, amount) in unpaid.by_fund(desk.law) {
-                *open.entry(fund).or_default() += i128::from(amount);
-            }
-            if held.row.settled.is_some() && held.bill.kind != BillKind::Penalty {
-                saved += i128::from(post::savings(&held.bill.lines));
-            }
-            verdict.bills += 1;
-            Ok(())
-        })?;
-        Ok((payers::all_credit(unit)?, growth::total(unit)?))
+    bills::each(unit, &mut |row| {
+        let held = Held::read(row, desk.slots)?;
+        let given_back = held.bill.owed() <= 0 && held.row.settled.is_some();
+        let unpaid = if given_back { Lines::new() } else { held.bill.unpaid(desk.law) };
+        for (fund, amount) in unpaid.by_fund(desk.law) {
+            *open.entry(fund).or_default() += i128::from(amount);
+        }
+        if held.row.settled.is_some() && held.bill.kind != BillKind::Penalty {
+            saved += i128::from(post::savings(&held.bill.lines));
+        }
+        verdict.bills += 1;
+        Ok(())
     })?;
-    let law = office.law;
-    for fund in law.funds() {
+    let credit = i128::from(payers::all_credit(unit)?);
+    let grown = i128::from(growth::total(unit)?);
+    for fund in desk.law.funds() {
         let account = Account::new(Fund::new(fund)?, chart::RECEIVABLE);
         agree(&account, balances, open.get(fund).copied().unwrap_or(0), "open bills", verdict);
     }
     let account = Account::new(Fund::new(COLLECTION)?, chart::CREDIT);
-    agree(&account, balances, -i128::from(credit), "payers' credit", verdict);
-    let account = Account::new(Fund::new(law.fund_of(scheme::law::SAVINGS))?, chart::MEMBERS);
-    agree(&account, balances, -(saved + i128::from(grown)), "settled savings with their growth", verdict);
+    agree(&account, balances, -credit, "payers' credit", verdict);
+    let account = Account::new(Fund::new(desk.law.fund_of(scheme::law::SAVINGS))?, chart::MEMBERS);
+    agree(&account, balances, -(saved + grown), "settled savings with their growth", verdict);
     Ok(())
 }
 
@@ -114,28 +113,70 @@ fn agree(account: &Account, balances: &Balances, rows: i128, what: &str, verdict
     }
 }
 
-/// The rows of every chunk that is done, against the fingerprint it left.
-fn rows_of_runs(office: &mut Office, verdict: &mut Verdict) -> Result<()> {
-    let runs_of_months = office.look(|unit, _| runs::all(unit))?;
-    for run in runs_of_months.iter().filter(|run| run.kind == "month") {
-        let month = run.period.parse().context("a run's month is damaged")?;
-        for (chunk, done) in office.look(|unit, _| runs::done(unit, run.id))? {
-            let digest = office.look(|unit, _| {
-                let mut hash = RowHash::default();
-                assessments::each_of_month(unit, month, (chunk.from, chunk.until), &mut |row| {
-                    let row = assessments::from_row(row)?;
-                    if row.run == run.id {
-                        hash.add(row.payer.0, row.membership.0, row.owed, &row.lines);
-                    }
-                    Ok(())
-                })?;
-                Ok(hash.finish())
-            })?;
-            if digest != done.digest {
+/// Month by month: the rows of each chunk against the fingerprint it left, and each bill against its members.
+fn months(unit: &mut Unit<'_>, desk: &Desk<'_>, verdict: &mut Verdict) -> Result<()> {
+    let mut left: BTreeSet<Month> = bills::months(unit)?.into_iter().collect();
+    for run in runs::all(unit)?.into_iter().filter(|run| run.kind == "month") {
+        let month: Month = run.period.parse().context("a run's month is damaged")?;
+        left.remove(&month);
+        let done = runs::done(unit, run.id)?;
+        for (chunk, of_chunk) in &done {
+            if rows_of(unit, &run, month, chunk)? != of_chunk.digest {
                 verdict.faults.push(format!("chunk {} of {month}: its assessments were changed", chunk.no));
             }
             verdict.chunks += 1;
         }
+        for chunk in runs::ranges(unit, run.id)? {
+            bills_of(unit, desk, month, (chunk.from, chunk.until), verdict)?;
+        }
+    }
+    // Months that were billed ahead of their run.
+    left.into_iter().try_for_each(|month| bills_of(unit, desk, month, (0, i64::MAX), verdict))
+}
+
+fn rows_of(unit: &mut Unit<'_>, run: &Run, month: Month, chunk: &Chunk) -> Result<[u8; 32]> {
+    let mut hash = RowHash::default();
+    assessments::each_of_month(unit, month, (chunk.from, chunk.until), &mut |row| {
+        let row = assessments::from_row(row)?;
+        if row.run == run.id {
+            hash.add(row.payer.0, row.membership.0, row.owed, &row.lines);
+        }
+        Ok(())
+    })?;
+    Ok(hash.finish())
+}
+
+/// A bill is the sum of its members' rows, line by line: what is in a member's account is what was billed for her.
+fn bills_of(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    month: Month,
+    range: (i64, i64),
+    verdict: &mut Verdict,
+) -> Result<()> {
+    let mut sums: BTreeMap<(PayerId, i64), Lines> = BTreeMap::new();
+    assessments::each_of_month(unit, month, range, &mut |row| {
+        let row = assessments::from_row(row)?;
+        let damaged = || format!("the assessment of membership {} for {month} is damaged", row.membership);
+        let lines = Lines::unpack(&row.lines, desk.slots).with_context(damaged)?;
+        let sum = sums.entry((row.payer, row.no)).or_default();
+        *sum = sum.plus(&lines);
+        Ok(())
+    })?;
+    bills::each_of_month(unit, month, range, &mut |row| {
+        let (payer, no) = (row.payer, row.no);
+        let held = Held::read(row, desk.slots)?;
+        let members = sums.remove(&(payer, no)).unwrap_or_default();
+        if held.bill.kind != BillKind::Penalty && members != held.bill.lines {
+            verdict.faults.push(format!(
+                "bill {no} of payer {payer} for {month} says {}, and its members come to {members}",
+                held.bill.lines
+            ));
+        }
+        Ok(())
+    })?;
+    for (payer, no) in sums.keys() {
+        verdict.faults.push(format!("members of payer {payer} stand in bill {no} for {month}, which is not there"));
     }
     Ok(())
 }

@@ -37,6 +37,13 @@ pub enum Problem {
     },
     /// People of this segment owe nothing in the month.
     NothingOwed,
+    /// The register refuses it.
+    Refused {
+        /// Why.
+        what: Words,
+        /// What to do.
+        remedy: Words,
+    },
 }
 
 /// Why a text cannot be carried into the answer, in the order in which it is checked.

@@ -238,3 +238,18 @@ pub fn each_open_since(
         &mut |row| take((PayerId(row.int(0)?), row.month(1)?, row.int(2)?, row.int(3)?)),
     )
 }
+
+/// Every month that anything was billed for, in order.
+pub fn months(unit: &mut Unit<'_>) -> Result<Vec<Month>> {
+    let mut months = Vec::new();
+    let mut after = Month::MIN;
+    // From one month to the next by the key, not by reading all bills.
+    while let Some(row) =
+        unit.row("select min(month) from bill where month > $1", &[Value::Month(after)])?
+        && let Some(month) = row.opt_month(0)?
+    {
+        months.push(month);
+        after = month;
+    }
+    Ok(months)
+}

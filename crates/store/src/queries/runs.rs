@@ -292,3 +292,17 @@ pub fn people_before(unit: &mut Unit<'_>, chunk: &Chunk) -> Result<i64> {
     )?;
     row.map_or(Ok(0), |row| row.int(0))
 }
+
+/// Every piece of a run, done or not.
+pub fn ranges(unit: &mut Unit<'_>, run: i64) -> Result<Vec<Chunk>> {
+    let rows = unit.rows(
+        "select run, no, number_from, number_until, people from chunk where run = $1 order by no",
+        &[Value::Int(run)],
+    )?;
+    rows.iter().map(chunk_of).collect()
+}
+
+fn chunk_of(row: &Row) -> Result<Chunk> {
+    let (run, no, from, until) = (row.int(0)?, row.int(1)?, row.int(2)?, row.int(3)?);
+    Ok(Chunk { run, no, from, until, people: row.int(4)? })
+}

@@ -46,6 +46,8 @@ pub(in crate::payroll) fn problem(problem: &Problem, lang: Lang) -> Said {
         (Problem::OutsideLaw { what }, En) => {
             said(what.en.clone(), "check the month and the cells of the row")
         }
+        (Problem::Refused { what, remedy }, Id) => said(what.id.clone(), remedy.id.clone()),
+        (Problem::Refused { what, remedy }, En) => said(what.en.clone(), remedy.en.clone()),
         (Problem::NothingOwed, Id) => said(
             "segmen ini tidak mempunyai iuran pada bulan itu",
             "periksa segmennya, atau hitung bulan lain",

@@ -1,0 +1,55 @@
+//! One person of a wage report, and why somebody is left out.
+
+use base::id::Sex;
+use base::{Day, Kpj, Nik};
+use rules::tree::Words;
+use scheme::refusal::Refusal;
+
+use crate::payroll::{Problem, Reject};
+
+/// What a row says.
+pub(super) struct Row {
+    /// Where it stands in the file.
+    pub(super) line: u64,
+    pub(super) nik: Option<Nik>,
+    pub(super) name: String,
+    pub(super) kpj: Option<Kpj>,
+    pub(super) npp: String,
+    pub(super) birth: Option<Day>,
+    pub(super) sex: Option<Sex>,
+    pub(super) start: Option<Day>,
+    /// Facts by the law's names.
+    pub(super) facts: Vec<(String, String)>,
+}
+
+impl Row {
+    /// Leaves the row out: the column, what is wrong, what to do.
+    pub(super) fn refused(&self, column: &str, value: &str, what: Words, remedy: Words) -> Reject {
+        let (column, value) = (column.to_owned(), value.to_owned());
+        Reject { row: self.line, column, value, problem: Problem::Refused { what, remedy } }
+    }
+
+    /// Leaves the row out for what the register says.
+    pub(super) fn refused_by(&self, refusal: &Refusal) -> Reject {
+        let remedy = match refusal.code {
+            "nik_taken" | "likely_duplicate" | "duplicate" => words(
+                "cari orangnya dengan `naungan person find`; bila memang orang lain, daftarkan dengan --another",
+                "look with `naungan person find`; if it is another person, register with --another",
+            ),
+            _ => words("perbaiki baris ini, lalu laporkan lagi", "mend the row, then report it again"),
+        };
+        let (id, en) = match &refusal.citation {
+            Some(citation) => {
+                (format!("{} ({})", refusal.id, citation.instrument), refusal.to_string())
+            }
+            None => (refusal.id.clone(), refusal.en.clone()),
+        };
+        let nik = self.nik.map(Nik::masked).unwrap_or_default();
+        self.refused("NIK", &nik, Words { id, en }, remedy)
+    }
+}
+
+/// The same in both languages.
+pub(super) fn words(id: impl Into<String>, en: impl Into<String>) -> Words {
+    Words { id: id.into(), en: en.into() }
+}

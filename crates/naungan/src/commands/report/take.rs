@@ -1,0 +1,271 @@
+//! Rows of a wage report taken into the register, each whole or not at all.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, anyhow, bail};
+use base::{Month, Nik};
+use scheme::employers::PayerKind;
+use scheme::facts::History;
+use scheme::id::{MembershipId, PayerId, PersonId};
+use scheme::memberships::{Segment, Stretch};
+use scheme::people::name_key;
+use scheme::refusal::Refusal;
+use store::Unit;
+use store::queries::rolls;
+
+use super::row::{Row, words};
+use crate::actions::change_membership::{self, Changed};
+use crate::actions::enrol_member::{self, EnrolMember};
+use crate::actions::register_person::{self, RegisterPerson};
+use crate::books::correct::Corrected;
+use crate::office::{Desk, Office};
+use crate::payroll::Reject;
+use crate::registry::{members, payers, people};
+
+/// Whose report it is.
+pub(super) struct Employer {
+    pub(super) id: PayerId,
+    pub(super) segment: Segment,
+    pub(super) month: Month,
+    /// Everybody on the roll of the month before the report is taken.
+    pub(super) members: Vec<MembershipId>,
+    npp: Option<String>,
+    history: History,
+}
+
+impl Employer {
+    pub(super) fn load(unit: &mut Unit<'_>, desk: &Desk<'_>, id: PayerId, month: Month) -> Result<Employer> {
+        let known = payers::load(unit, desk, id)?;
+        let segment = match known.payer.kind {
+            PayerKind::Employer | PayerKind::Branch => Segment::WageEarner,
+            PayerKind::Project => Segment::Construction,
+            kind => bail!("payer {id} is of the kind {kind}, which reports no wages"),
+        };
+        let on_roll = rolls::of_payer_in(unit, id, month)?;
+        let members = on_roll.into_iter().map(|roll| roll.membership).collect();
+        let npp = known.payer.npp.map(|npp| npp.to_string());
+        Ok(Employer { id, segment, month, members, npp, history: known.history })
+    }
+}
+
+/// What became of a row.
+pub(super) enum Taken {
+    /// It says what is known.
+    Unchanged(MembershipId),
+    /// Something is different from this month on.
+    Changed(MembershipId, Vec<Corrected>),
+    /// Somebody joined; a new person, or one who was known.
+    Hired { membership: MembershipId, is_new: bool },
+    /// It is left out.
+    Refused(Reject),
+}
+
+/// A row that was refused after a part of it had been written: the unit is undone and done again without it.
+#[derive(Debug, thiserror::Error)]
+#[error("row {0} was refused")]
+struct Undone(usize);
+
+/// Only a trial: nothing is kept.
+#[derive(Debug, thiserror::Error)]
+#[error("only a trial")]
+struct Trial;
+
+/// The lawful no in a chain of causes.
+pub(super) fn refusal_in(error: &anyhow::Error) -> Option<&Refusal> {
+    error.chain().find_map(|cause| cause.downcast_ref::<Refusal>())
+}
+
+/// Takes some rows in one unit. A row that is refused stops no other.
+pub(super) fn take(
+    office: &mut Office,
+    employer: &Employer,
+    rows: &[Row],
+    dry_run: bool,
+) -> Result<Vec<Taken>> {
+    let mut refused: BTreeMap<usize, Refusal> = BTreeMap::new();
+    loop {
+        let mut taken = Vec::new();
+        let outcome = office.unit(|unit, desk| {
+            taken.clear();
+            for (at, row) in rows.iter().enumerate() {
+                taken.push(match refused.get(&at) {
+                    Some(refusal) => Taken::Refused(row.refused_by(refusal)),
+                    None => one(unit, desk, employer, row).map_err(|error| match refusal_in(&error) {
+                        Some(refusal) => anyhow!(refusal.clone()).context(Undone(at)),
+                        None => error,
+                    })?,
+                });
+            }
+            if dry_run { Err(anyhow!(Trial)) } else { Ok(()) }
+        });
+        match outcome {
+            Ok(()) => return Ok(taken),
+            Err(error) if error.downcast_ref::<Trial>().is_some() => return Ok(taken),
+            Err(error) => match (error.downcast_ref::<Undone>(), refusal_in(&error)) {
+                (Some(Undone(at)), Some(refusal)) => drop(refused.insert(*at, refusal.clone())),
+                _ => return Err(error),
+            },
+        }
+    }
+}
+
+fn one(unit: &mut Unit<'_>, desk: &Desk<'_>, employer: &Employer, row: &Row) -> Result<Taken> {
+    let others = employer.npp.as_ref().filter(|npp| !row.npp.is_empty() && !npp.eq_ignore_ascii_case(&row.npp));
+    if others.is_some() {
+        let what = words("baris ini milik pemberi kerja lain", "the row is another employer's");
+        let remedy = words("laporkan pada pemberi kerja itu", "report it for that employer");
+        return Ok(Taken::Refused(row.refused("NPP", &row.npp, what, remedy)));
+    }
+    let person = match found(unit, desk, employer, row)? {
+        Found::Refused(reject) => return Ok(Taken::Refused(reject)),
+        Found::Nobody => None,
+        Found::Person(person) => Some(person),
+    };
+    if let Some(person) = person {
+        let whole = members::whole(unit, desk, person)?;
+        for known in whole.memberships.iter().filter(|known| known.segment == employer.segment) {
+            let id = known.row.id;
+            let stretches = whole.stretches(id)?;
+            let on = |stretch: &&Stretch| stretch.payer == employer.id && stretch.months().contains(employer.month);
+            if let Some(stretch) = stretches.iter().find(on) {
+                return change(unit, desk, (employer, row), id, stretch);
+            }
+        }
+    }
+    hire(unit, desk, (employer, row), person)
+}
+
+enum Found {
+    Person(PersonId),
+    Nobody,
+    Refused(Reject),
+}
+
+/// By NIK; where nobody has it, by a card of this employer's that bears the same name.
+fn found(unit: &mut Unit<'_>, desk: &Desk<'_>, employer: &Employer, row: &Row) -> Result<Found> {
+    if let Some(nik) = row.nik
+        && let Some(person) = people::by_nik(unit, desk, nik)?.first()
+    {
+        return Ok(Found::Person(*person));
+    }
+    let Some(kpj) = row.kpj else { return Ok(Found::Nobody) };
+    for membership in members::by_kpj(unit, desk, kpj)? {
+        let known = members::row(unit, membership)?;
+        if known.payer != employer.id {
+            continue;
+        }
+        let person = people::load(unit, desk, known.person)?;
+        if name_key(&person.identity().name) == name_key(&row.name) {
+            return Ok(Found::Person(known.person));
+        }
+        let what = words(
+            "kartu ini milik orang lain, dan NIK ini tidak terdaftar",
+            "the card is another person's, and the NIK is not registered",
+        );
+        let remedy = words("periksa KPJ dan NIK", "check the card number and the NIK");
+        return Ok(Found::Refused(row.refused("KPJ", &kpj.masked(), what, remedy)));
+    }
+    Ok(Found::Nobody)
+}
+
+/// Writes what is different from what is known of the month.
+fn change(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    (employer, row): (&Employer, &Row),
+    membership: MembershipId,
+    stretch: &Stretch,
+) -> Result<Taken> {
+    let known = |name: &str| stretch.facts.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+    let mut bills = Vec::new();
+    let mut is_changed = false;
+    for (name, value) in &row.facts {
+        let of_all = employer.history.value(name, employer.month, desk.now);
+        if known(name).or(of_all) == Some(value.as_str()) {
+            continue;
+        }
+        if known(name).is_none() && of_all.is_some() {
+            return Ok(Taken::Refused(said_of_all(row, name, value)));
+        }
+        let asked = Changed {
+            membership,
+            name: name.clone(),
+            value: Some(value.clone()),
+            from: employer.month,
+            until: None,
+        };
+        bills.extend(change_membership::change_within(unit, desk, &asked)?);
+        is_changed = true;
+    }
+    Ok(if is_changed { Taken::Changed(membership, bills) } else { Taken::Unchanged(membership) })
+}
+
+/// What the employer has said for everybody is not changed by a row.
+fn said_of_all(row: &Row, name: &str, value: &str) -> Reject {
+    let what = words(
+        "berbeda dari yang dilaporkan pemberi kerja untuk semua",
+        "it differs from what the employer has said for everybody",
+    );
+    let remedy = words(
+        "samakan, atau ubah untuk semua dengan `naungan employer set`",
+        "write the same, or change it for everybody with `naungan employer set`",
+    );
+    row.refused(name, value, what, remedy)
+}
+
+/// Enrols somebody who was not with the employer; somebody nobody knows is registered first.
+fn hire(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    (employer, row): (&Employer, &Row),
+    person: Option<PersonId>,
+) -> Result<Taken> {
+    let mut facts = Vec::new();
+    for (name, value) in &row.facts {
+        match employer.history.value(name, employer.month, desk.now) {
+            Some(of_all) if of_all == value => {}
+            Some(_) => return Ok(Taken::Refused(said_of_all(row, name, value))),
+            None => facts.push((name.clone(), value.clone())),
+        }
+    }
+    let is_new = person.is_none();
+    let person = match person {
+        Some(person) => person,
+        None => match asked(desk, row) {
+            Ok(asked) => PersonId(register_person::within(unit, desk, &asked)?.person),
+            Err(reject) => return Ok(Taken::Refused(reject)),
+        },
+    };
+    // Who began in an earlier month is taken from there; the months since are reckoned too.
+    let started = row.start.unwrap_or(employer.month.first_day());
+    let payer = Some(employer.id);
+    let asked = EnrolMember { person, segment: employer.segment, payer, started, kpj: row.kpj, facts };
+    let enrolled = enrol_member::within(unit, desk, &asked)?;
+    Ok(Taken::Hired { membership: MembershipId(enrolled.membership), is_new })
+}
+
+/// What a new person is registered with; birth and sex stand in the NIK where the row has no column for them.
+fn asked(desk: &Desk<'_>, row: &Row) -> Result<RegisterPerson, Reject> {
+    let missing = |column: &str, id: &str, en: &str| {
+        let remedy = words("isi kolom ini untuk pekerja baru", "fill in this column for new hires");
+        row.refused(column, "", words(id, en), remedy)
+    };
+    let nik = row.nik.ok_or_else(|| missing("NIK", "NIK kosong", "the NIK is blank"))?;
+    if row.name.is_empty() {
+        return Err(missing("Nama", "NIK ini belum terdaftar dan namanya kosong", "the NIK is new and has no name"));
+    }
+    let birth = row.birth.or_else(|| nik.birth_date(desk.today));
+    let birth_date = birth.ok_or_else(|| {
+        missing("Tanggal Lahir", "tanggal lahir tidak diketahui", "the date of birth is not known")
+    })?;
+    Ok(RegisterPerson {
+        nik,
+        name: row.name.clone(),
+        mother: None,
+        birth_date,
+        sex: row.sex.unwrap_or_else(|| Nik::sex(nik)),
+        phone: None,
+        facts: Vec::new(),
+        is_another: false,
+    })
+}
