@@ -175,15 +175,23 @@ pub fn run() -> ExitCode {
 
 /// A lawful no in the reader's language with its provision; a broken machine as its chain of causes.
 fn told(error: &anyhow::Error, lang: Language) -> String {
-    let refusal = error.chain().find_map(|cause| cause.downcast_ref::<scheme::refusal::Refusal>());
+    let mut before = String::new();
+    let refusal = error.chain().find_map(|cause| {
+        let refusal = cause.downcast_ref::<scheme::refusal::Refusal>();
+        if refusal.is_none() {
+            // What was being done when the law said no.
+            before.push_str(&format!("{cause}: "));
+        }
+        refusal
+    });
     let Some(refusal) = refusal else { return format!("{error:#}") };
     let words = match lang {
         Language::Id => &refusal.id,
         Language::En => &refusal.en,
     };
     match &refusal.citation {
-        Some(citation) => format!("{words} ({})", citation.instrument),
-        None => words.clone(),
+        Some(citation) => format!("{before}{words} ({})", citation.instrument),
+        None => format!("{before}{words}"),
     }
 }
 

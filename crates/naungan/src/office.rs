@@ -5,7 +5,6 @@ pub(crate) mod code;
 mod found;
 mod keyring;
 pub(crate) mod kept_law;
-pub(crate) mod numbers;
 
 use std::sync::Arc;
 

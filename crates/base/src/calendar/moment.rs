@@ -12,6 +12,9 @@ const DAY: i64 = 86_400_000_000;
 pub struct Moment(i64);
 
 impl Moment {
+    /// After every other: as known then is all that is known.
+    pub const EVER: Moment = Moment(i64::MAX);
+
     /// So many microseconds after the beginning of 1970.
     pub const fn new(micros: i64) -> Moment {
         Moment(micros)

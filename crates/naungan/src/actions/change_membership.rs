@@ -163,7 +163,7 @@ fn on(
 ) -> Result<Vec<Corrected>> {
     let person = members::row(unit, membership)?.person;
     people::hold(unit, desk, person)?;
-    let whole = members::whole(unit, desk, person)?;
+    let whole = members::whole(unit, person)?;
     let facts = decide(unit, &whole)?;
     registry::add_facts(unit, &facts)?;
     registry::note(unit, desk, what, membership.0)?;

@@ -82,7 +82,7 @@ pub(crate) fn within_funded(
         }
         None => (own_payer(PayerId(first + 1), desk.today), History::new(Vec::new())),
     };
-    let whole = members::whole(unit, desk, asked.person)?;
+    let whole = members::whole(unit, asked.person)?;
     let others = whole.covered_but(None);
     let people = whole.histories();
     let facts: Vec<(&str, &str)> =

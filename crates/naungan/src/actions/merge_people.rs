@@ -62,7 +62,7 @@ pub(crate) fn unmerge_within(
 fn side(unit: &mut Unit<'_>, desk: &Desk<'_>, id: PersonId) -> Result<Side> {
     let person = people::load(unit, desk, id)?;
     // A death may have been reported under another number of the same person.
-    let whole = members::whole(unit, desk, id)?;
+    let whole = members::whole(unit, id)?;
     let histories = whole.histories();
     let mut deaths =
         histories.iter().filter_map(|history| history.last("died", desk.now)?.parse::<Day>().ok());

@@ -1,6 +1,7 @@
 //! Somebody who pays is registered: an employer, a branch, a project, a platform, a sponsor.
 
 use anyhow::Result;
+use base::Day;
 use scheme::employers::{Measure, PayerKind, Register, register};
 use scheme::facts::{History, Subject};
 use scheme::id::PayerId;
@@ -22,6 +23,8 @@ pub(crate) struct RegisterPayer {
     pub(crate) name: String,
     pub(crate) parent: Option<PayerId>,
     pub(crate) province: Option<u8>,
+    /// Its first day, where it is not today.
+    pub(crate) started: Option<Day>,
     /// Facts by the law's names, such as `risk_class`.
     pub(crate) facts: Vec<(String, String)>,
     /// Working capital or yearly sales, where the size is not stated.
@@ -68,6 +71,7 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &RegisterPayer
         parent: parent.as_ref().map(|known| &known.payer),
         province: asked.province,
         registered: desk.today,
+        started: asked.started.unwrap_or(desk.today),
         facts: &facts,
         measure: asked.measure.as_ref().map(|measure| match measure {
             SizeBy::Capital(amount) => Measure::Capital(amount),
@@ -79,7 +83,7 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &RegisterPayer
     payers::add(unit, desk, &registered.payer)?;
     registry::add_first_facts(unit, &registered.facts)?;
     let history = registry::history(unit, Subject::Payer(id))?;
-    payers::refresh_roll(unit, id, &history, desk.now)?;
+    payers::refresh_roll(unit, id, &history)?;
     registry::note(unit, desk, "payer registered", id.0)?;
     let code = project_bill(unit, desk, asked.kind, id, &history)?;
     Ok(Registered { payer: id.0, findings: registered.findings.iter().map(Found::from).collect(), code })

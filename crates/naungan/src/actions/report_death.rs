@@ -29,7 +29,7 @@ pub(crate) fn within(
     let fact = match day {
         Some(day) => {
             // Nobody dies twice, whatever number a death was reported under.
-            let whole = members::whole(unit, desk, person)?;
+            let whole = members::whole(unit, person)?;
             let dead = whole.histories().into_iter().find(|known| known.last("died", desk.now).is_some());
             died(person, dead.unwrap_or(&history), day, desk.today, desk.now)?
         }

@@ -52,7 +52,7 @@ pub(crate) fn close_payer(office: &mut Office, payer: PayerId, day: Day) -> Resu
         registry::add_facts(unit, &[fact])?;
         registry::note(unit, desk, "payer closed", payer.0)?;
         let history = registry::history(unit, Subject::Payer(payer))?;
-        payers::refresh_roll(unit, payer, &history, desk.now)
+        payers::refresh_roll(unit, payer, &history)
     })
 }
 

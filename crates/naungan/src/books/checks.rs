@@ -74,7 +74,12 @@ fn chains(unit: &mut Unit<'_>, verdict: &mut Verdict) -> Result<Balances> {
 }
 
 /// What bills, credits and accounts come to has to be what the control accounts say.
-fn sub_ledgers(unit: &mut Unit<'_>, desk: &Desk<'_>, balances: &Balances, verdict: &mut Verdict) -> Result<()> {
+fn sub_ledgers(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    balances: &Balances,
+    verdict: &mut Verdict,
+) -> Result<()> {
     let mut open: BTreeMap<String, i128> = BTreeMap::new();
     let mut saved = 0_i128;
     bills::each(unit, &mut |row| {
@@ -176,7 +181,9 @@ fn bills_of(
         Ok(())
     })?;
     for (payer, no) in sums.keys() {
-        verdict.faults.push(format!("members of payer {payer} stand in bill {no} for {month}, which is not there"));
+        verdict
+            .faults
+            .push(format!("members of payer {payer} stand in bill {no} for {month}, which is not there"));
     }
     Ok(())
 }

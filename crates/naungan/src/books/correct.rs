@@ -15,6 +15,7 @@ use store::queries::bills::{self, Bill};
 use store::queries::{institution, payers, rolls, runs};
 
 use super::commit::{Booking, commit, open_bills};
+use super::penalise;
 use super::settle::Held;
 use crate::office::{Desk, code};
 
@@ -228,6 +229,10 @@ fn bill(
         credit_before: credit,
     };
     commit(unit, desk, booking, &mut open)?;
+    if there.iter().any(|bill| bill.kind == BillKind::Penalty.name()) {
+        // What was charged for being late was charged on what the month came to then.
+        penalise::month(unit, desk, payer, month, desk.today)?;
+    }
     Ok(corrected)
 }
 

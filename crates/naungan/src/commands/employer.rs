@@ -50,7 +50,10 @@ struct Register {
     /// The code of the province, such as 31
     #[arg(long)]
     province: Option<u8>,
-    /// A fact from this month on, such as `risk_class=low`; may be repeated
+    /// Its first day with people to report (default: today)
+    #[arg(long, value_name = "DAY")]
+    since: Option<Day>,
+    /// A fact from the first month on, such as `risk_class=low`; may be repeated
     #[arg(long, value_name = "FACT=VALUE", value_parser = pair)]
     set: Vec<Pair>,
     /// Working capital in rupiah, which tells the size
@@ -145,6 +148,7 @@ fn register(cli: &Cli, arguments: &Register) -> Result<Outcome> {
         name: arguments.name.clone(),
         parent: arguments.parent.map(PayerId),
         province: arguments.province,
+        started: arguments.since,
         facts: arguments.set.clone(),
         measure: capital.or_else(|| arguments.sales.clone().map(SizeBy::Sales)),
     };

@@ -217,9 +217,9 @@ fn changed(
     lang: Lang,
     as_json: bool,
 ) -> Result<Outcome> {
-    let months = office.look(|unit, desk| {
+    let months = office.look(|unit, _| {
         let person = members::row(unit, membership)?.person;
-        members::whole(unit, desk, person)?.stretches(membership)
+        members::whole(unit, person)?.stretches(membership)
     })?;
     let (covered, text) = (show::months_json(&months), show::months_text(&months, lang));
     let text = match lang {

@@ -75,9 +75,8 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
     let mut office = open::office(cli)?;
     let lang = Lang::from(cli.lang);
     let spoken = lang.pick_value(payroll::Lang::Id, payroll::Lang::En);
-    let employer = office.look(|unit, desk| {
-        Employer::load(unit, desk, PayerId(arguments.employer), arguments.month)
-    })?;
+    let employer =
+        office.look(|unit, desk| Employer::load(unit, desk, PayerId(arguments.employer), arguments.month))?;
     let law = office.law;
     let segment = law.segment(employer.segment.name()).context("the law has no such segment")?;
     let columns = Columns::of(law.tree(), segment);
@@ -130,8 +129,7 @@ fn work(
         for reject in batch.rejects() {
             rejects.write(reject)?;
         }
-        let rows: Vec<row::Row> =
-            (0..batch.len()).map(|at| columns.row(tree, batch, at)).collect();
+        let rows: Vec<row::Row> = (0..batch.len()).map(|at| columns.row(tree, batch, at)).collect();
         for taken in take(office, employer, &rows, dry_run)? {
             sum.add(taken, rejects)?;
         }
@@ -209,7 +207,8 @@ struct Told<'a> {
 impl Told<'_> {
     fn json(&self) -> serde_json::Value {
         let Told { arguments, read, sum, ignored, rejects, .. } = self;
-        let not_ended = sum.not_ended.iter().map(|(membership, why)| json!({ "membership": membership, "why": why }));
+        let not_ended =
+            sum.not_ended.iter().map(|(membership, why)| json!({ "membership": membership, "why": why }));
         json!({
             "employer": arguments.employer, "month": arguments.month.to_string(),
             "dry_run": arguments.dry_run, "rows": read.people + read.rejected_rows,

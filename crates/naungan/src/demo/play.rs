@@ -157,15 +157,14 @@ impl Play<'_> {
 
     /// Does something with each of many, some hundred in a unit; bills that come of it will be paid, or not.
     fn each<T>(&mut self, all: &[T], work: &mut Work<'_, T>) -> Result<()> {
-        let clock = self.office.clock.clone();
         for some in all.chunks(TOGETHER) {
-            let mut hearing = Hearing { plan: self.plan, ids: &mut self.ids, idle: 0 };
+            let clock = self.office.clock.clone();
+            let mut hearing = Hearing { plan: self.plan, ids: &mut self.ids, clock, idle: 0 };
             let billed = self.office.unit(|unit, desk| {
                 hearing.idle = 0;
                 let mut billed = Vec::new();
                 for one in some {
-                    // Each thing has a moment of its own, as if it had a unit of its own.
-                    let desk = Desk { now: clock.now(), ..*desk };
+                    let desk = hearing.next(desk);
                     billed.extend(work(&mut hearing, unit, &desk, one)?);
                 }
                 Ok(billed)

@@ -65,6 +65,7 @@ pub(super) fn employer_with(office: &mut Office, people: u32) -> Result<PayerId>
             name: format!("Usaha Uji {number}"),
             parent: None,
             province: Some(31),
+            started: None,
             facts: facts.clone(),
             measure: None,
         };

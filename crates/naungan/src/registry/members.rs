@@ -1,7 +1,7 @@
 //! Memberships from their rows.
 
 use anyhow::{Context, Result};
-use base::Kpj;
+use base::{Kpj, Moment};
 use scheme::facts::{History, Subject};
 use scheme::id::{MembershipId, PersonId};
 use scheme::memberships::{Segment, Stretch, timeline};
@@ -39,12 +39,13 @@ pub(crate) struct Whole {
 }
 
 /// Everything about one person, whatever number is asked for.
-pub(crate) fn whole(unit: &mut Unit<'_>, desk: &Desk<'_>, person: PersonId) -> Result<Whole> {
-    whole_as_known(unit, person, desk.now)
+pub(crate) fn whole(unit: &mut Unit<'_>, person: PersonId) -> Result<Whole> {
+    // All that is in the database is known by now, also what the unit itself has just written.
+    whole_as_known(unit, person, Moment::EVER)
 }
 
 /// The same as it was known at a moment.
-pub(crate) fn whole_as_known(unit: &mut Unit<'_>, person: PersonId, known: base::Moment) -> Result<Whole> {
+pub(crate) fn whole_as_known(unit: &mut Unit<'_>, person: PersonId, known: Moment) -> Result<Whole> {
     let mut all = Vec::new();
     for number in people::numbers(unit, person, known)? {
         all.push((number, history(unit, Subject::Person(number))?));

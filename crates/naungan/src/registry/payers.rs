@@ -82,13 +82,8 @@ pub(crate) fn by_name(unit: &mut Unit<'_>, desk: &Desk<'_>, name: &str) -> Resul
 }
 
 /// Makes the payer's own stretches of the roll anew.
-pub(crate) fn refresh_roll(
-    unit: &mut Unit<'_>,
-    payer: PayerId,
-    history: &History,
-    known: Moment,
-) -> Result<()> {
-    let stretches: Vec<_> = payer_timeline(history, known)
+pub(crate) fn refresh_roll(unit: &mut Unit<'_>, payer: PayerId, history: &History) -> Result<()> {
+    let stretches: Vec<_> = payer_timeline(history, Moment::EVER)
         .into_iter()
         .map(|stretch| rolls::Own { from: stretch.from, until: stretch.until, facts: pack(&stretch.facts) })
         .collect();

@@ -3,7 +3,6 @@
 use anyhow::{Context, Result, bail};
 use base::id::Sex;
 use base::{Moment, Nik};
-use scheme::facts::{History, Subject};
 use scheme::id::PersonId;
 use scheme::people::merge::{self, Link};
 use scheme::people::{Identity, IdentityRecord, name_key};
@@ -11,7 +10,6 @@ use store::queries::look_ups::{self, Kind};
 use store::queries::{links, people};
 use store::{Unit, seal};
 
-use super::history;
 use crate::office::Desk;
 
 /// A person as known now.
@@ -20,8 +18,6 @@ pub(crate) struct Person {
     pub(crate) id: PersonId,
     /// Every identity, the latest last.
     pub(crate) records: Vec<IdentityRecord>,
-    /// Facts.
-    pub(crate) history: History,
 }
 
 impl Person {
@@ -42,7 +38,7 @@ pub(crate) fn load(unit: &mut Unit<'_>, desk: &Desk<'_>, id: PersonId) -> Result
     if records.is_empty() {
         bail!("there is no person {id}");
     }
-    Ok(Person { id, records, history: history(unit, Subject::Person(id))? })
+    Ok(Person { id, records })
 }
 
 /// Writes an identity: sealed, and findable by its number and its name.

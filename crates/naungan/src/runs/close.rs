@@ -131,7 +131,7 @@ pub(crate) fn reckoned(
     membership: MembershipId,
 ) -> Result<Lines> {
     let row = members::row(unit, membership)?;
-    let whole = members::whole(unit, desk, row.person)?;
+    let whole = members::whole(unit, row.person)?;
     let taken = overlaps(&whole.covered_but(None));
     let mine: Vec<Months> =
         taken.iter().filter(|(other, _)| *other == membership).map(|(_, months)| *months).collect();

@@ -199,8 +199,9 @@ impl Draw {
                 }
                 facts
             }
+            Segment::Construction => vec![fact("project_wages", &self.text(&WAGES))],
             Segment::Migrant => vec![fact("placement", "agency"), fact("contract_months", "24")],
-            _ => vec![fact("wage", &self.text(&WAGES))],
+            Segment::WageEarner => vec![fact("wage", &self.text(&WAGES))],
         }
     }
 
@@ -247,6 +248,7 @@ impl Draw {
             let (name, value) = match segment {
                 Segment::SelfEmployed if draw.random.chance(250) => ("jht_chosen", draw.text(&["yes", "no"])),
                 Segment::SelfEmployed => ("income", draw.text(&INCOMES)),
+                Segment::Construction => ("project_wages", draw.text(&WAGES)),
                 _ => ("wage", draw.text(&WAGES)),
             };
             let from = draw.near_month(4, 1);

@@ -119,7 +119,7 @@ fn faults_made_on_purpose_are_found() {
 }
 
 /// Stories that once went wrong, and what was wrong.
-const ONCE: [(&str, &str); 8] = [
+const ONCE: [(&str, &str); 10] = [
     (
         "a month that was run when nobody was there was never through with anybody",
         "go 2026-05-13
@@ -193,6 +193,33 @@ const ONCE: [(&str, &str); 8] = [
         go 2026-03-08
         month
         firm 1 labour_intensive_relief yes 2026-01 -",
+    ),
+    (
+        "months after a death bore a penalty, though nothing was owed for them any more",
+        "person 2 1958-10-11
+        payer 1 employer risk_class=high enterprise_size=micro
+        enrol 6 2 wage_earner 1 2025-08-01 wage=1000001
+        go 2025-12-16
+        go 2026-02-20
+        month
+        month
+        death 2 2025-12-09
+        go 2026-04-13
+        pay p1 100% 2026-04-13 -",
+    ),
+    (
+        "a month that was taken back by a merger kept the penalty that had been charged on it",
+        "person 1 1992-09-08
+        person 2 1986-07-06
+        payer 1 employer risk_class=low enterprise_size=micro
+        enrol 2 2 wage_earner 1 2025-08-24 wage=5067381
+        go 2025-12-21
+        month
+        death 1 2025-12-06
+        go 2026-04-03
+        month
+        pay p1 100% 2026-04-03 -
+        merge 1 2",
     ),
     (
         "who had resigned in arrears and come back lost the new beginning and kept the old one",

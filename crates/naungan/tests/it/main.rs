@@ -14,4 +14,5 @@ mod kill;
 mod law_commands;
 mod payroll;
 mod program;
+mod register;
 mod seeds;

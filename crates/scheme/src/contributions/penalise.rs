@@ -76,6 +76,19 @@ fn by_day(parts: &[Part], day: Day) -> Vec<(&str, Day, i64)> {
             Err(at) => all.insert(at, (part.programme.as_str(), until, part.amount)),
         }
     }
+    never_owed(&mut all);
     all.retain(|(_, _, amount)| *amount > 0);
     all
+}
+
+/// What a programme gave back was never owed: it takes away what was paid last, whenever it was given back.
+fn never_owed(all: &mut [(&str, Day, i64)]) {
+    for programme in all.chunk_by_mut(|(one, ..), (other, ..)| one == other) {
+        let mut below: i64 = programme.iter().map(|(_, _, amount)| amount.min(&0)).sum();
+        for (_, _, amount) in programme.iter_mut().rev().filter(|(_, _, amount)| *amount > 0) {
+            let taken = (-below).min(*amount);
+            *amount -= taken;
+            below += taken;
+        }
+    }
 }

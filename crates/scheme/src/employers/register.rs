@@ -26,6 +26,8 @@ pub struct Register<'a> {
     pub province: Option<u8>,
     /// The day of registration.
     pub registered: Day,
+    /// Its first day with people to report; facts hold from that month.
+    pub started: Day,
     /// Facts by the law's names: `risk_class`, `industry`, `labour_intensive_relief`, `enterprise_size` …
     pub facts: &'a [(&'a str, &'a str)],
     /// What the size is told by, where it is not stated.
@@ -119,10 +121,10 @@ fn parent(asked: &Register<'_>) -> Result<Option<PayerId>, Refusal> {
 }
 
 fn facts(tree: &Tree, asked: &Register<'_>) -> Result<Vec<Fact>, Refusal> {
-    let from = asked.registered.month();
+    let from = asked.started.month();
     let fact =
         |name: &str, value: &str| Fact::since(Subject::Payer(asked.id), name, value, from, asked.known);
-    let mut facts = vec![fact("started", &asked.registered.to_string())];
+    let mut facts = vec![fact("started", &asked.started.to_string())];
     for (name, value) in asked.facts {
         if is_own(name) {
             return Err(super::report::own(name));

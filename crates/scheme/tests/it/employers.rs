@@ -22,6 +22,7 @@ fn plain(kind: PayerKind) -> Register<'static> {
         parent: None,
         province: Some(31),
         registered: day("2026-01-05"),
+        started: day("2026-01-05"),
         facts: &[],
         measure: None,
         known: Moment::new(7),

@@ -18,11 +18,13 @@ pub struct Act {
     pub subject: i64,
 }
 
-/// Writes it down. The same in the same moment is one act.
+/// Writes it down, after whatever was done to the subject before.
 pub fn add(unit: &mut Unit<'_>, act: &Act) -> Result<()> {
+    let row = unit.row("select max(at) from act where subject = $1", &[Value::Int(act.subject)])?;
+    let at = act.at.after(row.map_or(Ok(None), |row| row.opt_moment(0))?);
     unit.execute(
-        "insert into act (subject, at, what, who) values ($1, $2, $3, $4) on conflict do nothing",
-        &[Value::Int(act.subject), Value::Moment(act.at), Value::Text(&act.what), Value::Text(&act.who)],
+        "insert into act (subject, at, what, who) values ($1, $2, $3, $4)",
+        &[Value::Int(act.subject), Value::Moment(at), Value::Text(&act.what), Value::Text(&act.who)],
     )?;
     Ok(())
 }
@@ -35,10 +37,8 @@ pub fn latest(unit: &mut Unit<'_>) -> Result<Option<Moment>> {
 
 /// Everything that was done to one subject, in order.
 pub fn of(unit: &mut Unit<'_>, subject: i64) -> Result<Vec<Act>> {
-    let rows = unit.rows(
-        "select at, who, what from act where subject = $1 order by at, what",
-        &[Value::Int(subject)],
-    )?;
+    let rows = unit
+        .rows("select at, who, what from act where subject = $1 order by at, what", &[Value::Int(subject)])?;
     rows.iter()
         .map(|row| {
             let (at, who, what) = (row.moment(0)?, row.text(1)?.to_owned(), row.text(2)?.to_owned());

@@ -244,8 +244,7 @@ pub fn months(unit: &mut Unit<'_>) -> Result<Vec<Month>> {
     let mut months = Vec::new();
     let mut after = Month::MIN;
     // From one month to the next by the key, not by reading all bills.
-    while let Some(row) =
-        unit.row("select min(month) from bill where month > $1", &[Value::Month(after)])?
+    while let Some(row) = unit.row("select min(month) from bill where month > $1", &[Value::Month(after)])?
         && let Some(month) = row.opt_month(0)?
     {
         months.push(month);

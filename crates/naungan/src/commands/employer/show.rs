@@ -103,7 +103,9 @@ impl Shown {
 
     fn text(&self, lang: Lang) -> String {
         let payer = &self.payer;
-        let mut text = format!("{} {} {} {}\n", payer.id, payer.kind, npp(payer), payer.name);
+        let words = [payer.id.to_string(), payer.kind.to_string(), npp(payer), payer.name.clone()];
+        let mut text = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        text.push('\n');
         let one = |name: &str, value: &str| format!("  {name:<16} {value}\n");
         if let Some(parent) = payer.parent {
             text.push_str(&one(lang.pick("di bawah", "under"), &parent.to_string()));

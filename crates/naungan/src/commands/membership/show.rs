@@ -63,7 +63,7 @@ pub(super) fn run(office: &mut Office, membership: i64, lang: Lang, as_json: boo
 
 fn read(unit: &mut Unit<'_>, desk: &Desk<'_>, id: MembershipId) -> Result<Shown> {
     let row = members::row(unit, id)?;
-    let whole = members::whole(unit, desk, row.person)?;
+    let whole = members::whole(unit, row.person)?;
     let known = whole.membership(id)?;
     let stretches = whole.stretches(id)?;
     let last = runs::last_begun_month(unit)?.unwrap_or(desk.today.month()).max(desk.today.month());

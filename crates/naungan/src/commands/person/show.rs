@@ -44,7 +44,7 @@ pub(super) fn run(cli: &Cli, arguments: &Show) -> Result<Outcome> {
 fn read(unit: &mut Unit<'_>, desk: &Desk<'_>, arguments: &Show) -> Result<Shown> {
     let id = PersonId(arguments.person);
     let person = people::load(unit, desk, id)?;
-    let whole = members::whole(unit, desk, id)?;
+    let whole = members::whole(unit, id)?;
     let mut memberships = Vec::new();
     for known in whole.memberships {
         let kpj = members::kpj(desk, &known.row)?;

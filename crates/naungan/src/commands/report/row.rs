@@ -32,16 +32,14 @@ impl Row {
     /// Leaves the row out for what the register says.
     pub(super) fn refused_by(&self, refusal: &Refusal) -> Reject {
         let remedy = match refusal.code {
-            "nik_taken" | "likely_duplicate" | "duplicate" => words(
+            "nik_taken" | "duplicate_likely" => words(
                 "cari orangnya dengan `naungan person find`; bila memang orang lain, daftarkan dengan --another",
                 "look with `naungan person find`; if it is another person, register with --another",
             ),
             _ => words("perbaiki baris ini, lalu laporkan lagi", "mend the row, then report it again"),
         };
         let (id, en) = match &refusal.citation {
-            Some(citation) => {
-                (format!("{} ({})", refusal.id, citation.instrument), refusal.to_string())
-            }
+            Some(citation) => (format!("{} ({})", refusal.id, citation.instrument), refusal.to_string()),
             None => (refusal.id.clone(), refusal.en.clone()),
         };
         let nik = self.nik.map(Nik::masked).unwrap_or_default();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Result, anyhow, bail};
-use base::{Month, Nik};
+use base::{Moment, Month, Nik};
 use scheme::employers::PayerKind;
 use scheme::facts::History;
 use scheme::id::{MembershipId, PayerId, PersonId};
@@ -110,7 +110,8 @@ pub(super) fn take(
 }
 
 fn one(unit: &mut Unit<'_>, desk: &Desk<'_>, employer: &Employer, row: &Row) -> Result<Taken> {
-    let others = employer.npp.as_ref().filter(|npp| !row.npp.is_empty() && !npp.eq_ignore_ascii_case(&row.npp));
+    let others =
+        employer.npp.as_ref().filter(|npp| !row.npp.is_empty() && !npp.eq_ignore_ascii_case(&row.npp));
     if others.is_some() {
         let what = words("baris ini milik pemberi kerja lain", "the row is another employer's");
         let remedy = words("laporkan pada pemberi kerja itu", "report it for that employer");
@@ -122,11 +123,13 @@ fn one(unit: &mut Unit<'_>, desk: &Desk<'_>, employer: &Employer, row: &Row) -> 
         Found::Person(person) => Some(person),
     };
     if let Some(person) = person {
-        let whole = members::whole(unit, desk, person)?;
+        let whole = members::whole(unit, person)?;
         for known in whole.memberships.iter().filter(|known| known.segment == employer.segment) {
             let id = known.row.id;
             let stretches = whole.stretches(id)?;
-            let on = |stretch: &&Stretch| stretch.payer == employer.id && stretch.months().contains(employer.month);
+            let on = |stretch: &&Stretch| {
+                stretch.payer == employer.id && stretch.months().contains(employer.month)
+            };
             if let Some(stretch) = stretches.iter().find(on) {
                 return change(unit, desk, (employer, row), id, stretch);
             }
@@ -176,28 +179,29 @@ fn change(
     membership: MembershipId,
     stretch: &Stretch,
 ) -> Result<Taken> {
-    let known = |name: &str| stretch.facts.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
-    let mut bills = Vec::new();
-    let mut is_changed = false;
+    let known =
+        |name: &str| stretch.facts.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+    let mut different = Vec::new();
     for (name, value) in &row.facts {
-        let of_all = employer.history.value(name, employer.month, desk.now);
+        let of_all = employer.history.value(name, employer.month, Moment::EVER);
         if known(name).or(of_all) == Some(value.as_str()) {
             continue;
         }
         if known(name).is_none() && of_all.is_some() {
             return Ok(Taken::Refused(said_of_all(row, name, value)));
         }
-        let asked = Changed {
-            membership,
-            name: name.clone(),
-            value: Some(value.clone()),
-            from: employer.month,
-            until: None,
-        };
-        bills.extend(change_membership::change_within(unit, desk, &asked)?);
-        is_changed = true;
+        different.push((name, value));
     }
-    Ok(if is_changed { Taken::Changed(membership, bills) } else { Taken::Unchanged(membership) })
+    if different.is_empty() {
+        return Ok(Taken::Unchanged(membership));
+    }
+    let mut bills = Vec::new();
+    for (name, value) in different {
+        let (name, value) = (name.clone(), Some(value.clone()));
+        let asked = Changed { membership, name, value, from: employer.month, until: None };
+        bills.extend(change_membership::change_within(unit, desk, &asked)?);
+    }
+    Ok(Taken::Changed(membership, bills))
 }
 
 /// What the employer has said for everybody is not changed by a row.
@@ -222,7 +226,7 @@ fn hire(
 ) -> Result<Taken> {
     let mut facts = Vec::new();
     for (name, value) in &row.facts {
-        match employer.history.value(name, employer.month, desk.now) {
+        match employer.history.value(name, employer.month, Moment::EVER) {
             Some(of_all) if of_all == value => {}
             Some(_) => return Ok(Taken::Refused(said_of_all(row, name, value))),
             None => facts.push((name.clone(), value.clone())),
@@ -252,7 +256,11 @@ fn asked(desk: &Desk<'_>, row: &Row) -> Result<RegisterPerson, Reject> {
     };
     let nik = row.nik.ok_or_else(|| missing("NIK", "NIK kosong", "the NIK is blank"))?;
     if row.name.is_empty() {
-        return Err(missing("Nama", "NIK ini belum terdaftar dan namanya kosong", "the NIK is new and has no name"));
+        return Err(missing(
+            "Nama",
+            "NIK ini belum terdaftar dan namanya kosong",
+            "the NIK is new and has no name",
+        ));
     }
     let birth = row.birth.or_else(|| nik.birth_date(desk.today));
     let birth_date = birth.ok_or_else(|| {

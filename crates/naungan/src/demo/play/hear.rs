@@ -19,17 +19,23 @@ use crate::books::correct::Corrected;
 use crate::demo::{
     EndReason, Happening, Membership, PayerIndex, PayerKind, Paying, Person, PersonIndex, Plan, Segment,
 };
-use crate::office::Desk;
+use crate::office::{Clock, Desk};
 
 /// Who hears: the plan says what, the numbers say who.
 pub(super) struct Hearing<'a> {
     pub(super) plan: &'a Plan,
     pub(super) ids: &'a mut Ids,
+    pub(super) clock: Clock,
     /// Reports that came to nothing: the law says no, or the institution had acted before.
     pub(super) idle: u64,
 }
 
 impl Hearing<'_> {
+    /// The same desk a moment later: each thing has a moment of its own, as if it had a unit of its own.
+    pub(super) fn next<'d>(&self, desk: &Desk<'d>) -> Desk<'d> {
+        Desk { now: self.clock.now(), ..*desk }
+    }
+
     /// Does what follows; gives the bills that came of it.
     pub(super) fn hear(
         &mut self,
@@ -171,6 +177,7 @@ impl Hearing<'_> {
             name: payer.name,
             parent,
             province: Some(payer.province),
+            started: None,
             facts,
             measure: None,
         };
@@ -195,7 +202,7 @@ impl Hearing<'_> {
         let registered = register_person::within(unit, desk, &asked)?;
         self.ids.person_is(index, registered.person);
         for relative in family(PersonId(registered.person), &person, desk) {
-            relate_person::add_within(unit, desk, &relative)?;
+            relate_person::add_within(unit, &self.next(desk), &relative)?;
         }
         Ok(())
     }

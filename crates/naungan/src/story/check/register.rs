@@ -20,7 +20,7 @@ pub(super) fn roll(teller: &mut Teller) -> Result<()> {
     let payers: Vec<i64> = teller.model.payers.values().map(|(_, id)| *id).collect();
     teller.office.look(|unit, desk| {
         for person in &persons {
-            let whole = members::whole(unit, desk, PersonId(*person))?;
+            let whole = members::whole(unit, PersonId(*person))?;
             let taken = overlaps(&whole.covered_but(None));
             for known in &whole.memberships {
                 let id = known.row.id;

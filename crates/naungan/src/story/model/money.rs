@@ -150,8 +150,12 @@ impl Model {
         if rows.values().all(Lines::is_zero) {
             return;
         }
+        let penalised = self.bills.get(&(who, month)).is_some_and(|bills| bills.iter().any(Bill::is_penalty));
         self.add_bill(who, month, rows);
         self.settle(who, self.today);
+        if penalised {
+            self.penalise(who, month, self.today);
+        }
     }
 
     /// A bill that nothing has been paid of.
@@ -253,7 +257,10 @@ impl Model {
 
     /// The penalty of a month as it stands on a day, less what was charged.
     pub(super) fn penalise(&mut self, who: Who, month: i32, day: Day) {
-        let Some(first) = self.paid_for_by(who, month).first().copied() else { return };
+        let there = self.paid_for_by(who, month);
+        let billed = self.bills.get(&(who, month)).into_iter().flatten().flat_map(|bill| bill.members.keys());
+        let billed = billed.copied().min_by_key(|member| self.members[member].id);
+        let Some(first) = there.first().copied().or(billed) else { return };
         let Some(segment) = self.law.segment(self.members[&first].segment.name()) else { return };
         let (mut parts, mut charged) = (Vec::new(), Lines::new());
         for bill in self.bills.get(&(who, month)).into_iter().flatten() {

@@ -82,6 +82,7 @@ impl Teller {
             name: format!("PT Cerita {payer}"),
             parent: None,
             province: None,
+            started: None,
             facts: facts.clone(),
             measure: None,
         };
@@ -183,8 +184,8 @@ impl Teller {
             }
             _ => {
                 let said = report_death::run(&mut self.office, id, None);
-                let done = Self::agreed(said.map(drop), Some(died.is_some()))?;
-                if let Some(died) = died {
+                let done = Self::agreed(said.map(drop), died.is_none().then_some(false))?;
+                if let Some(died) = died.filter(|_| done.is_some()) {
                     self.model.say(of, "died", None, (died.month(), None));
                 }
                 done
@@ -216,7 +217,7 @@ impl Teller {
             return Ok(came(done));
         }
         let said = merge_people::unmerge(&mut self.office, id, "dua orang");
-        let done = Self::agreed(said.map(drop), Some(stays != *person))?;
+        let done = Self::agreed(said.map(drop), (stays == *person).then_some(false))?;
         if done.is_some() {
             self.model.link(*person, None);
             self.model.again(stays);

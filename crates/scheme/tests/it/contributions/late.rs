@@ -74,6 +74,11 @@ fn what_was_never_owed_bears_no_penalty() {
     // A hundred thousand too much was assessed and taken back in May; that paid for itself the same day.
     let parts = "jkk 1000000 open, jkk 100000 2026-05-04, jkk -100000 2026-05-04";
     check("wage_earner", parts, "", "2026-05-04", "jkk.penalty 20000");
+    // All of it was taken back in April, and what had been billed was only paid in May.
+    check("wage_earner", "jkk 100000 2026-05-04, jkk -100000 2026-04-20", "", "2026-05-04", "");
+    // A part of it: what is left was paid in time.
+    let parts = "jkk 400000 2026-04-10, jkk 600000 2026-05-04, jkk -600000 2026-04-20";
+    check("wage_earner", parts, "", "2026-05-04", "");
 }
 
 #[test]
