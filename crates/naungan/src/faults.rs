@@ -44,7 +44,7 @@ fn run_to_its_end(office: &mut Office) -> Result<()> {
 #[test]
 fn a_full_disk_loses_nothing_and_the_run_goes_on_when_there_is_room() -> Result<()> {
     let scratch = testing::sqlite::scratch();
-    let mut office = founded(scratch.address(), DAY)?;
+    let mut office = founded(&scratch.address(), DAY)?;
     employer_with(&mut office, 600)?;
     let pages = office.look(|unit, _| unit.row("pragma page_count", &[])?.context("no count")?.int(0))?;
     office.store.look(|unit| unit.rows(&format!("pragma max_page_count = {}", pages + 4), &[]))?;
@@ -63,7 +63,7 @@ fn a_full_disk_loses_nothing_and_the_run_goes_on_when_there_is_room() -> Result<
 #[test]
 fn a_lost_connection_in_the_middle_of_a_run_loses_nothing() -> Result<()> {
     let address = testing::postgres::Server::shared().database("lost");
-    let mut office = founded(address.clone(), DAY)?;
+    let mut office = founded(&address, DAY)?;
     employer_with(&mut office, 40)?;
     let run = open::open(&mut office, month()?)?;
     let own = office
@@ -93,12 +93,12 @@ fn a_lost_connection_in_the_middle_of_a_run_loses_nothing() -> Result<()> {
 fn two_workers_never_do_one_chunk_twice() {
     testing::both(|address| {
         let outcome: Result<()> = (|| {
-            let mut office = founded(address.to_owned(), DAY)?;
+            let mut office = founded(address, DAY)?;
             for _ in 0..12 {
                 employer_with(&mut office, 5)?;
             }
             let run = small::open_in_chunks_of_one_payer(&mut office, month()?)?;
-            let mut others = vec![office.beside()?, office.beside()?, office.beside()?];
+            let mut others = [office.beside()?, office.beside()?, office.beside()?];
             let start = Barrier::new(others.len());
             thread::scope(|scope| {
                 let workers: Vec<_> = others
@@ -124,11 +124,11 @@ fn two_workers_never_do_one_chunk_twice() {
 fn two_payments_at_once_on_one_bill_are_both_kept_and_settle_it_once() {
     testing::both(|address| {
         let outcome: Result<()> = (|| {
-            let mut office = founded(address.to_owned(), DAY)?;
+            let mut office = founded(address, DAY)?;
             let payer = employer_with(&mut office, 3)?;
             run_to_its_end(&mut office)?;
             let owed = office.look(|unit, _| store::queries::bills::open_of(unit, payer))?[0].owed;
-            let mut others = vec![office.beside()?, office.beside()?];
+            let mut others = [office.beside()?, office.beside()?];
             let start = Barrier::new(others.len());
             thread::scope(|scope| {
                 let payments: Vec<_> = others
@@ -159,10 +159,10 @@ fn two_payments_at_once_on_one_bill_are_both_kept_and_settle_it_once() {
 fn the_same_request_at_once_is_booked_once() {
     testing::both(|address| {
         let outcome: Result<()> = (|| {
-            let mut office = founded(address.to_owned(), DAY)?;
+            let mut office = founded(address, DAY)?;
             let payer = employer_with(&mut office, 3)?;
             run_to_its_end(&mut office)?;
-            let mut others = vec![office.beside()?, office.beside()?, office.beside()?];
+            let mut others = [office.beside()?, office.beside()?, office.beside()?];
             let start = Barrier::new(others.len());
             thread::scope(|scope| {
                 let payments: Vec<_> = others
@@ -199,7 +199,7 @@ fn the_same_request_at_once_is_booked_once() {
 fn a_payment_that_bounces_leaves_the_books_as_if_it_had_not_come() {
     testing::both(|address| {
         let outcome: Result<()> = (|| {
-            let mut office = founded(address.to_owned(), DAY)?;
+            let mut office = founded(address, DAY)?;
             let payer = employer_with(&mut office, 3)?;
             run_to_its_end(&mut office)?;
             let before = crate::books::trial_on(&mut office.store, Day::MAX)?;
@@ -234,7 +234,7 @@ fn a_payment_that_bounces_leaves_the_books_as_if_it_had_not_come() {
 fn a_clock_that_jumps_back_leaves_what_is_known_in_its_order() {
     testing::both(|address| {
         let outcome: Result<()> = (|| {
-            let mut office = founded(address.to_owned(), "2026-03-10")?;
+            let mut office = founded(address, "2026-03-10")?;
             let payer = employer_with(&mut office, 2)?;
             let heads = office.look(|unit, _| store::queries::journals::heads(unit))?;
             let before = heads.iter().filter_map(|head| head.known).max();
@@ -255,7 +255,7 @@ fn a_clock_that_jumps_back_leaves_what_is_known_in_its_order() {
 fn a_restored_backup_is_whole_and_goes_on() {
     testing::both(|address| {
         let outcome: Result<()> = (|| {
-            let mut office = founded(address.to_owned(), DAY)?;
+            let mut office = founded(address, DAY)?;
             let payer = employer_with(&mut office, 4)?;
             run_to_its_end(&mut office)?;
             paid(&mut office, payer, 7_000, Some("before"))?;
@@ -289,7 +289,7 @@ fn a_restored_backup_is_whole_and_goes_on() {
 fn a_changed_byte_in_any_journal_row_is_found_and_named() {
     testing::both(|address| {
         let outcome: Result<()> = (|| {
-            let mut office = founded(address.to_owned(), DAY)?;
+            let mut office = founded(address, DAY)?;
             let payer = employer_with(&mut office, 2)?;
             run_to_its_end(&mut office)?;
             paid(&mut office, payer, 3_000, None)?;
@@ -331,7 +331,7 @@ fn write_text(office: &mut Office, journal: i64, seq: i64, text: &str) -> Result
 fn a_changed_assessment_and_a_cut_off_tail_are_found() {
     testing::both(|address| {
         let outcome: Result<()> = (|| {
-            let mut office = founded(address.to_owned(), DAY)?;
+            let mut office = founded(address, DAY)?;
             employer_with(&mut office, 2)?;
             run_to_its_end(&mut office)?;
             office.unit(|unit, _| {
@@ -345,7 +345,8 @@ fn a_changed_assessment_and_a_cut_off_tail_are_found() {
             is_whole(&mut office)?;
             office.unit(|unit, _| {
                 unit.execute(
-                    "delete from entry where seq = (select max(seq) from entry as e where e.journal = entry.journal)",
+                    "delete from entry
+                     where seq = (select max(seq) from entry as e where e.journal = entry.journal)",
                     &[],
                 )
                 .map(drop)

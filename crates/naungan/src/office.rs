@@ -134,7 +134,8 @@ impl Office {
     ) -> Result<T> {
         let (store, desk) = self.parts();
         match store.unit(|unit| work(unit, &desk)) {
-            // Somebody else has just written the same, such as a request under one key: now it is there to be seen.
+            // Somebody else has just written the same, such as a request under one key: now it is there to be
+            // seen.
             Err(error) if Trouble::of(&error) == Trouble::Duplicate => store.unit(|unit| work(unit, &desk)),
             done => done,
         }

@@ -1,5 +1,5 @@
-//! The register as the program keeps it: people, payers and memberships opened from their rows, written back as rows,
-//! and the roll made anew when a fact changes.
+//! The register as the program keeps it: people, payers and memberships opened from their rows, written back
+//! as rows, and the roll made anew when a fact changes.
 
 pub(crate) mod members;
 pub(crate) mod payers;

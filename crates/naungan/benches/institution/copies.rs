@@ -1,4 +1,5 @@
-//! The yardstick of a run: the very rows it wrote, written again into tables of the same shape by bulk copy alone.
+//! The yardstick of a run: the very rows it wrote, written again into tables of the same shape by bulk copy
+//! alone.
 
 use std::io::{Read, Write};
 use std::time::Instant;

@@ -1,7 +1,8 @@
-//! What the institution's memory costs, each figure beside its yardstick from the same run: `cargo xtask bench institution`.
+//! What the institution's memory costs, each figure beside its yardstick from the same run: `cargo xtask
+//! bench institution`.
 //!
-//! `MEMBERS`, `REGISTERED` and `SECONDS` in the environment make it smaller or larger; `FILL=address` only fills a
-//! database, to look into a run with other tools.
+//! `MEMBERS`, `REGISTERED` and `SECONDS` in the environment make it smaller or larger; `FILL=address` only
+//! fills a database, to look into a run with other tools.
 
 mod child;
 mod copies;

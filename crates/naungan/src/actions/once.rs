@@ -9,8 +9,8 @@ use store::queries::requests::{self, Answered};
 
 use crate::office::Desk;
 
-/// Does the work unless a request with this key was answered before; then gives that answer. The same key with other
-/// content is refused.
+/// Does the work unless a request with this key was answered before; then gives that answer. The same key
+/// with other content is refused.
 pub(crate) fn once<A: Serialize + DeserializeOwned>(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,

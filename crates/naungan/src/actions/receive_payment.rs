@@ -1,4 +1,5 @@
-//! Money comes in: any amount, on any day; it settles the oldest month first, and what is left waits for the next.
+//! Money comes in: any amount, on any day; it settles the oldest month first, and what is left waits for the
+//! next.
 
 use anyhow::{Context, Result, bail};
 use base::{Day, Money, Month};

@@ -5,28 +5,50 @@ use base::Day;
 use ledger::{Holder, Kind};
 use scheme::contributions::post::{Book, Heading};
 use scheme::id::PayerId;
+use store::Unit;
 use store::queries::{institution, payers};
 
+use super::once::once;
 use crate::books;
-use crate::office::Office;
+use crate::office::{Desk, Office};
 
 /// Pays back an amount of a payer's credit, or all of it.
-pub(crate) fn run(office: &mut Office, payer: PayerId, amount: Option<i64>, day: Day) -> Result<i64> {
+pub(crate) fn run(
+    office: &mut Office,
+    payer: PayerId,
+    amount: Option<i64>,
+    day: Day,
+    key: Option<&str>,
+) -> Result<i64> {
     office.unit(|unit, desk| {
-        let credit = payers::hold(unit, payer)?.with_context(|| format!("there is no payer {payer}"))?;
-        let amount = amount.unwrap_or(credit);
-        if amount <= 0 || amount > credit {
-            bail!("payer {payer} has {credit} to its credit: {amount} cannot be paid back");
-        }
-        let number = institution::take_numbers(unit, 1)?;
-        let mut book = Book::new();
-        book.received(Holder::Payer(payer.0), -amount)?;
-        let key = format!("refund-{number}");
-        if let Some(entry) = book.entry(Kind::Released, Heading { day, key: &key, about: Some("refund") })? {
-            books::post(unit, books::journal_of(payer.0), entry, desk.now)?;
-        }
-        payers::set_credit(unit, payer, credit - amount)?;
-        crate::registry::note(unit, desk, "credit refunded", payer.0)?;
-        Ok(amount)
+        let asked = format!("refund {payer} {amount:?}");
+        once(unit, desk, key, &asked, |unit| within(unit, desk, payer, amount, day))
     })
+}
+
+fn within(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    payer: PayerId,
+    amount: Option<i64>,
+    day: Day,
+) -> Result<i64> {
+    let credit = payers::hold(unit, payer)?.with_context(|| format!("there is no payer {payer}"))?;
+    if credit <= 0 {
+        bail!("payer {payer} has nothing to its credit");
+    }
+    let amount = amount.unwrap_or(credit);
+    if amount <= 0 || amount > credit {
+        bail!("payer {payer} has {credit} to its credit: {amount} cannot be paid back");
+    }
+    let number = institution::take_numbers(unit, 1)?;
+    let mut book = Book::new();
+    book.received(Holder::Payer(payer.0), -amount)?;
+    let key = format!("refund-{number}");
+    if let Some(entry) = book.entry(Kind::Released, Heading { day, key: &key, about: Some("refund") })? {
+        books::post(unit, books::journal_of(payer.0), entry, desk.now)?;
+    }
+    payers::set_credit(unit, payer, credit - amount)?;
+    crate::registry::note(unit, desk, "credit refunded", payer.0)?;
+    Ok(amount)
 }

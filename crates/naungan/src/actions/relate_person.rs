@@ -7,6 +7,7 @@ use scheme::people::{Relative, add_relative, end_relation};
 use store::Unit;
 use store::queries::people as rows;
 
+use super::once::once;
 use super::register_person::Found;
 use crate::office::{Desk, Office};
 use crate::registry::people::relative_context;
@@ -32,8 +33,10 @@ pub(crate) fn family(unit: &mut Unit<'_>, desk: &Desk<'_>, person: PersonId) -> 
 }
 
 /// Adds a relative; gives the number.
-pub(crate) fn add(office: &mut Office, relative: &Relative) -> Result<(i64, Vec<Found>)> {
-    office.unit(|unit, desk| add_within(unit, desk, relative))
+pub(crate) fn add(office: &mut Office, relative: &Relative, key: Option<&str>) -> Result<(i64, Vec<Found>)> {
+    office.unit(|unit, desk| {
+        once(unit, desk, key, &format!("relate {relative:?}"), |unit| add_within(unit, desk, relative))
+    })
 }
 
 /// The same within a unit that does more.

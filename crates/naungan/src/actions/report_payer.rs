@@ -1,4 +1,5 @@
-//! Something changes at an employer, from a month on: its risk class, its size, a relief it qualifies for; or it closes.
+//! Something changes at an employer, from a month on: its risk class, its size, a relief it qualifies for; or
+//! it closes.
 
 use anyhow::Result;
 use base::{Day, Month};

@@ -32,8 +32,8 @@ pub(crate) fn run(office: &mut Office, payer: PayerId, payment: i64, day: Day) -
         let left = credit - (one.amount - used);
         if left < 0 {
             bail!(
-                "{} of payment {payment} went to later bills by way of the payer's credit: take back what was paid \
-                 after it first, or let the payer pay {} more",
+                "{} of payment {payment} went to later bills by way of the payer's credit: take back what \
+                 was paid after it first, or let the payer pay {} more",
                 -left,
                 -left
             );

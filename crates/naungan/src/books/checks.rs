@@ -1,4 +1,5 @@
-//! Whether the books and what they control agree: chains, balances, sub-ledgers, members' months, fingerprints.
+//! Whether the books and what they control agree: chains, balances, sub-ledgers, members' months,
+//! fingerprints.
 //!
 //! All of it is read as it stood at one moment, so that work that goes on meanwhile is no fault.
 
@@ -151,7 +152,8 @@ fn rows_of(unit: &mut Unit<'_>, run: &Run, month: Month, chunk: &Chunk) -> Resul
     Ok(hash.finish())
 }
 
-/// A bill is the sum of its members' rows, line by line: what is in a member's account is what was billed for her.
+/// A bill is the sum of its members' rows, line by line: what is in a member's account is what was billed for
+/// her.
 fn bills_of(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,

@@ -32,8 +32,8 @@ pub(crate) struct Booking<'a> {
     pub(crate) credit_before: i64,
 }
 
-/// Gives the credit to the open bills, posts one entry of all of it, and writes bills, allocations and credit.
-/// Nothing is posted where nothing has an amount.
+/// Gives the credit to the open bills, posts one entry of all of it, and writes bills, allocations and
+/// credit. Nothing is posted where nothing has an amount.
 pub(crate) fn commit(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,

@@ -1,4 +1,5 @@
-//! What being late with a month costs: charged when the month is paid at last, and by the run while it is open.
+//! What being late with a month costs: charged when the month is paid at last, and by the run while it is
+//! open.
 
 use anyhow::{Context, Result};
 use base::{Day, Month};

@@ -64,6 +64,9 @@ struct Refund {
     /// How much, in whole rupiah (default: all of the credit)
     #[arg(long)]
     amount: Option<i64>,
+    /// A name of this request: the same again gets the same answer and pays nothing twice
+    #[arg(long)]
+    key: Option<String>,
     /// The answer as JSON
     #[arg(long)]
     json: bool,
@@ -143,7 +146,8 @@ fn show(cli: &Cli, arguments: &Show) -> Result<Outcome> {
         .collect();
     let (paid_in, balance) = (booked.account(method).paid_in(until), booked.balance(method, until));
     let saved = booked.saved.iter().map(|saved| {
-        json!({ "month": saved.month.to_string(), "settled": saved.settled.to_string(), "amount": saved.amount })
+        let (month, settled) = (saved.month.to_string(), saved.settled.to_string());
+        json!({ "month": month, "settled": settled, "amount": saved.amount })
     });
     let growth = grown.iter().map(|(year, amount)| json!({ "year": year, "amount": amount }));
     let value = json!({
@@ -253,9 +257,9 @@ fn replay_text(
 
 fn refund(cli: &Cli, arguments: &Refund) -> Result<Outcome> {
     let mut office = open::office(cli)?;
-    let Refund { payer, amount, json } = *arguments;
+    let Refund { payer, amount, json, .. } = *arguments;
     let today = office.today();
-    let paid = refund_credit::run(&mut office, PayerId(payer), amount, today)?;
+    let paid = refund_credit::run(&mut office, PayerId(payer), amount, today, arguments.key.as_deref())?;
     let text = match Lang::from(cli.lang) {
         Lang::Id => format!("{} dikembalikan kepada pembayar {payer}\n", grouped(paid.into())),
         Lang::En => format!("{} paid back to payer {payer}\n", grouped(paid.into())),

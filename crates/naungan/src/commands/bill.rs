@@ -69,9 +69,12 @@ const AT_ONCE: usize = 1_000;
 fn list(cli: &Cli, arguments: &List) -> Result<Outcome> {
     let mut office = open::office(cli)?;
     let lang = Lang::from(cli.lang);
-    let shown = |some: &[Bill]| match arguments.json {
-        true => some.iter().map(|bill| format!("{}\n", json_of(bill))).collect(),
-        false => text_of(some, lang),
+    let shown = |some: &[Bill]| {
+        if arguments.json {
+            some.iter().map(|bill| format!("{}\n", json_of(bill))).collect()
+        } else {
+            text_of(some, lang)
+        }
     };
     office.look(|unit, desk| {
         if let Some(payer) = arguments.payer.map(PayerId) {
@@ -141,7 +144,7 @@ fn show(cli: &Cli, arguments: &Show) -> Result<Outcome> {
                 vec![format!("    {programme}"), grouped(owed.into()), paid]
             })
             .collect();
-        columns(&rows, &[1]).iter().for_each(|line| text.push_str(&format!("{line}\n")));
+        text.extend(columns(&rows, &[1]).iter().map(|line| format!("{line}\n")));
     }
     let open: i64 = held.iter().map(|held| held.bill.outstanding()).sum();
     text.push_str(&format!("{} {}\n", lang.pick("sisa", "outstanding"), grouped(open.into())));

@@ -102,7 +102,7 @@ struct Show {
 struct Set {
     /// The number
     payer: i64,
-    /// The law's name of the fact, such as risk_class
+    /// The law's name of the fact, such as `risk_class`
     fact: String,
     /// The value; without one, what was said from that month on is withdrawn
     value: Option<String>,

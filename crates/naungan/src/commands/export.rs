@@ -32,7 +32,8 @@ pub(crate) struct Books {
 pub(crate) struct Hledger {
     /// Where to
     file: PathBuf,
-    /// Also write the balances that hledger has to find, as its `balance --flat --no-total -O csv` prints them
+    /// Also write the balances that hledger has to find, as its
+    /// `balance --flat --no-total -O csv` prints them
     #[arg(long, value_name = "FILE")]
     expected: Option<PathBuf>,
     /// An account below the control account for each payer and membership

@@ -49,7 +49,7 @@ enum Command {
 struct Enrol {
     /// The person's number
     person: i64,
-    /// wage_earner, self_employed, construction or migrant
+    /// One of `wage_earner`, `self_employed`, `construction`, `migrant`
     #[arg(long)]
     segment: Segment,
     /// The employer or project, by number; nobody for who pays for herself
@@ -98,7 +98,7 @@ struct End {
     /// The last day; its month is still covered
     #[arg(long, value_name = "YYYY-MM-DD")]
     on: Day,
-    /// resigned, dismissed, contract_ended, retired, moved, left_indonesia or other
+    /// One of `resigned`, `dismissed`, `contract_ended`, `retired`, `moved`, `left_indonesia`, `other`
     #[arg(long)]
     reason: String,
     /// The answer as JSON
@@ -152,7 +152,7 @@ struct Sponsor {
     /// The sponsor or platform, by number
     #[arg(long)]
     payer: i64,
-    /// Where the money comes from: donor, platform or public_budget
+    /// Where the money comes from: `donor`, `platform` or `public_budget`
     #[arg(long)]
     funded_by: String,
     /// The first month

@@ -18,6 +18,9 @@ use crate::office::Office;
 use crate::report::say;
 
 /// What came in.
+/// What tells a single payment, and so does not go with a file of many.
+const SINGLE: [&str; 6] = ["code", "payer", "amount", "on", "reference", "key"];
+
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
     /// The payment code of a bill: eleven digits
@@ -27,7 +30,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     payer: Option<i64>,
     /// A bank's file instead: CSV with code,amount,date,reference; a reference is booked once
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["code", "payer", "amount", "on", "reference", "key"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = SINGLE)]
     file: Option<PathBuf>,
     /// Connections that share a file
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=64), requires = "file")]

@@ -145,7 +145,7 @@ enum Relative {
 struct AddRelative {
     /// The person's number
     person: i64,
-    /// The relation by the law's name, such as spouse or son_or_daughter
+    /// The relation by the law's name, such as `spouse` or `son_or_daughter`
     #[arg(long)]
     relation: String,
     /// The relative's name
@@ -160,6 +160,9 @@ struct AddRelative {
     /// The first day it is no longer so
     #[arg(long, value_name = "YYYY-MM-DD")]
     until: Option<Day>,
+    /// A name of this request: the same again gets the same answer and adds nothing twice
+    #[arg(long)]
+    key: Option<String>,
     /// The answer as JSON
     #[arg(long)]
     json: bool,

@@ -45,9 +45,9 @@ impl From<Sex> for base::id::Sex {
 /// Prints an answer in one of its two forms.
 pub(super) fn answer(as_json: bool, value: &Value, text: &str) -> Result<Outcome> {
     if as_json {
-        say(&format!("{value:#}\n"))?
+        say(&format!("{value:#}\n"))?;
     } else {
-        say(text)?
+        say(text)?;
     }
     Ok(Outcome::Fine)
 }

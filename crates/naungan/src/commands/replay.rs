@@ -194,7 +194,7 @@ impl Told<'_> {
                 vec![format!("  {}", used.name), used.value.clone(), used.of.clone(), known]
             })
             .collect();
-        columns(&rows, &[]).iter().for_each(|line| text.push_str(&format!("{line}\n")));
+        text.extend(columns(&rows, &[]).iter().map(|line| format!("{line}\n")));
         text.push_str(&format!("{}\n{}", lang.pick("diputus", "decided"), lines_text(&self.owed)));
         text.push_str(&format!("{}\n", lang.pick("dibukukan", "booked")));
         for stored in then {

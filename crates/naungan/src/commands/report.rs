@@ -28,7 +28,8 @@ use take::{Employer, Taken, take};
 /// What is reported.
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
-    /// The report: CSV or XLSX with columns such as NIK, Nama, Upah; Tanggal Lahir and Jenis Kelamin of new hires
+    /// The report: CSV or XLSX with columns such as NIK, Nama, Upah; Tanggal Lahir and Jenis Kelamin of new
+    /// hires
     file: PathBuf,
     /// The employer, branch or project, by number
     #[arg(long)]

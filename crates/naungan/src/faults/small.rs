@@ -23,7 +23,7 @@ use crate::runs::{Task, open, work};
 pub(super) const DAY: &str = "2026-01-20";
 
 /// A new institution at an address.
-pub(super) fn founded(address: String, day: &str) -> Result<Office> {
+pub(super) fn founded(address: &str, day: &str) -> Result<Office> {
     let Ok(at) = address.parse::<Address>();
     let founding = Founding {
         name: "Lembaga Uji".to_owned(),
@@ -33,7 +33,7 @@ pub(super) fn founded(address: String, day: &str) -> Result<Office> {
         on: day.parse()?,
     };
     found(&at, &keys()?, &founding)?;
-    opened(&address, day)
+    opened(address, day)
 }
 
 /// An institution that is there, on a day.

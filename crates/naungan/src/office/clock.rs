@@ -8,8 +8,8 @@ use base::{Day, Moment};
 
 /// Where moments come from. The only place in the program that asks the machine for the time.
 ///
-/// Whichever clock it is, it never gives a moment before what is known already: a clock that was set back does not
-/// make what comes later known earlier.
+/// Whichever clock it is, it never gives a moment before what is known already: a clock that was set back
+/// does not make what comes later known earlier.
 #[derive(Clone, Debug)]
 pub(crate) struct Clock {
     latest: Arc<AtomicI64>,

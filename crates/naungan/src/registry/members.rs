@@ -13,7 +13,8 @@ use store::{Unit, seal};
 use super::{history, people, refresh};
 use crate::office::{Desk, code};
 
-/// A membership with its facts and its timeline as known now, before months that another one takes are left out.
+/// A membership with its facts and its timeline as known now, before months that another one takes are left
+/// out.
 pub(crate) struct Known {
     /// The row.
     pub(crate) row: Membership,

@@ -140,8 +140,9 @@ pub(crate) fn sex_word(sex: Sex) -> &'static str {
     }
 }
 
-/// Keeps others from changing anything about a person, under whatever number, until the unit ends: what is decided on
-/// what was read stays true until it is written. In the order of numbers, so that no two units wait for each other.
+/// Keeps others from changing anything about a person, under whatever number, until the unit ends: what is
+/// decided on what was read stays true until it is written. In the order of numbers, so that no two units
+/// wait for each other.
 pub(crate) fn hold(unit: &mut Unit<'_>, desk: &Desk<'_>, person: PersonId) -> Result<()> {
     let mut all = numbers(unit, person, desk.now)?;
     all.sort_unstable();

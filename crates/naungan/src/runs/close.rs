@@ -1,8 +1,10 @@
 //! Closing a run: counts and sums have to agree, and a sample of people is reckoned again from their facts.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context, Result, bail, ensure};
-use base::Month;
 use base::limit::SAMPLE_PEOPLE;
+use base::{Moment, Month};
 use scheme::facts::{History, Months, Subject};
 use scheme::id::{MembershipId, PayerId};
 use scheme::lines::Lines;
@@ -31,7 +33,7 @@ pub(crate) struct Closed {
     /// What was billed or credited.
     pub(crate) owed: i64,
     /// People reckoned again.
-    pub(crate) sample: u32,
+    pub(crate) sample: usize,
 }
 
 /// Reconciles a run of which every chunk is done, and publishes it.
@@ -87,19 +89,29 @@ fn reconcile(unit: &mut Unit<'_>, run: &Run, month: Month, closed: &Closed) -> R
 }
 
 /// Takes people by numbers that follow from the run, and reckons each from the facts as known now.
-fn sample(unit: &mut Unit<'_>, desk: &Desk<'_>, run: &Run, month: Month) -> Result<u32> {
-    let Some((least, most)) = assessments::payers_of(unit, month)? else { return Ok(0) };
-    let mut taken = 0;
+fn sample(unit: &mut Unit<'_>, desk: &Desk<'_>, run: &Run, month: Month) -> Result<usize> {
+    let Some(payers) = assessments::payers_of(unit, month)? else { return Ok(0) };
+    let mut taken = BTreeSet::new();
     for turn in 0..SAMPLE_PEOPLE {
-        let seed = Sha256::digest(format!("{} {turn}", run.id).as_bytes());
-        let random = seed.iter().take(8).fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
-        let from = least + (random % ((most - least).unsigned_abs() + 1)).cast_signed();
-        if let Some((payer, membership)) = assessments::first_from(unit, month, run.id, from)? {
+        let drawn = Sha256::digest(format!("{} {turn}", run.id).as_bytes());
+        let [payer, member] = [0, 8].map(|at| {
+            drawn.iter().skip(at).take(8).fold(0_u64, |number, byte| number << 8 | u64::from(*byte))
+        });
+        let Some(payer) = assessments::payer_from(unit, month, run.id, within(payers, payer))? else {
+            continue;
+        };
+        let Some(members) = assessments::members_of(unit, month, payer)? else { continue };
+        let member = assessments::member_from(unit, month, payer, within(members, member))?;
+        if let Some(membership) = member.filter(|member| taken.insert((payer, *member))) {
             reckon_again(unit, desk, month, payer, membership)?;
-            taken += 1;
         }
     }
-    Ok(taken)
+    Ok(taken.len())
+}
+
+/// A number from the first to the last, by one that was drawn.
+fn within((first, last): (i64, i64), drawn: u64) -> i64 {
+    first + (drawn % ((last - first).unsigned_abs() + 1)).cast_signed()
 }
 
 fn reckon_again(
@@ -140,12 +152,12 @@ pub(crate) fn reckoned(
     let on = |stretch: &&Stretch| stretch.payer == payer && stretch.months().contains(month);
     let Some(stretch) = stretches.iter().find(on) else { return Ok(Lines::new()) };
     let history = registry::history(unit, Subject::Payer(payer))?;
-    let own = payer_facts(&history, desk, month);
+    let own = payer_facts(&history, month);
     lines_of(desk, known.segment.name(), &pack(&stretch.facts), &own, month)
 }
 
-fn payer_facts(history: &History, desk: &Desk<'_>, month: Month) -> String {
-    let stretches = payer_timeline(history, desk.now);
+fn payer_facts(history: &History, month: Month) -> String {
+    let stretches = payer_timeline(history, Moment::EVER);
     let on = |from, until| Months { from, until }.contains(month);
     let found = stretches.iter().find(|stretch| on(stretch.from, stretch.until));
     found.map(|stretch| pack(&stretch.facts)).unwrap_or_default()

@@ -1,4 +1,5 @@
-//! Growth of savings for a year: every account replayed from its first contribution, and the year's part booked.
+//! Growth of savings for a year: every account replayed from its first contribution, and the year's part
+//! booked.
 
 use std::collections::BTreeMap;
 

@@ -34,7 +34,9 @@ pub(crate) fn open(office: &mut Office, task: Task) -> Result<Run> {
             first_code: institution::take_codes(unit, people)?,
             published: None,
         };
-        chunks.iter_mut().for_each(|chunk| chunk.run = run.id);
+        for chunk in &mut chunks {
+            chunk.run = run.id;
+        }
         runs::open(unit, &run, &chunks)?;
         Ok(run)
     });
@@ -109,7 +111,7 @@ fn chunks(unit: &mut Unit<'_>, task: Task) -> Result<(Vec<Chunk>, i64)> {
             store::queries::bills::each_payer_in_debt(unit, &mut |payer| {
                 cutter.add(payer, 1);
                 Ok(())
-            })?
+            })?;
         }
     }
     Ok(cutter.finish())

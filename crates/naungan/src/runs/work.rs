@@ -1,5 +1,5 @@
-//! Working at a run: claim chunks, do them, mark them, all in one unit; as many workers as wanted, nothing lost when one
-//! dies.
+//! Working at a run: claim chunks, do them, mark them, all in one unit; as many workers as wanted, nothing
+//! lost when one dies.
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
@@ -16,8 +16,8 @@ use crate::office::{Desk, Office};
 /// How long a worker waits for chunks that others are at.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Chunks that one unit takes where there is one writer: so many that each is reckoned while the one before is
-/// written, so few that little is done again after a fall.
+/// Chunks that one unit takes where there is one writer: so many that each is reckoned while the one before
+/// is written, so few that little is done again after a fall.
 const BATCH: i64 = 8;
 
 /// What hears of people done and people in all.
@@ -61,7 +61,8 @@ fn work(
     let task = Task::read(&run.kind, &run.period)?;
     if run.law != office.pack.fingerprint() {
         bail!(
-            "the run {task} was opened under the law {}, and this program has {}: give it the same with --law",
+            "the run {task} was opened under the law {}, and this program has {}: \
+             give it the same with --law",
             run.law,
             office.pack.fingerprint()
         );
@@ -137,8 +138,8 @@ impl Worker {
 
 /// Reads and reckons each chunk by a second connection while the one before is written.
 ///
-/// The unit that writes has begun, so nobody else can change what is read ahead; and what it writes itself belongs to
-/// other payers than those that are read.
+/// The unit that writes has begun, so nobody else can change what is read ahead; and what it writes itself
+/// belongs to other payers than those that are read.
 fn ahead_of_writing(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
@@ -150,7 +151,7 @@ fn ahead_of_writing(
     thread::scope(|scope| {
         let (send, receive) = sync_channel(1);
         let reading = scope.spawn(move || read_ahead(ahead, reckoner, run, chunks, &send));
-        let written = write_behind(unit, desk, run, chunks, worker, receive);
+        let written = write_behind(unit, desk, run, chunks, worker, &receive);
         let read = reading.join().map_err(|_| anyhow!("the reader stopped"))?;
         // When the reader has failed, its reason says more than the writer's.
         read.and(written)
@@ -182,7 +183,7 @@ fn write_behind(
     run: &Run,
     chunks: &[Chunk],
     worker: &str,
-    receive: Receiver<Prepared>,
+    receive: &Receiver<Prepared>,
 ) -> Result<()> {
     for chunk in chunks {
         let prepared = receive.recv().context("the reader gave up")?;

@@ -15,7 +15,8 @@ pub(crate) struct Institution {
     files: Scratch,
 }
 
-/// The same on both engines. What is to be seen is written anew from one of them: the other has to say the same.
+/// The same on both engines. What is to be seen is written anew from one of them: the other has to say the
+/// same.
 pub(crate) fn both(crediting: &str, today: &str, check: impl Fn(&Institution)) {
     let writes = std::env::var_os("UPDATE_EXPECT").is_some();
     testing::both(|address| {
@@ -89,7 +90,7 @@ impl Institution {
     }
 }
 
-fn words(line: &str) -> Vec<String> {
+pub(crate) fn words(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     for (at, piece) in line.split('\'').enumerate() {
         if at % 2 == 1 {

@@ -146,17 +146,37 @@ pub fn payers_of(unit: &mut Unit<'_>, month: Month) -> Result<Option<(i64, i64)>
     Ok(row.opt_int(0)?.zip(row.opt_int(1)?))
 }
 
-/// The first membership a run assessed from a payer's number on.
-pub fn first_from(
-    unit: &mut Unit<'_>,
-    month: Month,
-    run: i64,
-    from: i64,
-) -> Result<Option<(PayerId, MembershipId)>> {
+/// The payer at a number or the next after it for whom a run assessed somebody.
+pub fn payer_from(unit: &mut Unit<'_>, month: Month, run: i64, from: i64) -> Result<Option<PayerId>> {
     let row = unit.row(
-        "select payer, membership from assessment where month = $1 and payer >= $2 and run = $3
+        "select payer from assessment where month = $1 and payer >= $2 and run = $3
          order by payer, membership, no limit 1",
         &[Value::Month(month), Value::Int(from), Value::Int(run)],
     )?;
-    row.map(|row| Ok((PayerId(row.int(0)?), MembershipId(row.int(1)?)))).transpose()
+    row.map(|row| Ok(PayerId(row.int(0)?))).transpose()
+}
+
+/// The smallest and the largest number of a membership with an assessment in a payer's month.
+pub fn members_of(unit: &mut Unit<'_>, month: Month, payer: PayerId) -> Result<Option<(i64, i64)>> {
+    let row = unit.row(
+        "select min(membership), max(membership) from assessment where month = $1 and payer = $2",
+        &[Value::Month(month), Value::Int(payer.0)],
+    )?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(row.opt_int(0)?.zip(row.opt_int(1)?))
+}
+
+/// The membership at a number or the next after it that was assessed in a payer's month.
+pub fn member_from(
+    unit: &mut Unit<'_>,
+    month: Month,
+    payer: PayerId,
+    from: i64,
+) -> Result<Option<MembershipId>> {
+    let row = unit.row(
+        "select min(membership) from assessment where month = $1 and payer = $2 and membership >= $3",
+        &[Value::Month(month), Value::Int(payer.0), Value::Int(from)],
+    )?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(row.opt_int(0)?.map(MembershipId))
 }

@@ -140,7 +140,7 @@ impl Shown {
             .take(PEOPLE_SHOWN)
             .map(|roll| vec![format!("  {}", roll.membership), roll.segment.clone(), roll.facts.clone()])
             .collect();
-        columns(&rows, &[]).iter().for_each(|line| text.push_str(&format!("{line}\n")));
+        text.extend(columns(&rows, &[]).iter().map(|line| format!("{line}\n")));
         if self.people.len() > PEOPLE_SHOWN {
             let rest = lang.pick("yang lain: --json", "the others: --json");
             text.push_str(&format!("  … {rest}\n"));

@@ -57,7 +57,7 @@ fn begin(cli: &Cli, office: &mut Office, lang: Lang) -> Result<i64> {
         bail!(
             "{}",
             lang.pick(
-                "semua baris sudah memakai kunci terbaru di NAUNGAN_KEYS: tambahkan kunci baru di sana dahulu",
+                "semua sudah memakai kunci terbaru di NAUNGAN_KEYS: tambahkan kunci baru di sana dahulu",
                 "everything has the newest key of NAUNGAN_KEYS already: add a new one there first",
             )
         );

@@ -174,10 +174,8 @@ impl Shown {
         let mut rows: Vec<Vec<String>> = Vec::new();
         for of in &self.months {
             let stretch = &self.stretches[of.stretch];
-            let facts = match shown == Some(of.stretch) {
-                true => String::new(),
-                false => facts_text(stretch, payer, lang),
-            };
+            let facts =
+                if shown == Some(of.stretch) { String::new() } else { facts_text(stretch, payer, lang) };
             shown = Some(of.stretch);
             let bill = match of.bill {
                 Bill::None => lang.pick("belum ditagih", "not billed").to_owned(),
@@ -186,7 +184,7 @@ impl Shown {
             };
             rows.push(vec![format!("  {}", of.month), grouped(of.lines.billed().into()), bill, facts]);
         }
-        columns(&rows, &[1]).iter().for_each(|line| text.push_str(&format!("{line}\n")));
+        text.extend(columns(&rows, &[1]).iter().map(|line| format!("{line}\n")));
         text.push_str(&self.cover.text(lang));
         text
     }
@@ -194,14 +192,13 @@ impl Shown {
 
 impl Cover {
     fn text(&self, lang: Lang) -> String {
-        let until = self.until.map(|day| format!(" {} {day}", lang.pick("sampai", "until")));
-        let until = until.unwrap_or_default();
-        let mut text = match self.today {
-            true => format!("{}{until}\n", lang.pick("hari ini terlindungi", "covered today")),
-            false => format!("{}{}\n", lang.pick("hari ini tidak terlindungi", "not covered today"), {
-                if self.until.is_some() { format!(",{until}") } else { until }
-            }),
+        let today = if self.today {
+            lang.pick("hari ini terlindungi", "covered today")
+        } else {
+            lang.pick("hari ini tidak terlindungi", "not covered today")
         };
+        let until = self.until.map(|day| format!(", {} {day}", lang.pick("sampai", "until")));
+        let mut text = format!("{today}{}\n", until.unwrap_or_default());
         if let Some((paid, grace)) = self.paid {
             text.push_str(&match lang {
                 Lang::Id => format!("lunas sampai bulan {paid}; tunggakan dapat dibayar sampai {grace}\n"),
@@ -235,7 +232,10 @@ fn spells(stretches: &[Stretch]) -> Vec<Months> {
 
 pub(super) fn months_json(stretches: &[Stretch]) -> Value {
     let spells = spells(stretches).into_iter();
-    let json = |spell: Months| json!({ "from": spell.from.to_string(), "until": spell.until.map(|until| until.to_string()) });
+    let json = |spell: Months| {
+        let until = spell.until.map(|until| until.to_string());
+        json!({ "from": spell.from.to_string(), "until": until })
+    };
     spells.map(json).collect()
 }
 

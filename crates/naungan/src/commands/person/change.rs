@@ -76,7 +76,7 @@ pub(super) fn add_relative(cli: &Cli, arguments: &AddRelative) -> Result<Outcome
         from: arguments.from,
         until: arguments.until,
     };
-    let (no, findings) = relate_person::add(&mut office, &relative)?;
+    let (no, findings) = relate_person::add(&mut office, &relative, arguments.key.as_deref())?;
     let person = arguments.person;
     let mut text = match lang {
         Lang::Id => format!("anggota keluarga {no} dari nomor {person}\n"),

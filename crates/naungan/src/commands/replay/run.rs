@@ -60,7 +60,9 @@ pub(super) fn run(office: &mut Office, month: Month, lang: Lang, as_json: bool) 
                     .map(|row| compared(unit, &desk, row, month, &mut then))
                     .collect::<Result<Vec<_>>>()
             })?;
-            found.into_iter().for_each(|difference| counts.add(difference));
+            for difference in found {
+                counts.add(difference);
+            }
             bar.inc(some.len() as u64);
         }
     }

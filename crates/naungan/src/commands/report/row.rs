@@ -33,7 +33,7 @@ impl Row {
     pub(super) fn refused_by(&self, refusal: &Refusal) -> Reject {
         let remedy = match refusal.code {
             "nik_taken" | "duplicate_likely" => words(
-                "cari orangnya dengan `naungan person find`; bila memang orang lain, daftarkan dengan --another",
+                "cari dengan `naungan person find`; bila memang orang lain, daftarkan dengan --another",
                 "look with `naungan person find`; if it is another person, register with --another",
             ),
             _ => words("perbaiki baris ini, lalu laporkan lagi", "mend the row, then report it again"),

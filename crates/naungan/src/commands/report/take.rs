@@ -237,7 +237,7 @@ fn hire(
         Some(person) => person,
         None => match asked(desk, row) {
             Ok(asked) => PersonId(register_person::within(unit, desk, &asked)?.person),
-            Err(reject) => return Ok(Taken::Refused(reject)),
+            Err(reject) => return Ok(Taken::Refused(*reject)),
         },
     };
     // Who began in an earlier month is taken from there; the months since are reckoned too.
@@ -249,10 +249,10 @@ fn hire(
 }
 
 /// What a new person is registered with; birth and sex stand in the NIK where the row has no column for them.
-fn asked(desk: &Desk<'_>, row: &Row) -> Result<RegisterPerson, Reject> {
+fn asked(desk: &Desk<'_>, row: &Row) -> Result<RegisterPerson, Box<Reject>> {
     let missing = |column: &str, id: &str, en: &str| {
         let remedy = words("isi kolom ini untuk pekerja baru", "fill in this column for new hires");
-        row.refused(column, "", words(id, en), remedy)
+        Box::new(row.refused(column, "", words(id, en), remedy))
     };
     let nik = row.nik.ok_or_else(|| missing("NIK", "NIK kosong", "the NIK is blank"))?;
     if row.name.is_empty() {

@@ -71,8 +71,8 @@ fn write_faults(unit: &mut Unit<'_>, run: &Run, prepared: &Prepared) -> Result<(
     Ok(())
 }
 
-/// Codes, the run and the moment. The run took its serial numbers when it was opened, so that its workers do not wait
-/// for one another here; only people who joined since need more.
+/// Codes, the run and the moment. The run took its serial numbers when it was opened, so that its workers do
+/// not wait for one another here; only people who joined since need more.
 fn finish_bills(unit: &mut Unit<'_>, desk: &Desk<'_>, run: &Run, prepared: &mut Prepared) -> Result<()> {
     let billed = &mut prepared.billed;
     let wanted = billed.bills.iter().filter(|held| held.row.code == 0).count() as i64;

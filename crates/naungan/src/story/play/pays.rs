@@ -76,7 +76,7 @@ impl Teller {
         let credit = self.model.credit.get(&who).copied().unwrap_or(0);
         let wanted = amount.unwrap_or(credit);
         let today = self.model.today;
-        let said = refund_credit::run(&mut self.office, PayerId(id), amount, today);
+        let said = refund_credit::run(&mut self.office, PayerId(id), amount, today, None);
         let refused = wanted <= 0 || wanted > credit;
         let Some(paid) = Self::agreed(said, Some(!refused))? else { return Ok(Came::Refused) };
         ensure!(paid == wanted, "{paid} was paid back, and not {wanted}");

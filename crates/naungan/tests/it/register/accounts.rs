@@ -13,7 +13,8 @@ fn check(crediting: &str, first_year: i32, rate: &str, wage: u32, expected: &Exp
         let register = "person register --nik 9971061205850002 --name Budi --birth 1985-05-12 --sex male";
         let person = office.number(&day, register, "person");
         let enrol = format!(
-            "membership enrol {person} --segment wage_earner --payer {employer} --from {day} --set wage={wage}"
+            "membership enrol {person} --segment wage_earner --payer {employer} --from {day} \
+             --set wage={wage}"
         );
         let membership = office.number(&day, &enrol, "membership");
         let last_year = first_year + 4;

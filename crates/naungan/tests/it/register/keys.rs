@@ -63,10 +63,8 @@ fn a_new_key_seals_everything_and_the_old_one_is_retired() {
         .assert_eq(&office.says(DAY, "employer find --npp ae000001 --name 'Kunci PT'"));
         office.does(DAY, &format!("person show {person} --full"));
         office.file("keys", &old);
-        expect![[r#"
-            complaints: these are not the keys of this database: could not open institution.sealed.1: it is sealed with key 3, which is not among the keys
-            exit status 1
-        "#]].assert_eq(&office.says(DAY, "keys status"));
+        let refused = office.says(DAY, "keys status");
+        assert!(refused.contains("it is sealed with key 3, which is not among the keys"), "{refused}");
         assert!(office.directory().join("keys").is_file());
     });
 }

@@ -41,8 +41,8 @@ fn told_again(office: &Institution, told: &str) -> String {
 
 /// The last payment code that was seen.
 fn last_code(text: &str) -> Option<String> {
-    let digits = text.split(|letter: char| !letter.is_ascii_digit()).filter(|word| word.len() == 11);
-    digits.last().map(str::to_owned)
+    let mut digits = text.split(|letter: char| !letter.is_ascii_digit()).filter(|word| word.len() == 11);
+    digits.next_back().map(str::to_owned)
 }
 
 #[test]
