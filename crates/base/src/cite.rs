@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::calendar::{Day, days_between};
+use crate::calendar::Day;
 
 /// How far a source is to be believed, best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -39,16 +39,6 @@ impl Confidence {
         }
     }
 
-    /// What the letter means.
-    pub const fn meaning(self) -> &'static str {
-        match self {
-            Confidence::A => "text seen",
-            Confidence::B => "two sources",
-            Confidence::C => "one source",
-            Confidence::D => "memory",
-        }
-    }
-
     /// Whether an answer that rests on it has to say so.
     pub const fn is_uncertain(self) -> bool {
         matches!(self, Confidence::D)
@@ -70,13 +60,6 @@ pub struct Citation {
     pub checked: Day,
     /// How far the source is to be believed.
     pub confidence: Confidence,
-}
-
-impl Citation {
-    /// Whether more than so many days went by since the last comparison.
-    pub fn is_stale(&self, today: Day, days: i32) -> bool {
-        days_between(self.checked, today) > days
-    }
 }
 
 /// As the law's files write it: `PP 44/2015 art. 16 · checked 2026-11-20 · B`.

@@ -38,12 +38,6 @@ impl<T> Dated<T> {
         self.values.iter().map(|(span, value)| (*span, value))
     }
 
-    /// The days between the values on which none holds; those before the first and after the last are none.
-    pub fn gaps(&self) -> impl Iterator<Item = Span> {
-        let pairs = self.values.windows(2);
-        pairs.filter_map(|pair| Span::new(pair[0].0.until()?, Some(pair[1].0.from())))
-    }
-
     /// How many values there are.
     pub fn len(&self) -> usize {
         self.values.len()

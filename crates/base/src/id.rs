@@ -8,7 +8,7 @@ mod region;
 pub use kpj::{Kpj, KpjFault};
 pub use nik::{Nik, NikFault, Sex};
 pub use npp::{Npp, NppFault};
-pub use region::Region;
+pub use region::{Region, is_province};
 
 /// The number that the digits write; `None` if anything else is among them. At most 19 digits.
 fn number(digits: &[u8]) -> Option<u64> {

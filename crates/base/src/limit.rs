@@ -1,4 +1,4 @@
-//! Every bound of the system, each with its reason.
+//! Bounds that several crates share, each with its reason.
 
 use crate::money::Money;
 

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use crate::exact::{Exact, NotANumber};
+use crate::exact::Exact;
 
 /// A rate such as 0.24 %, kept as a fraction in lowest terms.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,12 +17,6 @@ impl Rate {
     pub const ZERO: Rate = Rate { numerator: 0, denominator: 1 };
     /// All of it.
     pub const WHOLE: Rate = Rate { numerator: 1, denominator: 1 };
-
-    /// Reads what stands before a percent sign: `0.24` is 0.24 percent.
-    pub fn from_percent(text: &str) -> Result<Rate, NotARate> {
-        let percent = Exact::parse(text)?;
-        Rate::from_exact(&percent.percent()).ok_or(NotARate::Fine)
-    }
 
     /// The same number as a rate; `None` if it needs more digits than a rate holds.
     pub fn from_exact(number: &Exact) -> Option<Rate> {
@@ -40,17 +34,6 @@ impl Rate {
     pub const fn denominator(self) -> i64 {
         self.denominator
     }
-}
-
-/// A text that is no rate.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum NotARate {
-    /// It is not even a number.
-    #[error(transparent)]
-    Number(#[from] NotANumber),
-    /// A number, but with more digits than can be kept exactly.
-    #[error("the rate has more digits than can be kept exactly: write fewer decimals")]
-    Fine,
 }
 
 impl Ord for Rate {

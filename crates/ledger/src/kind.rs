@@ -10,43 +10,34 @@ pub enum Kind {
     Assessed,
     /// What was owed turned out to be different.
     Corrected,
-    /// A bill in favour of the payer became the payer's credit.
-    Released,
     /// Money came in.
     Received,
     /// Credit was used to pay a bill.
     Allocated,
-    /// What was paid went to members' accounts.
-    Settled,
     /// A penalty for paying late.
     Penalised,
-    /// Bills were cancelled since the cover had ended.
-    Lapsed,
+    /// Credit was paid back.
+    Refunded,
     /// Savings grew.
     Grown,
     /// Money was moved to the bank of the fund that owns it.
     Swept,
     /// An earlier entry was taken back.
     Reversed,
-    /// A year was closed.
-    Sealed,
 }
 
 impl Kind {
     /// All kinds, in the order of a contribution's life.
-    pub const ALL: [Kind; 12] = [
+    pub const ALL: [Kind; 9] = [
         Kind::Assessed,
         Kind::Corrected,
-        Kind::Released,
         Kind::Received,
         Kind::Allocated,
-        Kind::Settled,
         Kind::Penalised,
-        Kind::Lapsed,
+        Kind::Refunded,
         Kind::Grown,
         Kind::Swept,
         Kind::Reversed,
-        Kind::Sealed,
     ];
 
     /// The word for it.
@@ -54,16 +45,13 @@ impl Kind {
         match self {
             Kind::Assessed => "assessed",
             Kind::Corrected => "corrected",
-            Kind::Released => "released",
             Kind::Received => "received",
             Kind::Allocated => "allocated",
-            Kind::Settled => "settled",
             Kind::Penalised => "penalised",
-            Kind::Lapsed => "lapsed",
+            Kind::Refunded => "refunded",
             Kind::Grown => "grown",
             Kind::Swept => "swept",
             Kind::Reversed => "reversed",
-            Kind::Sealed => "sealed",
         }
     }
 }

@@ -112,10 +112,3 @@ pub fn hash_from_hex(text: &[u8]) -> Option<[u8; 32]> {
     }
     Some(hash)
 }
-
-/// A fingerprint as 64 hexadecimal digits.
-pub fn hash_to_hex(hash: &[u8; 32]) -> String {
-    let mut text = String::with_capacity(64);
-    push_hex(&mut text, hash);
-    text
-}

@@ -3,14 +3,17 @@
 pub(crate) mod checks;
 pub(crate) mod commit;
 pub(crate) mod correct;
+pub(crate) mod paid_to;
 pub(crate) mod penalise;
 pub(crate) mod settle;
+pub(crate) mod undo;
 
 use std::fmt::Write as _;
 
 use anyhow::{Context, Result};
 use base::{Day, Moment};
 use ledger::{Balances, Entry, JOURNALS, Place, Posted, Trial, Written};
+use rules::render::Lang;
 use store::queries::journals;
 use store::{Store, Unit};
 
@@ -76,27 +79,31 @@ pub(crate) fn trial_on(store: &mut Store, day: Day) -> Result<Trial> {
 }
 
 /// A trial balance for people: one fund after another, and what all comes to.
-pub(crate) fn trial_text(trial: &Trial) -> String {
+pub(crate) fn trial_text(trial: &Trial, lang: Lang) -> String {
     let mut text = String::new();
-    let _ = writeln!(text, "{:<12} {:<34} {:>21} {:>21} {:>21}", "", "", "debit", "credit", "balance");
+    let [debit, credit, balance] =
+        lang.pick_value(["debit", "kredit", "saldo"], ["debit", "credit", "balance"]);
+    let _ = writeln!(text, "{:<12} {:<34} {debit:>21} {credit:>21} {balance:>21}", "", "");
     for row in &trial.rows {
-        let name = row.account.row().map_or("", |chart| chart.en);
+        let name = row.account.row().map_or("", |chart| lang.pick(chart.id, chart.en));
         let account = format!("{} {name}", row.account);
         let _ = writeln!(
             text,
             "{:<12} {account:<34.34} {:>21} {:>21} {:>21}",
             row.account.fund.as_str(),
-            grouped(row.debit),
-            grouped(row.credit),
-            grouped(row.balance)
+            grouped(row.debit, lang),
+            grouped(row.credit, lang),
+            grouped(row.balance, lang)
         );
     }
-    let _ = writeln!(text, "{:<47} {:>21} {:>21} {:>21}", "", "", "", grouped(trial.total()));
+    let _ = writeln!(text, "{:<47} {:>21} {:>21} {:>21}", "", "", "", grouped(trial.total(), lang));
     text
 }
 
-/// A number with `.` between groups of three, as Indonesian accounts are written.
-pub(crate) fn grouped(number: i128) -> String {
+/// A number in groups of three, as accounts are written: `1.234.567` in Indonesian, `1,234,567` in English.
+pub(crate) fn grouped(number: impl Into<i128>, lang: Lang) -> String {
+    let number = number.into();
+    let mark = lang.pick_value('.', ',');
     let digits = number.unsigned_abs().to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3 + 1);
     if number < 0 {
@@ -104,9 +111,21 @@ pub(crate) fn grouped(number: i128) -> String {
     }
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push('.');
+            text.push(mark);
         }
         text.push(digit);
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lang, grouped};
+
+    #[test]
+    fn each_language_has_its_mark() {
+        let said = |lang| [0, 999, 1_000, -123_456, 1_234_567].map(|number: i64| grouped(number, lang));
+        assert_eq!(said(Lang::Id), ["0", "999", "1.000", "-123.456", "1.234.567"]);
+        assert_eq!(said(Lang::En), ["0", "999", "1,000", "-123,456", "1,234,567"]);
+    }
 }

@@ -33,6 +33,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use rules::render::Lang;
 
 use crate::question::Question;
 
@@ -61,7 +62,7 @@ pub enum Language {
     En,
 }
 
-impl From<Language> for rules::render::Lang {
+impl From<Language> for Lang {
     fn from(language: Language) -> Self {
         match language {
             Language::Id => Self::Id,
@@ -167,14 +168,14 @@ pub fn run() -> ExitCode {
         Ok(Outcome::Faults) => ExitCode::from(1),
         Ok(Outcome::Partly) => ExitCode::from(3),
         Err(error) => {
-            eprintln!("{}", told(&error, cli.lang));
+            eprintln!("{}", told(&error, cli.lang.into()));
             ExitCode::from(1)
         }
     }
 }
 
 /// A lawful no in the reader's language with its provision; a broken machine as its chain of causes.
-fn told(error: &anyhow::Error, lang: Language) -> String {
+fn told(error: &anyhow::Error, lang: Lang) -> String {
     let mut before = String::new();
     let refusal = error.chain().find_map(|cause| {
         let refusal = cause.downcast_ref::<scheme::refusal::Refusal>();
@@ -185,10 +186,7 @@ fn told(error: &anyhow::Error, lang: Language) -> String {
         refusal
     });
     let Some(refusal) = refusal else { return format!("{error:#}") };
-    let words = match lang {
-        Language::Id => &refusal.id,
-        Language::En => &refusal.en,
-    };
+    let words = lang.pick(&refusal.id, &refusal.en);
     match &refusal.citation {
         Some(citation) => format!("{before}{words} ({})", citation.instrument),
         None => format!("{before}{words}"),

@@ -9,6 +9,7 @@ pub mod demo;
 mod describe;
 mod difference;
 pub mod law;
+mod control;
 mod nearest;
 mod notation;
 mod office;

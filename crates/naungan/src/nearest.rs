@@ -24,7 +24,7 @@ fn distance_of(given: &str, name: &str) -> Option<usize> {
 }
 
 /// How many letters have to be added, taken away or replaced.
-fn changes(from: &str, to: &str) -> usize {
+pub(crate) fn changes(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().collect();
     let mut row: Vec<usize> = (0..=to.len()).collect();
     for (line, letter) in from.chars().enumerate() {

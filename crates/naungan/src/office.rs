@@ -20,7 +20,7 @@ use store::{Address, Keys, Settings, Store, Trouble, Unit};
 
 pub(crate) use clock::Clock;
 pub(crate) use code::CODES;
-pub(crate) use found::{Founding, context as sealed_context, found};
+pub(crate) use found::{Founding, context as sealed_context, found, institution_in};
 pub(crate) use keyring::{Keyring, new_keys};
 
 /// The institution at work.
@@ -53,7 +53,9 @@ pub(crate) struct Desk<'a> {
     pub(crate) keys: &'a Keys,
     /// The law, as the scheme asks it.
     pub(crate) law: &'static Law<'static>,
-    /// The fingerprint of its pack.
+    /// Its pack.
+    pub(crate) pack: &'a LawPack,
+    /// The fingerprint of the pack that decides.
     pub(crate) fingerprint: &'a str,
     /// The institution's own row.
     pub(crate) institution: &'a Institution,
@@ -96,8 +98,8 @@ impl Office {
         }
         let key = keys.open(&found::context(), &sealed).context("these are not the keys of this database")?;
         let (card_key, code_key) = (code::key_for(&key, "card"), code::key_for(&key, "payment"));
-        clock.is_after(store.look(journals::heads)?.iter().filter_map(|head| head.known).max());
-        clock.is_after(store.look(acts::latest)?);
+        clock.learn(store.look(journals::heads)?.iter().filter_map(|head| head.known).max());
+        clock.learn(store.look(acts::latest)?);
         let declared = store.look(|unit| laws::declared(unit, clock.now()))?;
         let law = law_for_good(kept_law::assuming(&pack, &declared)?)?;
         let slots = known_slots(&mut store, law)?;
@@ -155,6 +157,7 @@ impl Office {
         let desk = Desk {
             keys: &self.keys,
             law: self.law,
+            pack: &self.pack,
             fingerprint: self.pack.fingerprint(),
             institution: &self.institution,
             slots: &self.slots,
@@ -183,8 +186,16 @@ impl Office {
         self.read_law_as_of(now)
     }
 
-    /// The law with what the institution had declared by then: every worker of a run has the same.
-    pub(crate) fn read_law_as_of(&mut self, known: Moment) -> Result<()> {
+    /// The law of a run with what the institution had declared when it was opened, so that every worker has
+    /// the same, also one whose own law is another by now.
+    pub(crate) fn take_law(&mut self, fingerprint: &str, known: Moment) -> Result<()> {
+        if self.pack.fingerprint() != fingerprint {
+            self.pack = Arc::new(self.store.look(|unit| kept_law::read(unit, fingerprint))?);
+        }
+        self.read_law_as_of(known)
+    }
+
+    fn read_law_as_of(&mut self, known: Moment) -> Result<()> {
         let declared = self.store.look(|unit| laws::declared(unit, known))?;
         self.law = law_for_good(kept_law::assuming(&self.pack, &declared)?)?;
         Ok(())

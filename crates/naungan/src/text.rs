@@ -1,7 +1,9 @@
 //! Everything the commands say, once in each language; `{name}` stands for what is filled in.
 
+pub(crate) mod count;
 mod en;
 mod id;
+pub(crate) mod names;
 
 use rules::render::Lang;
 

@@ -228,6 +228,28 @@ pub(crate) fn assumption(text: &str, tree: &Tree) -> Result<Assumption, String> 
     Ok(Assumption::Cell { table: at, keys, from, value })
 }
 
+/// Where an assumption puts its value, in the one form in which it is written down: `jht_rate[2024]`,
+/// `jp_wage_ceiling[2016-01]`. Nothing for what is no cell, or has a key that is not whole.
+pub(crate) fn place_of(assumption: &Assumption, tree: &Tree) -> Option<String> {
+    let Assumption::Cell { table, keys, from, .. } = assumption else { return None };
+    let table = &tree.tables[*table];
+    let mut parts = Vec::new();
+    for (key, (kind, _)) in keys.iter().zip(&table.keys) {
+        parts.push(match (key, kind) {
+            (Value::Option(at), KeyKind::Kind(kind)) => {
+                tree.kinds[*kind].options.get(usize::from(*at))?.clone()
+            }
+            (Value::Number(number), _) => number.to_i64()?.to_string(),
+            _ => return None,
+        });
+    }
+    parts.extend(from.map(|from| match from.day_of_month() {
+        1 => from.month().to_string(),
+        _ => from.to_string(),
+    }));
+    Some(if parts.is_empty() { table.name.clone() } else { format!("{}[{}]", table.name, parts.join(", ")) })
+}
+
 /// The tree with values put in place of the law's.
 pub(crate) fn assume(tree: &Tree, assumptions: &[Assumption]) -> Tree {
     let mut tree = tree.clone();

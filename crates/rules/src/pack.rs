@@ -59,6 +59,11 @@ impl LawPack {
         example::assumption(text, &self.tree)
     }
 
+    /// Where an assumption puts its value, as `TABLE[KEY]` in one form.
+    pub fn place_of(&self, assumption: &Assumption) -> Option<String> {
+        example::place_of(assumption, &self.tree)
+    }
+
     /// The rules with values put in place of the law's; for examples and for asking "what if".
     pub fn assuming(&self, assumptions: &[Assumption]) -> Tree {
         example::assume(&self.tree, assumptions)

@@ -16,6 +16,6 @@ pub use assess::{Assessed, Fault, assess};
 pub use bill::{Bill, BillKind, due_date};
 pub use columns::{Plans, Worked};
 pub use correct::{Release, difference, release};
-pub use lapse::{Revival, Standing, State, cover_begins, revive, standing};
+pub use lapse::{Standing, State, standing};
 pub use penalise::{Part, penalties};
 pub use roll::{Roll, Shape};

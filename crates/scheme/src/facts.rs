@@ -64,15 +64,11 @@ impl Fact {
     }
 }
 
-/// The value of a name in a month, as it was known then; among facts of one subject, in the order they came.
+/// The fact that gives the value of a name in a month, as it was known then, so that somebody can be told
+/// since when it is known; among facts of one subject, in the order they came.
 ///
 /// Of the facts that speak of the month, those with the same first month stand together: the one known last
 /// speaks for all of them, and is silent if it withdraws. The latest first month that speaks, decides.
-pub fn resolve<'a>(facts: &'a [Fact], name: &str, month: Month, known: Moment) -> Option<&'a str> {
-    deciding(facts, name, month, known)?.value.as_deref()
-}
-
-/// The fact that gives this value, so that somebody can be told since when it is known.
 pub fn deciding<'a>(facts: &'a [Fact], name: &str, month: Month, known: Moment) -> Option<&'a Fact> {
     let speaking = |fact: &&Fact| fact.name == name && fact.known <= known && fact.covers(month);
     let mut rising: Vec<&Fact> = facts.iter().filter(speaking).collect();

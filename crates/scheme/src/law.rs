@@ -11,7 +11,7 @@ use rules::tree::{Target, Tree};
 use rules::value::{Type, Value};
 
 use crate::lines::SlotName;
-pub(crate) use ask::missing_facts;
+pub(crate) use ask::{missing_facts, unless_silent};
 pub use order::Order;
 pub(crate) use order::by_turn;
 pub(crate) use reach::Reach;
@@ -25,7 +25,7 @@ pub struct Law<'a> {
     tree: &'a Tree,
     pub(crate) facts: FactsAsked,
     pub(crate) rules: RulesAsked,
-    segments: Vec<Segment>,
+    segments: Vec<SegmentLaw>,
     slots: Vec<SlotName>,
     /// The first month each order of settlement holds for, oldest first; never empty.
     orders: Vec<(Month, Order)>,
@@ -43,7 +43,7 @@ pub struct LawLacks {
 
 /// What is owed in a segment, and what that rests on.
 #[derive(Debug)]
-pub struct Segment {
+pub struct SegmentLaw {
     /// The name the law gives it.
     pub name: String,
     /// Its place among the options of the fact `segment`.
@@ -76,17 +76,14 @@ asked! {
     /// Facts that the scheme itself puts, by index.
     FactsAsked {
         segment, contribution_month, payment_date, unpaid_amount, last_paid_month, status_date, jht_claimed,
-        registration_date, settled_item, crediting_method, opening_balance, balance_month,
-        jht_contributions,
+        settled_item, crediting_method, opening_balance, balance_month, jht_contributions,
     }
 }
 
 asked! {
     /// Definitions that the scheme asks for, as items.
     RulesAsked {
-        due_date, late_penalty, bpu_state, grace_ends, cover_begins, jht_balance,
-        jht_grown_contributions,
-        settlement_rank,
+        due_date, late_penalty, bpu_state, grace_ends, jht_balance, jht_grown_contributions, settlement_rank,
     }
 }
 
@@ -106,7 +103,8 @@ impl<'a> Law<'a> {
             return Err(LawLacks { what: "programme", name: SAVINGS.to_owned() });
         }
         let count = tree.jurisdiction.segments.len();
-        let segments = (0..count).map(|at| Segment::read(tree, &facts, at)).collect::<Result<Vec<_>, _>>()?;
+        let segments =
+            (0..count).map(|at| SegmentLaw::read(tree, &facts, at)).collect::<Result<Vec<_>, _>>()?;
         let mut slots: Vec<SlotName> = segments.iter().flat_map(|segment| segment.slots.clone()).collect();
         slots.extend(programmes.iter().map(|programme| SlotName::penalty(&programme.name)));
         slots.sort_unstable();
@@ -121,12 +119,12 @@ impl<'a> Law<'a> {
     }
 
     /// The segments, in the law's order.
-    pub fn segments(&self) -> &[Segment] {
+    pub fn segments(&self) -> &[SegmentLaw] {
         &self.segments
     }
 
     /// A segment by its name.
-    pub fn segment(&self, name: &str) -> Option<&Segment> {
+    pub fn segment(&self, name: &str) -> Option<&SegmentLaw> {
         self.segments.iter().find(|segment| segment.name == name)
     }
 
@@ -157,14 +155,14 @@ impl<'a> Law<'a> {
     }
 
     /// No facts but the segment.
-    pub(crate) fn facts_of(&self, segment: &Segment) -> Facts {
+    pub(crate) fn facts_of(&self, segment: &SegmentLaw) -> Facts {
         let mut facts = Facts::new(self.tree);
         facts.put(self.facts.segment, Some(Value::Option(segment.option)));
         facts
     }
 }
 
-impl Segment {
+impl SegmentLaw {
     fn read(tree: &Tree, facts: &FactsAsked, at: usize) -> Result<Self, LawLacks> {
         let name = tree.jurisdiction.segments[at].name.clone();
         let option = option(tree, tree.facts[facts.segment].ty, &name)?;

@@ -66,12 +66,6 @@ impl Lines {
         rest
     }
 
-    /// The same with the sign turned.
-    #[must_use]
-    pub fn negative(&self) -> Lines {
-        Lines::new().minus(self)
-    }
-
     /// The slots that somebody is sent a bill for: parts of employer and worker, and penalties.
     #[must_use]
     pub fn billed_part(&self) -> Lines {

@@ -18,12 +18,12 @@ mod room;
 mod sponsor;
 
 pub use change::change;
-pub use end::{End, Spell, end, reopen, start_on};
+pub use end::{End, Spell, end, reopen};
 pub use enrol::{Enrol, Enrolled, enrol};
 pub use moves::{Moved, move_to};
 pub use programmes::{Duty, Programme};
 pub use resume::{Resume, resume};
-pub use room::{Room, is_one_month_taken};
+pub use room::{Room, refuse_taken_months};
 pub use sponsor::{Sponsor, sponsor};
 pub use timeline::{PayerStretch, Stretch, pack, payer_timeline, timeline, touched, unpack};
 
@@ -53,6 +53,21 @@ impl Segment {
             Segment::Construction => "construction",
             Segment::Migrant => "migrant",
         }
+    }
+
+    /// Whether it is assessed month by month, given the basis of a project's contributions. A project on its
+    /// contract and a placement abroad are billed once, whole.
+    pub fn is_monthly(self, construction_basis: Option<&str>) -> bool {
+        match self {
+            Segment::WageEarner | Segment::SelfEmployed => true,
+            Segment::Migrant => false,
+            Segment::Construction => construction_basis == Some("by_wages"),
+        }
+    }
+
+    /// Whether the first bill waits for no run: cover begins when it is paid.
+    pub const fn is_billed_at_once(self) -> bool {
+        matches!(self, Segment::SelfEmployed | Segment::Migrant)
     }
 
     /// Whether such a payer can have members of the segment.

@@ -17,7 +17,7 @@ mod register;
 pub use correct::{Correction, correct};
 pub use death::{died, not_dead};
 pub use duplicates::{Duplicate, LIKELY, Likeness, candidates};
-pub use family::{Relative, add_relative, end_relation, spouses_on};
+pub use family::{Relative, add_relative, end_relation};
 pub use finding::Finding;
 pub use name::name_key;
 pub use register::{Register, Registration, register};
@@ -48,10 +48,4 @@ pub struct IdentityRecord {
     pub identity: Identity,
     /// Since when.
     pub known: Moment,
-}
-
-/// The identity of a person as it was known at a moment.
-pub fn identity_at(records: &[IdentityRecord], person: PersonId, known: Moment) -> Option<&Identity> {
-    let then = records.iter().filter(|record| record.person == person && record.known <= known);
-    then.max_by_key(|record| record.known).map(|record| &record.identity)
 }

@@ -217,7 +217,7 @@ create table bill (
     month text not null,
     payer integer not null,
     no integer not null,
-    kind text not null check (kind in ('contribution', 'penalty', 'lapse')),
+    kind text not null check (kind in ('contribution', 'penalty')),
     code integer not null,
     due_on text,
     run integer not null,
@@ -231,6 +231,21 @@ create table bill (
 
 create index bill_open on bill (payer, month) where settled_on is null;
 create index bill_code on bill (code) where no = 0;
+
+-- Under which law a bill outside a run was reckoned; a run says it for all of its own.
+create table bill_law (
+    payer integer not null,
+    month text not null,
+    no integer not null,
+    law text not null,
+    primary key (payer, month, no)
+) strict, without rowid;
+
+-- What takes turns: whoever holds a row is alone with what it stands for, such as a NIK about to be registered.
+create table turn (
+    no integer primary key,
+    taken integer not null
+) strict;
 
 create table payment (
     payer integer not null,
@@ -254,7 +269,7 @@ create table allocation (
     seq integer not null,
     amount integer not null,
     on_day text not null,
-    primary key (payer, month, no, journal, seq)
+    primary key (payer, month, no, journal, seq, on_day)
 ) strict, without rowid;
 
 -- Growth credited to a member's savings for a year.

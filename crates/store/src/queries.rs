@@ -20,3 +20,4 @@ pub mod rolls;
 pub mod runs;
 pub mod sealed;
 pub mod slots;
+pub mod turns;

@@ -63,18 +63,21 @@ impl Unit<'_> {
 
     /// Does a statement and says how many rows it changed.
     pub fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64> {
+        self.fits(values)?;
         let outcome = on!(&mut *self.link, link => link.execute(sql, values));
         self.noted(sql, outcome)
     }
 
     /// All rows of an answer; for many, `each` is the better way.
     pub fn rows(&mut self, sql: &str, values: &[Value<'_>]) -> Result<Vec<Row>> {
+        self.fits(values)?;
         let outcome = on!(&mut *self.link, link => link.rows(sql, values, usize::MAX));
         self.noted(sql, outcome)
     }
 
     /// The only row of an answer, if there is one. An answer with a second row is an error.
     pub fn row(&mut self, sql: &str, values: &[Value<'_>]) -> Result<Option<Row>> {
+        self.fits(values)?;
         let outcome = on!(&mut *self.link, link => link.rows(sql, values, 1));
         Ok(self.noted(sql, outcome)?.pop())
     }
@@ -86,6 +89,7 @@ impl Unit<'_> {
         values: &[Value<'_>],
         each: &mut dyn FnMut(&Row) -> Result<()>,
     ) -> Result<()> {
+        self.fits(values)?;
         let outcome = on!(&mut *self.link, link => link.each(sql, values, each));
         self.noted(sql, outcome)?
     }
@@ -102,6 +106,14 @@ impl Unit<'_> {
         *self.failed = Some(Trouble::Other);
         copy::begin(self.link, self.failed, table, columns)
             .with_context(|| format!("could not begin to add rows to {table}"))
+    }
+
+    /// What somebody wrote and no engine keeps is said without the statement, which is none of theirs.
+    fn fits(&mut self, values: &[Value<'_>]) -> Result<()> {
+        values.iter().try_for_each(Value::check).map_err(|unkept| {
+            *self.failed = Some(Trouble::Other);
+            unkept.into()
+        })
     }
 
     fn noted<T>(&mut self, sql: &str, outcome: Result<T>) -> Result<T> {

@@ -48,7 +48,7 @@ pub enum Kind {
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Unkept {
     /// PostgreSQL has no such texts; so SQLite gets none either.
-    #[error("a text holds the character NUL")]
+    #[error("a text holds the character NUL: write it without")]
     Nul,
     /// A moment before 1900 or after 2200.
     #[error("the moment {0} lies outside the calendar")]

@@ -1,4 +1,4 @@
-//! Invented people, stories and databases; only ever a dev-dependency.
+//! Databases to try on, and chance that can be repeated; only ever a dev-dependency.
 
 pub mod seeded;
 

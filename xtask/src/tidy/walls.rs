@@ -3,6 +3,9 @@
 use super::Complaint;
 use crate::house::File;
 
+/// Servers and chance for tests: nothing that is built for people depends on it.
+const TESTING: &str = "testing";
+
 /// Our crates and which of ours each may import. A new arrow is a page in `docs/decisions/` first.
 const WALLS: [(&str, &[&str]); 8] = [
     ("base", &[]),
@@ -11,7 +14,7 @@ const WALLS: [(&str, &[&str]); 8] = [
     ("scheme", &["base", "ledger", "rules", "testing"]),
     ("store", &["base", "ledger", "scheme", "testing"]),
     ("naungan", &["base", "ledger", "rules", "scheme", "store", "testing"]),
-    ("testing", &["base"]),
+    ("testing", &[]),
     ("xtask", &[]),
 ];
 
@@ -35,30 +38,41 @@ pub(super) fn check(file: &File) -> Vec<Complaint> {
 
 fn imports(file: &File, name: &str, allowed: &[&str]) -> Vec<Complaint> {
     let mut found = Vec::new();
-    for (number, key) in dependencies(file) {
+    for Dependency { line: number, name: key, is_dev } in dependencies(file) {
         let key = key.strip_prefix("naungan-").unwrap_or(&key);
         let ours = WALLS.iter().any(|(ours, _)| *ours == key);
         if ours && !allowed.contains(&key) {
             let wall = if allowed.is_empty() { "none of ours".to_owned() } else { allowed.join(", ") };
             found.push(Complaint::new(file, number, format!("{name} may not import {key}, only {wall}")));
+        } else if key == TESTING && !is_dev {
+            found.push(Complaint::new(file, number, format!("{key} is for tests: under [dev-dependencies]")));
         }
     }
     found
 }
 
-/// The name of each dependency of any kind, with its line.
-fn dependencies(file: &File) -> Vec<(usize, String)> {
+/// A line that asks for another crate.
+struct Dependency {
+    line: usize,
+    name: String,
+    /// Whether tests alone ask for it.
+    is_dev: bool,
+}
+
+/// Each dependency of any kind.
+fn dependencies(file: &File) -> Vec<Dependency> {
     let mut found = Vec::new();
-    let mut inside = false;
-    for (number, line) in file.lines() {
-        if let Some(section) = section(line) {
+    let (mut inside, mut is_dev) = (false, false);
+    for (line, text) in file.lines() {
+        if let Some(section) = section(text) {
             let (before, last) = section.rsplit_once('.').unwrap_or(("", section));
             inside = last.ends_with("dependencies");
+            is_dev = [before, last].iter().any(|part| part.ends_with("dev-dependencies"));
             if before.ends_with("dependencies") {
-                found.push((number, last.to_owned()));
+                found.push(Dependency { line, name: last.to_owned(), is_dev });
             }
-        } else if inside && let Some(key) = key(line) {
-            found.push((number, key.to_owned()));
+        } else if inside && let Some(key) = key(text) {
+            found.push(Dependency { line, name: key.to_owned(), is_dev });
         }
     }
     found
@@ -125,7 +139,22 @@ mod tests {
 
     #[test]
     fn a_new_crate_needs_walls() {
-        assert_eq!(complaints("crates/ledger/Cargo.toml", "[dependencies]\n").len(), 1);
+        assert_eq!(complaints("crates/lab/Cargo.toml", "[dependencies]\n").len(), 1);
+    }
+
+    #[test]
+    fn what_is_for_tests_is_a_dependency_of_tests() {
+        let expected = "crates/store/Cargo.toml:2: testing is for tests: under [dev-dependencies]";
+        for section in ["dependencies", "build-dependencies", "target.'cfg(unix)'.dependencies"] {
+            let text = format!("[{section}]\ntesting.workspace = true\n");
+            assert_eq!(complaints("crates/store/Cargo.toml", &text), [expected], "{section}");
+        }
+        let table = "[dependencies.testing]\nworkspace = true\n";
+        assert_eq!(complaints("crates/store/Cargo.toml", table).len(), 1);
+        for text in ["[dev-dependencies]\ntesting.workspace = true\n", "[dev-dependencies.testing]\n"] {
+            assert_eq!(complaints("crates/store/Cargo.toml", text), [""; 0]);
+            assert_eq!(complaints("crates/rules/Cargo.toml", text).len(), 1);
+        }
     }
 
     #[test]

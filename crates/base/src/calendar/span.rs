@@ -12,9 +12,6 @@ pub struct Span {
 }
 
 impl Span {
-    /// The whole calendar.
-    pub const ALWAYS: Span = Span { from: Day::MIN, until: None };
-
     /// From a day on, without end.
     pub const fn since(from: Day) -> Span {
         Span { from, until: None }
@@ -23,11 +20,6 @@ impl Span {
     /// From a day up to the day before `until`; `None` if that is no day at all.
     pub fn new(from: Day, until: Option<Day>) -> Option<Span> {
         until.is_none_or(|until| from < until).then_some(Span { from, until })
-    }
-
-    /// From a day up to and with `last`, as the law writes it; `None` if the last comes before the first.
-    pub fn through(from: Day, last: Day) -> Option<Span> {
-        (from <= last).then(|| Span { from, until: last.next() })
     }
 
     /// Its first day.

@@ -1,6 +1,6 @@
 //! Days on which offices are open: neither weekend nor holiday.
 
-use super::{Day, Weekday};
+use super::Day;
 
 /// A weekend and the public holidays of a jurisdiction.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,11 +20,6 @@ impl WorkingDays {
         Ok(WorkingDays { weekend, holidays })
     }
 
-    /// The same with the free weekdays named.
-    pub fn with_weekend(free: &[Weekday], holidays: Vec<Day>) -> Result<WorkingDays, NoWorkingDay> {
-        WorkingDays::new(Weekday::ALL.map(|weekday| free.contains(&weekday)), holidays)
-    }
-
     /// The same week with no holidays at all.
     #[must_use]
     pub fn without_holidays(&self) -> WorkingDays {
@@ -34,11 +29,6 @@ impl WorkingDays {
     /// The holidays in order of time.
     pub fn holidays(&self) -> &[Day] {
         &self.holidays
-    }
-
-    /// Whether any holiday of the year is listed; where none is, working days are a guess.
-    pub fn knows(&self, year: i32) -> bool {
-        self.holidays.binary_search_by(|holiday| holiday.year().cmp(&year)).is_ok()
     }
 
     /// Whether offices are open that day.

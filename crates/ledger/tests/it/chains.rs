@@ -5,9 +5,9 @@ use expect_test::{Expect, expect};
 use ledger::export::{self, Verification};
 use ledger::journal::follow;
 use ledger::{Books, Chain, Entry, Head, Place, Posted, text};
+use testing::Random;
 
 use crate::chance;
-use crate::seed::Seed;
 use crate::{booked, booked_as, moment};
 
 const ROWS: &str = "jkk 1100 | 1\njkk 4100 | -1";
@@ -73,8 +73,8 @@ fn export_of(posted: &[Posted]) -> String {
 
 #[test]
 fn books_by_chance_are_in_order() {
-    let mut seed = Seed::new(4);
-    let posted = chance::books(&mut seed, 600, 16);
+    let mut random = Random::new(4);
+    let posted = chance::books(&mut random, 600, 16);
     check(&posted, expect![""]);
     let mut by_journal: Vec<_> = posted.iter().collect();
     by_journal.sort_by_key(|row| row.place());
@@ -306,8 +306,8 @@ fn a_head_of_no_journal_is_not_forgotten() {
 
 #[test]
 fn an_export_gives_back_what_was_posted() {
-    let mut seed = Seed::new(5);
-    let posted = chance::books(&mut seed, 300, 16);
+    let mut random = Random::new(5);
+    let posted = chance::books(&mut random, 300, 16);
     let export = crate::export(&posted);
     let mut again = Vec::new();
     let verdict = export::verify_each(export.split_inclusive('\n'), |read| {

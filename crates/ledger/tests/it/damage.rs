@@ -3,9 +3,9 @@
 use expect_test::expect;
 use ledger::export::{self, Verdict};
 use ledger::{Place, Posted};
+use testing::Random;
 
 use crate::chance;
-use crate::seed::Seed;
 
 fn verify(bytes: &[u8]) -> Verdict {
     export::verify(bytes.split_inclusive(|byte| *byte == b'\n'))
@@ -25,8 +25,8 @@ fn owners(posted: &[Posted]) -> Vec<(Place, u64)> {
 
 #[test]
 fn one_byte_changed_anywhere_is_found_and_its_entry_named() {
-    let mut seed = Seed::new(6);
-    let posted = chance::books(&mut seed, 14, 3);
+    let mut random = Random::new(6);
+    let posted = chance::books(&mut random, 14, 3);
     let mut bytes = crate::export(&posted).into_bytes();
     assert_eq!(verify(&bytes).faults, []);
     for (at, (place, line)) in owners(&posted).into_iter().enumerate() {
@@ -46,8 +46,8 @@ fn one_byte_changed_anywhere_is_found_and_its_entry_named() {
 
 #[test]
 fn an_entry_left_out_or_moved_is_found() {
-    let mut seed = Seed::new(7);
-    let posted = chance::books(&mut seed, 60, 4);
+    let mut random = Random::new(7);
+    let posted = chance::books(&mut random, 60, 4);
     for at in 0..posted.len() {
         let mut rows = posted.clone();
         let gone = rows.remove(at);

@@ -2,9 +2,9 @@
 
 use expect_test::{Expect, expect};
 use ledger::{Account, Entry, Fund, Kind, LINES_MAX, Line};
+use testing::Random;
 
 use crate::chance;
-use crate::seed::Seed;
 use crate::{booked, booked_as, day};
 
 /// Rows of an entry, and why they are refused, or that they are not.
@@ -179,11 +179,11 @@ fn an_entry_has_a_most() {
 
 #[test]
 fn one_amount_changed_is_refused() {
-    let mut seed = Seed::new(1);
+    let mut random = Random::new(1);
     for _ in 0..300 {
-        let entry = chance::entry(&mut seed);
+        let entry = chance::entry(&mut random);
         let mut lines = entry.lines().to_vec();
-        let at = seed.within(0, lines.len() as i64 - 1) as usize;
+        let at = random.between(0, lines.len() as i64 - 1) as usize;
         lines[at].amount += 1;
         let again = Entry::balanced(entry.day(), entry.kind(), entry.key(), None, None, lines);
         assert!(again.is_err(), "{entry:?}");

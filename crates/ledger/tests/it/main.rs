@@ -15,7 +15,6 @@ mod damage;
 mod entries;
 mod hledger;
 mod python;
-mod seed;
 mod texts;
 
 use base::{Day, Moment};

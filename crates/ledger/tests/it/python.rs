@@ -5,9 +5,9 @@ use std::process::{Command, Output};
 
 use expect_test::expect;
 use ledger::{Balances, Posted};
+use testing::Random;
 
 use crate::chance;
-use crate::seed::Seed;
 use crate::{booked, booked_as, day};
 
 /// An export in a file of its own that goes when the test ends.
@@ -40,7 +40,7 @@ fn faults(name: &str, posted: &[Posted]) -> String {
 
 #[test]
 fn both_find_the_books_in_order_and_the_same_balances() {
-    let posted = chance::books(&mut Seed::new(10), 800, 16);
+    let posted = chance::books(&mut Random::new(10), 800, 16);
     let output = Export::new("order", crate::export(&posted).as_bytes()).verify();
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
     assert_eq!(output.status.code(), Some(0));
@@ -53,13 +53,13 @@ fn both_find_the_books_in_order_and_the_same_balances() {
 
 #[test]
 fn both_find_a_changed_byte() {
-    let mut seed = Seed::new(11);
-    let posted = chance::books(&mut seed, 40, 4);
+    let mut random = Random::new(11);
+    let posted = chance::books(&mut random, 40, 4);
     let whole = crate::export(&posted).into_bytes();
     for number in 0..25 {
         let mut bytes = whole.clone();
-        let at = seed.within(0, bytes.len() as i64 - 1) as usize;
-        bytes[at] ^= 1 << seed.within(0, 6);
+        let at = random.between(0, bytes.len() as i64 - 1) as usize;
+        bytes[at] ^= 1 << random.between(0, 6);
         let ours = ledger::export::verify(bytes.split_inclusive(|byte| *byte == b'\n')).faults;
         let output = Export::new(&format!("byte-{number}"), &bytes).verify();
         assert_eq!(output.status.code(), Some(1), "byte {at}");

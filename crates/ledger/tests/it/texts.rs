@@ -2,9 +2,9 @@
 
 use expect_test::{Expect, expect};
 use ledger::text;
+use testing::Random;
 
 use crate::chance;
-use crate::seed::Seed;
 
 /// A text with what is wrong in it; one that can be read is written the same.
 #[expect(clippy::needless_pass_by_value, reason = "the snapshot is made beside the call")]
@@ -121,8 +121,8 @@ fn every_other_text_is_refused_with_its_place() {
 
 #[test]
 fn what_is_written_is_read_and_what_is_read_is_written() {
-    let mut seed = Seed::new(2);
-    for posted in chance::books(&mut seed, 400, 16) {
+    let mut random = Random::new(2);
+    for posted in chance::books(&mut random, 400, 16) {
         let read = text::read(&posted.text).unwrap();
         assert_eq!((read.place, read.known), (posted.place(), posted.known));
         assert_eq!(read.entry, posted.entry);
@@ -132,12 +132,12 @@ fn what_is_written_is_read_and_what_is_read_is_written() {
 
 #[test]
 fn a_text_with_a_letter_changed_is_refused_or_written_the_same() {
-    let mut seed = Seed::new(3);
+    let mut random = Random::new(3);
     let letters = "0123456789abz -:\n.\u{e9}";
-    for posted in chance::books(&mut seed, 200, 3) {
+    for posted in chance::books(&mut random, 200, 3) {
         for _ in 0..50 {
-            let at = seed.within(0, posted.text.chars().count() as i64 - 1) as usize;
-            let letter = letters.chars().nth(seed.within(0, letters.chars().count() as i64 - 1) as usize);
+            let at = random.between(0, posted.text.chars().count() as i64 - 1) as usize;
+            let letter = letters.chars().nth(random.between(0, letters.chars().count() as i64 - 1) as usize);
             let swap = |(place, old): (usize, char)| if place == at { letter.unwrap() } else { old };
             let damaged: String = posted.text.chars().enumerate().map(swap).collect();
             if let Ok(read) = text::read(&damaged) {

@@ -8,7 +8,7 @@ use scheme::id::{MembershipId, PayerId};
 use scheme::memberships::{self, End, Resume, Sponsor};
 use store::Unit;
 
-use super::enrol_member::{EnrolMember, Enrolled};
+use super::enrol_member::{self, EnrolMember, Enrolled};
 use crate::books::correct::Corrected;
 use crate::office::{Desk, Office};
 use crate::registry::members::{self, Whole};
@@ -146,10 +146,8 @@ pub(crate) fn move_to(
     new: &EnrolMember,
 ) -> Result<(Vec<Corrected>, Enrolled)> {
     office.unit(|unit, desk| {
-        let day = new.started.plus_days(-1).unwrap_or(new.started);
-        let ended = end_within(unit, desk, membership, day, "moved")?;
-        let enrolled = super::enrol_member::within(unit, desk, new)?;
-        Ok((ended, enrolled))
+        let (enrolled, bills) = enrol_member::within_moved(unit, desk, new, membership)?;
+        Ok((bills, enrolled))
     })
 }
 

@@ -42,7 +42,10 @@ pub(crate) fn within(
     people::hold(unit, desk, person)?;
     let now = people::load(unit, desk, person)?;
     let taken = match asked.nik.as_deref().map(str::parse::<Nik>) {
-        Some(Ok(nik)) => people::by_nik(unit, desk, nik)?.into_iter().find(|other| *other != person),
+        Some(Ok(nik)) => {
+            let holders = people::by_nik(unit, desk, nik)?.into_iter().map(|holder| holder.id);
+            holders.into_iter().find(|other| *other != person)
+        }
         _ => None,
     };
     let correction = Correction {

@@ -5,14 +5,20 @@ use base::{Day, Kpj};
 use scheme::employers::{Payer, PayerKind};
 use scheme::facts::{Fact, History};
 use scheme::id::{MembershipId, PayerId, PersonId};
-use scheme::memberships::{Covered, Duty, Enrol, Segment, Sponsor, enrol, sponsor, timeline};
+use scheme::memberships::{Covered, Duty, Enrol, Segment, Sponsor, enrol, move_to, sponsor, timeline};
+use scheme::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 use store::Unit;
 use store::queries::{institution, memberships, people};
 
 use super::once::once;
+use crate::books::correct::Corrected;
 use crate::office::{Desk, Office, code};
+use crate::registry::members::Whole;
 use crate::registry::{self, members, payers, refresh};
+
+/// The code of the refusal of a card that is somebody else's.
+pub(crate) const KPJ_TAKEN: &str = "kpj_taken";
 
 /// Who joins.
 #[derive(Clone, Debug)]
@@ -34,7 +40,8 @@ pub(crate) struct Enrolled {
     pub(crate) membership: i64,
     /// Who pays.
     pub(crate) payer: i64,
-    /// The card's number.
+    /// The card's number; it is kept sealed with the membership and not with the answer.
+    #[serde(skip)]
     pub(crate) kpj: String,
     /// Programmes with the duty to join and the provision.
     pub(crate) programmes: Vec<(String, String, Option<String>)>,
@@ -45,13 +52,19 @@ pub(crate) struct Enrolled {
 /// Enrols somebody.
 pub(crate) fn run(office: &mut Office, asked: &EnrolMember, key: Option<&str>) -> Result<Enrolled> {
     office.unit(|unit, desk| {
-        once(unit, desk, key, &format!("enrol {asked:?}"), |unit| within(unit, desk, asked))
+        let input = format!("enrol {asked:?}");
+        let mut enrolled = once(unit, desk, key, &input, |unit| within(unit, desk, asked))?;
+        if enrolled.kpj.is_empty() {
+            let row = members::row(unit, MembershipId(enrolled.membership))?;
+            enrolled.kpj = members::kpj(desk, &row)?.to_string();
+        }
+        Ok(enrolled)
     })
 }
 
 /// The same within a unit that does more.
 pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &EnrolMember) -> Result<Enrolled> {
-    within_funded(unit, desk, asked, None)
+    Ok(begun(unit, desk, asked, Beginning::Alone)?.0)
 }
 
 /// Somebody else pays from the first month on: who, and what the law calls the source of the money.
@@ -69,6 +82,32 @@ pub(crate) fn within_funded(
     asked: &EnrolMember,
     funded: Option<Funded<'_>>,
 ) -> Result<Enrolled> {
+    Ok(begun(unit, desk, asked, funded.map_or(Beginning::Alone, Beginning::Funded))?.0)
+}
+
+/// The same for somebody whose other membership ends the day before; with the bills that come of both.
+pub(crate) fn within_moved(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    asked: &EnrolMember,
+    from: MembershipId,
+) -> Result<(Enrolled, Vec<Corrected>)> {
+    begun(unit, desk, asked, Beginning::Moved(from))
+}
+
+/// What a membership begins with.
+enum Beginning<'a> {
+    Alone,
+    Funded(Funded<'a>),
+    Moved(MembershipId),
+}
+
+fn begun(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    asked: &EnrolMember,
+    beginning: Beginning<'_>,
+) -> Result<(Enrolled, Vec<Corrected>)> {
     if people::registered(unit, asked.person)?.is_none() {
         bail!("there is no person {}", asked.person);
     }
@@ -83,6 +122,9 @@ pub(crate) fn within_funded(
         None => (own_payer(PayerId(first + 1), desk.today), History::new(Vec::new())),
     };
     let whole = members::whole(unit, asked.person)?;
+    if let Some(kpj) = asked.kpj {
+        card_is_free(unit, desk, kpj, &whole)?;
+    }
     let others = whole.covered_but(None);
     let people = whole.histories();
     let facts: Vec<(&str, &str)> =
@@ -99,11 +141,20 @@ pub(crate) fn within_funded(
         facts: &facts,
         known: desk.now,
     };
-    let mut enrolled = enrol(desk.tree(), &enrol_asked)?;
-    if let Some(funded) = funded {
-        let facts = sponsored(unit, desk, &enrol_asked, &enrolled.facts, funded)?;
-        enrolled.facts.extend(facts);
-    }
+    let (enrolled, beside) = match beginning {
+        Beginning::Alone => (enrol(desk.tree(), &enrol_asked)?, Vec::new()),
+        Beginning::Funded(funded) => {
+            let enrolled = enrol(desk.tree(), &enrol_asked)?;
+            let facts = sponsored(unit, desk, &enrol_asked, &enrolled.facts, funded)?;
+            (enrolled, facts.to_vec())
+        }
+        Beginning::Moved(from) => {
+            let old = whole.membership(from)?;
+            let moved = move_to(desk.tree(), &old.covered(), &old.history, &enrol_asked)?;
+            registry::note(unit, desk, "membership moved", from.0)?;
+            (moved.enrolled, moved.ended.to_vec())
+        }
+    };
     if asked.payer.is_none() {
         payers::add(unit, desk, &payer)?;
     }
@@ -118,16 +169,33 @@ pub(crate) fn within_funded(
     };
     let kpj = members::add(unit, desk, &row, asked.kpj)?;
     registry::add_first_facts(unit, &enrolled.facts)?;
+    registry::add_facts(unit, &beside)?;
     registry::note(unit, desk, "member enrolled", membership.0)?;
     let bills = refresh::person(unit, desk, asked.person)?;
     let bill = bills.iter().find(|bill| asked.payer.is_none() && bill.payer == payer.id);
-    Ok(Enrolled {
+    let enrolled = Enrolled {
         membership: membership.0,
         payer: payer.id.0,
         kpj: kpj.to_string(),
         programmes: enrolled.programmes.iter().map(programme).collect(),
         bill: bill.map(|bill| (code::shown(bill.code), bill.owed)),
-    })
+    };
+    Ok((enrolled, bills))
+}
+
+/// A card is one person's, whatever the employer; whose it is, is nobody else's affair.
+fn card_is_free(unit: &mut Unit<'_>, desk: &Desk<'_>, kpj: Kpj, whole: &Whole) -> Result<()> {
+    for membership in members::by_kpj(unit, desk, kpj)? {
+        let holder = members::row(unit, membership)?.person;
+        if whole.people.iter().all(|(number, _)| *number != holder) {
+            let id = "nomor kartu (KPJ) ini milik orang lain: cocokkan dengan kartunya, atau daftarkan tanpa \
+                      KPJ agar diberi nomor baru";
+            let en = "the card number (KPJ) is another person's: compare it with the card, or enrol without \
+                      one and a new number is given";
+            return Err(Refusal::new(KPJ_TAKEN, id, en).into());
+        }
+    }
+    Ok(())
 }
 
 /// The facts that say who pays instead of her.

@@ -29,6 +29,9 @@ pub(crate) fn merge_within(
     into: PersonId,
     reason: Option<&str>,
 ) -> Result<Vec<Corrected>> {
+    // In the order of numbers, so that two merges wait for each other and do not lock each other out.
+    people::hold(unit, desk, from.min(into))?;
+    people::hold(unit, desk, from.max(into))?;
     let known = people::scheme_links(unit, from)?;
     let more = people::scheme_links(unit, into)?;
     let all: Vec<_> = known.iter().chain(&more).copied().collect();
@@ -51,6 +54,7 @@ pub(crate) fn unmerge_within(
     person: PersonId,
     reason: &str,
 ) -> Result<Vec<Corrected>> {
+    people::hold(unit, desk, person)?;
     let known = people::scheme_links(unit, person)?;
     let stays = merge::root(&known, person, desk.now);
     let link = merge::unmerge(&known, person, desk.now)?;

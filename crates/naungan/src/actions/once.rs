@@ -1,6 +1,7 @@
 //! A request with a key is done once: the same again gets the first answer.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use scheme::refusal::Refusal;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -8,6 +9,17 @@ use store::Unit;
 use store::queries::requests::{self, Answered};
 
 use crate::office::Desk;
+
+/// The code of the refusal of a key that stands for another request.
+pub(crate) const KEY_TAKEN: &str = "key_taken";
+
+/// An answer, and whether the work was done for it now.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer<A> {
+    pub(crate) answer: A,
+    /// Not so where the same was asked for, and answered, before.
+    pub(crate) is_new: bool,
+}
 
 /// Does the work unless a request with this key was answered before; then gives that answer. The same key
 /// with other content is refused.
@@ -18,17 +30,41 @@ pub(crate) fn once<A: Serialize + DeserializeOwned>(
     input: &str,
     work: impl FnOnce(&mut Unit<'_>) -> Result<A>,
 ) -> Result<A> {
-    let Some(key) = key else { return work(unit) };
+    Ok(once_told(unit, desk, key, input, work)?.answer)
+}
+
+/// The same, for whoever counts what was done apart from what was done already.
+pub(crate) fn once_told<A: Serialize + DeserializeOwned>(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    key: Option<&str>,
+    input: &str,
+    work: impl FnOnce(&mut Unit<'_>) -> Result<A>,
+) -> Result<Answer<A>> {
+    let Some(key) = key else { return Ok(Answer { answer: work(unit)?, is_new: true }) };
     let hashed = &Sha256::digest(key.as_bytes())[..16];
-    let input = Sha256::digest(input.as_bytes()).to_vec();
+    let inputs = fingerprints(desk, input);
     if let Some(answered) = requests::find(unit, hashed)? {
-        if answered.input != input {
-            bail!("the key {key} was used before for something else: take a new one");
+        // What was asked under a key that has been thrown away cannot be compared any more.
+        let known = inputs.iter().find(|(number, _)| answered.input.starts_with(number));
+        if known.is_some_and(|(number, hash)| answered.input != [&number[..], &hash[..]].concat()) {
+            let id = format!("kunci {key} sudah dipakai untuk hal lain: pakai kunci baru");
+            let en = format!("the key {key} was used before for something else: take a new one");
+            bail!(Refusal::new(KEY_TAKEN, id, en));
         }
-        return Ok(serde_json::from_str(&answered.answer)?);
+        return Ok(Answer { answer: serde_json::from_str(&answered.answer)?, is_new: false });
     }
     let answer = work(unit)?;
-    let answered = Answered { input, answer: serde_json::to_string(&answer)? };
+    let (number, hash) = inputs.first().context("there are no keys")?;
+    let answered =
+        Answered { input: [&number[..], &hash[..]].concat(), answer: serde_json::to_string(&answer)? };
     requests::keep(unit, hashed, &answered, desk.now)?;
-    Ok(answer)
+    Ok(Answer { answer, is_new: true })
+}
+
+/// What tells one request from another, under each key, the newest first: what was asked may hold a NIK, and
+/// nobody shall try them all against a plain hash.
+fn fingerprints(desk: &Desk<'_>, input: &str) -> Vec<([u8; 4], [u8; 16])> {
+    let numbers = desk.keys.numbers().into_iter().rev().map(u32::to_be_bytes);
+    numbers.zip(desk.keys.look_ups("request", input)).collect()
 }

@@ -6,14 +6,15 @@ use base::{Day, Money, Month};
 use ledger::{Holder, Kind};
 use scheme::contributions::post::Book;
 use scheme::id::PayerId;
+use scheme::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 use store::Unit;
 use store::queries::{bills, payers, payments};
 
-use super::once::once;
+use super::once::{Answer, once_told};
 use crate::books::commit::{Booking, commit, open_bills};
-use crate::books::penalise;
 use crate::office::{CODES, Desk, Office};
+use crate::runs::each_payer::lapse_one;
 
 /// A payment as a bank, an agent or a desk reports it.
 #[derive(Clone, Debug)]
@@ -48,13 +49,25 @@ pub(crate) struct Received {
     pub(crate) credit: i64,
     /// The entry, as `3-17`.
     pub(crate) entry: String,
+    /// Grace was over: the membership ended with the last month that was paid.
+    #[serde(default)]
+    pub(crate) lapsed: bool,
 }
 
 /// Takes a payment.
 pub(crate) fn run(office: &mut Office, asked: &ReceivePayment, key: Option<&str>) -> Result<Received> {
+    Ok(told(office, asked, key)?.answer)
+}
+
+/// Takes a payment, and tells whether it was known already.
+pub(crate) fn told(
+    office: &mut Office,
+    asked: &ReceivePayment,
+    key: Option<&str>,
+) -> Result<Answer<Received>> {
     // Not the day: asked again after midnight it is the same request.
     let input = format!("pay {:?} {} {} {}", asked.for_whom, asked.amount, asked.channel, asked.reference);
-    office.unit(|unit, desk| once(unit, desk, key, &input, |unit| within(unit, desk, asked)))
+    office.unit(|unit, desk| once_told(unit, desk, key, &input, |unit| within(unit, desk, asked)))
 }
 
 /// The same within a unit that does more.
@@ -66,6 +79,10 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &ReceivePaymen
         bail!("a payment of {} cannot be booked before that day: today is {}", asked.day, desk.today);
     }
     let payer = payer(unit, asked.for_whom)?;
+    within_the_law(desk, asked.day)?;
+    payers::hold(unit, payer)?;
+    // Arrears can be paid until grace ends; what comes later waits as credit for a new beginning.
+    let lapsed = lapse_one(unit, desk, payer, asked.day)?;
     let credit = payers::hold(unit, payer)?.with_context(|| format!("there is no payer {payer}"))?;
     let payment = payments::next_number(unit, payer)?;
     let mut open = open_bills(unit, desk, payer)?;
@@ -96,19 +113,26 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &ReceivePaymen
         reversed: None,
     };
     payments::add(unit, &row)?;
-    let mut left = settled.credit;
-    for month in paid_late(&open, asked.day) {
-        if penalise::month(unit, desk, payer, month, asked.day)?.is_some() {
-            left = payers::hold(unit, payer)?.unwrap_or(left);
-        }
-    }
     Ok(Received {
         payer: payer.0,
         payment,
         months: by_month(&settled.allocations),
-        credit: left,
+        credit: settled.credit,
         entry: place.to_string(),
+        lapsed,
     })
+}
+
+/// Months before the law's time cannot have been paid for.
+fn within_the_law(desk: &Desk<'_>, day: Day) -> Result<(), Refusal> {
+    let (first, _) = desk.tree().jurisdiction.known;
+    if day >= first {
+        return Ok(());
+    }
+    let id =
+        format!("pembayaran tanggal {day} mendahului hukum yang dimodelkan, mulai {first}: periksa tahunnya");
+    let en = format!("a payment of {day} lies before the law that is modelled, from {first}: check the year");
+    Err(Refusal::new("before_the_law", id, en))
 }
 
 fn payer(unit: &mut Unit<'_>, for_whom: ForWhom) -> Result<PayerId> {
@@ -121,15 +145,6 @@ fn payer(unit: &mut Unit<'_>, for_whom: ForWhom) -> Result<PayerId> {
             Ok(payer)
         }
     }
-}
-
-/// Months that this payment settled after their last day.
-fn paid_late(bills: &[crate::books::settle::Held], day: Day) -> Vec<Month> {
-    let settled_now = bills.iter().filter(|held| held.changed && held.row.settled == Some(day));
-    let late = settled_now.filter(|held| held.row.due.is_some_and(|due| due < day));
-    let mut months: Vec<Month> = late.map(|held| held.row.month).collect();
-    months.dedup();
-    months
 }
 
 fn by_month(allocations: &[(Month, i64, i64)]) -> Vec<(String, i64)> {

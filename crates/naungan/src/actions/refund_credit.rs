@@ -45,7 +45,7 @@ fn within(
     let mut book = Book::new();
     book.received(Holder::Payer(payer.0), -amount)?;
     let key = format!("refund-{number}");
-    if let Some(entry) = book.entry(Kind::Released, Heading { day, key: &key, about: Some("refund") })? {
+    if let Some(entry) = book.entry(Kind::Refunded, Heading { day, key: &key, about: Some("refund") })? {
         books::post(unit, books::journal_of(payer.0), entry, desk.now)?;
     }
     payers::set_credit(unit, payer, credit - amount)?;

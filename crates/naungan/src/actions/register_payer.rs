@@ -1,10 +1,11 @@
 //! Somebody who pays is registered: an employer, a branch, a project, a platform, a sponsor.
 
 use anyhow::Result;
-use base::Day;
+use base::{Day, Moment, Month};
 use scheme::employers::{Measure, PayerKind, Register, register};
 use scheme::facts::{History, Subject};
 use scheme::id::PayerId;
+use scheme::memberships::Segment;
 use serde::{Deserialize, Serialize};
 use store::Unit;
 use store::queries::institution;
@@ -59,6 +60,9 @@ pub(crate) fn run(office: &mut Office, asked: &RegisterPayer, key: Option<&str>)
 /// The same within a unit that does more.
 pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &RegisterPayer) -> Result<Registered> {
     let parent = asked.parent.map(|parent| payers::load(unit, desk, parent)).transpose()?;
+    if let Some(npp) = &asked.npp {
+        payers::hold_npp(unit, desk, npp)?;
+    }
     let taken = asked.npp.as_deref().map(|npp| payers::by_npp(unit, desk, npp)).transpose()?.flatten();
     let id = PayerId(institution::take_numbers(unit, 1)?);
     let facts: Vec<(&str, &str)> =
@@ -85,21 +89,21 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &RegisterPayer
     let history = registry::history(unit, Subject::Payer(id))?;
     payers::refresh_roll(unit, id, &history)?;
     registry::note(unit, desk, "payer registered", id.0)?;
-    let code = project_bill(unit, desk, asked.kind, id, &history)?;
+    let started = asked.started.unwrap_or(desk.today).month();
+    let code = project_bill(unit, desk, asked.kind, id, (&history, started))?;
     Ok(Registered { payer: id.0, findings: registered.findings.iter().map(Found::from).collect(), code })
 }
 
-/// A project on its contract is assessed once, for the month it is registered in.
+/// A project on its contract is assessed once, for its first month: of that its facts speak.
 fn project_bill(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
     kind: PayerKind,
     id: PayerId,
-    history: &History,
+    (history, month): (&History, Month),
 ) -> Result<Option<i64>> {
-    let month = desk.today.month();
-    let basis = history.value("construction_basis", month, desk.now).unwrap_or("by_contract");
-    if kind != PayerKind::Project || basis != "by_contract" {
+    let basis = history.value("construction_basis", month, Moment::EVER);
+    if kind != PayerKind::Project || Segment::Construction.is_monthly(basis) {
         return Ok(None);
     }
     let corrected = correct::project(unit, desk, id, month)?;

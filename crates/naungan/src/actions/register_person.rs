@@ -70,6 +70,7 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &RegisterPerso
         sex: asked.sex,
         phone: asked.phone.clone(),
     };
+    people::hold_nik(unit, desk, asked.nik)?;
     let known = people::like(unit, desk, &identity)?;
     let person = scheme::id::PersonId(store::queries::institution::take_numbers(unit, 1)?);
     let facts: Vec<(&str, &str)> =

@@ -26,16 +26,22 @@ pub(crate) fn within(
     registry::people::hold(unit, desk, person)?;
     registry::people::load(unit, desk, person)?;
     let history = registry::history(unit, Subject::Person(person))?;
-    let fact = match day {
+    // Nobody dies twice, nor is half alive, whatever number a death was reported under.
+    let whole = members::whole(unit, person)?;
+    let dead: Vec<_> =
+        whole.people.iter().filter(|(_, known)| known.last("died", desk.now).is_some()).collect();
+    let facts = match day {
         Some(day) => {
-            // Nobody dies twice, whatever number a death was reported under.
-            let whole = members::whole(unit, person)?;
-            let dead = whole.histories().into_iter().find(|known| known.last("died", desk.now).is_some());
-            died(person, dead.unwrap_or(&history), day, desk.today, desk.now)?
+            let known = dead.first().map_or(&history, |(_, known)| known);
+            vec![died(person, known, day, desk.today, desk.now)?]
         }
-        None => not_dead(person, &history, desk.now)?,
+        None if dead.is_empty() => vec![not_dead(person, &history, desk.now)?],
+        None => {
+            let lives = dead.iter().map(|(number, known)| not_dead(*number, known, desk.now));
+            lives.collect::<Result<_, _>>()?
+        }
     };
-    registry::add_facts(unit, &[fact])?;
+    registry::add_facts(unit, &facts)?;
     registry::note(unit, desk, if day.is_some() { "death reported" } else { "death taken back" }, person.0)?;
     refresh::person(unit, desk, person)
 }

@@ -1,16 +1,21 @@
-//! A payment is taken back, as when a cheque bounces: its entry is reversed, what it paid is open again.
+//! A payment is taken back, as when a cheque bounces: its entry is reversed, and what it paid is open again.
 
-use anyhow::{Context, Result, bail, ensure};
-use base::Day;
-use ledger::{Kind, Place};
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result, ensure};
+use base::{Day, Month};
+use ledger::{Holder, Kind, Place};
 use scheme::contributions::post::Book;
 use scheme::id::PayerId;
+use scheme::lines::Lines;
+use scheme::refusal::Refusal;
 use store::Unit;
 use store::queries::payments::{self, Allocation, Payment};
 use store::queries::{bills, journals, payers};
 
-use crate::books::commit::{Booking, commit, open_bills};
+use crate::books::commit::{Booking, commit, open_bills, savings_holder};
 use crate::books::settle::Held;
+use crate::books::undo::{Undone, chosen, live, undo};
 use crate::books::{self};
 use crate::office::{Desk, Office};
 use crate::registry;
@@ -21,71 +26,98 @@ pub(crate) fn run(office: &mut Office, payer: PayerId, payment: i64, day: Day) -
         let credit = payers::hold(unit, payer)?.with_context(|| format!("there is no payer {payer}"))?;
         let there = payments::of(unit, payer)?.into_iter().find(|one| one.id == payment);
         let one = there.with_context(|| format!("payer {payer} has no payment {payment}"))?;
-        if let Some(on) = one.reversed {
-            bail!("payment {payment} of payer {payer} was taken back on {on} already");
-        }
-        let allocations: Vec<Allocation> = payments::allocations(unit, payer)?
-            .into_iter()
-            .filter(|allocation| (allocation.journal, allocation.seq) == (one.journal, one.seq))
-            .collect();
-        let used: i64 = allocations.iter().map(|allocation| allocation.amount).sum();
-        let left = credit - (one.amount - used);
-        if left < 0 {
-            bail!(
-                "{} of payment {payment} went to later bills by way of the payer's credit: take back what \
-                 was paid after it first, or let the payer pay {} more",
-                -left,
-                -left
-            );
-        }
-        take_back(unit, desk, &one, &allocations, day)?;
-        payers::set_credit(unit, payer, left)?;
+        check(&one, day, desk.today)?;
+        let left = take_back(unit, desk, &one, credit, day)?;
         payments::reverse(unit, payer, payment, day)?;
         registry::note(unit, desk, "payment taken back", payer.0)?;
-        give_again(unit, desk, payer, left, day)
+        Ok(left)
     })
 }
 
-fn take_back(
-    unit: &mut Unit<'_>,
-    desk: &Desk<'_>,
-    one: &Payment,
-    paid: &[Allocation],
-    day: Day,
-) -> Result<()> {
+fn check(one: &Payment, day: Day, today: Day) -> Result<(), Refusal> {
+    let Payment { payer, id, paid, .. } = one;
+    if let Some(on) = one.reversed {
+        let words = format!("pembayaran {id} dari pembayar {payer} sudah ditarik kembali pada {on}");
+        let en = format!("payment {id} of payer {payer} was taken back on {on} already");
+        return Err(Refusal::new("taken_back_already", words, en));
+    }
+    if day < *paid || day > today {
+        let words =
+            format!("pembayaran {id} masuk pada {paid}; tanggal penarikan antara hari itu dan {today}");
+        let en = format!("payment {id} came in on {paid}; it is taken back on a day from then to {today}");
+        return Err(Refusal::new("not_that_day", words, en));
+    }
+    Ok(())
+}
+
+/// Reverses the entry, opens what bills lose, and lets what is left settle what it can.
+fn take_back(unit: &mut Unit<'_>, desk: &Desk<'_>, one: &Payment, credit: i64, day: Day) -> Result<i64> {
     let Payment { payer, journal, seq, .. } = *one;
     let text = journals::text(unit, journal, seq)?.context("the payment's entry is gone")?;
     let written = ledger::text::read(&text).context("the payment's entry is damaged")?;
     let key = format!("payment-{payer}-{}-taken-back", one.id);
     let reversal = written.entry.reversal(Place { journal, seq }, day, &key, Some("payment taken back"))?;
     let place = books::post(unit, journal, reversal, desk.now)?.place();
-    for allocation in paid {
-        let rows = bills::of_month(unit, payer, allocation.month)?;
-        let row = rows.into_iter().find(|row| row.no == allocation.no).context("a bill is gone")?;
-        let mut held = Held::read(row, desk.slots)?;
-        held.reopen(allocation.amount);
-        bills::pay(unit, &held.row)?;
-        let Place { journal, seq } = place;
-        let amount = -allocation.amount;
-        payments::allocate(unit, &Allocation { journal, seq, amount, day, ..*allocation })?;
-    }
-    Ok(())
-}
+    let (undone, given) = open_again(unit, desk, one, credit, place)?;
 
-/// What is left of the payer's credit settles what it can, oldest first.
-fn give_again(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: PayerId, credit: i64, day: Day) -> Result<i64> {
+    // The reversal takes back what its entry booked. Money that came before or after it may fill the bills in
+    // another order now, and the months that it settled may have been settled with other money.
+    let mut book = Book::new();
+    book.like(&written.entry);
+    let holder = Holder::Payer(payer.0);
+    book.received(holder, -one.amount)?;
+    book.paid(desk.law, holder, &Lines::new().minus(&undone.given_back))?;
+    if undone.savings != 0 {
+        book.saved(desk.law, savings_holder(payer, &undone.savings_of), -undone.savings)?;
+    }
     let mut open = open_bills(unit, desk, payer)?;
     let booking = Booking {
         payer,
         day,
         kind: Kind::Allocated,
-        key: &format!("again-{payer}-{day}"),
-        about: "credit after a payment was taken back",
-        book: Book::new(),
-        credit,
+        key: &format!("again-{payer}-{}", one.id),
+        about: "after a payment was taken back",
+        book,
+        credit: credit + given - one.amount,
         credit_before: credit,
     };
     let (settled, _) = commit(unit, desk, booking, &mut open)?;
     ensure!(settled.credit >= 0, "a credit below nothing");
     Ok(settled.credit)
+}
+
+/// Takes the money from the bills; gives what that does to the books, and how much it is.
+fn open_again(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    one: &Payment,
+    credit: i64,
+    place: Place,
+) -> Result<(Undone, i64)> {
+    let payer = one.payer;
+    let all = payments::allocations(unit, payer)?;
+    let is_paid = |row: &&Allocation| (row.journal, row.seq) == (one.journal, one.seq);
+    let paid: Vec<Allocation> = all.iter().filter(is_paid).copied().collect();
+    let Some(taken) = chosen(&live(&all), &paid, one.amount - credit) else {
+        let id = format!("pembayaran {} sudah dikembalikan kepada pembayar {payer}", one.id);
+        let en = format!("payment {} was paid back to payer {payer} already", one.id);
+        return Err(Refusal::new("paid_back", id, en).into());
+    };
+    let months: BTreeSet<Month> = taken.keys().map(|(month, ..)| *month).collect();
+    let mut held = Vec::new();
+    for month in months {
+        for row in bills::of_month(unit, payer, month)? {
+            held.push(Held::read(row, desk.slots)?);
+        }
+    }
+    let undone = undo(desk.law, &mut held, &taken);
+    for changed in held.iter().filter(|held| held.changed) {
+        bills::pay(unit, &changed.row)?;
+    }
+    let Place { journal, seq } = place;
+    for ((month, no, day), amount) in &taken {
+        let (month, no, amount, day) = (*month, *no, -amount, *day);
+        payments::allocate(unit, &Allocation { payer, month, no, journal, seq, amount, day })?;
+    }
+    Ok((undone, taken.values().sum()))
 }

@@ -4,15 +4,17 @@ use anyhow::Result;
 use base::Day;
 use ledger::{Account, Balances, Fund, JOURNALS, Kind};
 use scheme::contributions::post::{self, Book, Heading};
+use scheme::refusal::Refusal;
 use store::queries::{institution, journals};
 
 use crate::books;
-use crate::office::Office;
+use crate::office::{Desk, Office};
 
 /// Sweeps what each fund is owed by the end of a day; gives fund and amount.
 pub(crate) fn run(office: &mut Office, day: Day) -> Result<Vec<(String, i64)>> {
     let law = office.law;
     office.unit(|unit, desk| {
+        is_past(desk, day)?;
         // The journal of sweeps is held first, so that two sweeps never move the same money.
         journals::hold(unit, 0)?;
         // What was owed by the end of the day, less whatever was swept since, on whatever day.
@@ -44,4 +46,20 @@ pub(crate) fn run(office: &mut Office, day: Day) -> Result<Vec<(String, i64)>> {
         }
         Ok(swept)
     })
+}
+
+/// Nothing is owed on a day that has not come, nor on one before the institution was.
+fn is_past(desk: &Desk<'_>, day: Day) -> Result<(), Refusal> {
+    let (founded, today) = (desk.institution.founded_on, desk.today);
+    if day > today {
+        let id = format!("{day} belum tiba: hari ini {today}; pindahkan yang terutang sampai hari ini");
+        let en = format!("{day} has not come yet: today is {today}; sweep what is owed by today");
+        return Err(Refusal::new("day_ahead", id, en));
+    }
+    if day < founded {
+        let id = format!("lembaga baru didirikan pada {founded}: pilih hari sejak itu, bukan {day}");
+        let en = format!("the institution was founded on {founded}: choose a day since then, not {day}");
+        return Err(Refusal::new("day_before_founding", id, en));
+    }
+    Ok(())
 }

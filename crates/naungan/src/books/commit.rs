@@ -1,14 +1,18 @@
 //! Writing down what happened to a payer's bills and credit: one entry, and the rows it stands for.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context, Result};
 use base::{Day, Month};
 use ledger::{Holder, Kind, Place};
+use scheme::contributions::BillKind;
 use scheme::contributions::post::{Book, Heading};
 use scheme::id::PayerId;
 use sha2::{Digest, Sha256};
 use store::Unit;
 use store::queries::{bills, payers, payments};
 
+use super::penalise;
 use super::settle::{Held, Settled, settle};
 use crate::office::Desk;
 
@@ -41,11 +45,11 @@ pub(crate) fn commit(
     open: &mut [Held],
 ) -> Result<(Settled, Option<Place>)> {
     let Booking { payer, day, kind, key, about, mut book, credit, credit_before } = booking;
-    let settled = settle(desk.law, open, credit, day);
+    let mut settled = settle(desk.law, open, credit, day);
     let holder = Holder::Payer(payer.0);
     book.paid(desk.law, holder, &settled.received.plus(&settled.released))?;
     if !settled.savings_of.is_empty() {
-        book.saved(desk.law, savings_holder(payer, &settled), settled.savings)?;
+        book.saved(desk.law, savings_holder(payer, &settled.savings_of), settled.savings)?;
     }
     let entry = book.entry(kind, Heading { day, key, about: Some(about) });
     let entry = entry.with_context(|| format!("could not book payer {payer}"))?;
@@ -57,7 +61,35 @@ pub(crate) fn commit(
     if settled.credit != credit_before {
         payers::set_credit(unit, payer, settled.credit)?;
     }
+    penalise_late(unit, desk, payer, day, &mut settled)?;
     Ok((settled, place))
+}
+
+/// Months that are settled now, and were not in time or have borne a penalty before: what being late comes to.
+fn penalise_late(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    payer: PayerId,
+    day: Day,
+    settled: &mut Settled,
+) -> Result<()> {
+    let months: BTreeSet<Month> = settled.closed.iter().map(|(month, _)| *month).collect();
+    for month in months {
+        let there = bills::of_month(unit, payer, month)?;
+        let is_penalty = |bill: &bills::Bill| bill.kind == BillKind::Penalty.name();
+        let is_late = |bill: &bills::Bill| {
+            settled.closed.contains(&(month, bill.no)) && bill.due.is_some_and(|due| due < day)
+        };
+        let only_penalties =
+            !there.iter().any(|bill| !is_penalty(bill) && settled.closed.contains(&(month, bill.no)));
+        if only_penalties || !there.iter().any(|bill| is_penalty(bill) || is_late(bill)) {
+            continue;
+        }
+        if penalise::month(unit, desk, payer, month, day)?.is_some() {
+            settled.credit = payers::hold(unit, payer)?.unwrap_or(settled.credit);
+        }
+    }
+    Ok(())
 }
 
 fn write(
@@ -75,12 +107,7 @@ fn write(
             bills::pay(unit, &held.row)?;
         }
     }
-    // A bill that this settles without money of its own is noted too, so that it opens again with the entry.
-    let noted =
-        |(month, no): &(Month, i64)| settled.allocations.iter().any(|one| (one.0, one.1) == (*month, *no));
-    let without = settled.closed.iter().filter(|row| place.is_some() && !noted(row));
-    let without: Vec<(Month, i64, i64)> = without.map(|(month, no)| (*month, *no, 0)).collect();
-    for (month, no, amount) in settled.allocations.iter().chain(&without) {
+    for (month, no, amount) in &settled.allocations {
         let place = place.context("money was given to a bill without an entry")?;
         let Place { journal, seq } = place;
         let allocation =
@@ -91,12 +118,12 @@ fn write(
 }
 
 /// The bills whose savings are credited, as a fingerprint: the members are in the assessments of these bills.
-pub(crate) fn savings_holder(payer: PayerId, settled: &Settled) -> Holder {
+pub(crate) fn savings_holder(payer: PayerId, savings_of: &[(Month, i64)]) -> Holder {
     let mut hash = Sha256::new();
-    for (month, no) in &settled.savings_of {
+    for (month, no) in savings_of {
         hash.update(format!("{payer} {month} {no}\n").as_bytes());
     }
-    Holder::Rows { count: settled.savings_of.len() as u64, hash: hash.finalize().into() }
+    Holder::Rows { count: savings_of.len() as u64, hash: hash.finalize().into() }
 }
 
 /// The open bills of a payer, which is held.

@@ -12,12 +12,12 @@ use scheme::memberships::{Segment, unpack};
 use store::Unit;
 use store::queries::assessments::{self, Assessment};
 use store::queries::bills::{self, Bill};
-use store::queries::{institution, payers, rolls, runs};
+use store::queries::{institution, laws, payers, rolls, runs};
 
 use super::commit::{Booking, commit, open_bills};
 use super::penalise;
 use super::settle::Held;
-use crate::office::{Desk, code};
+use crate::office::{Desk, code, kept_law};
 
 /// A bill that was made outside a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +84,8 @@ enum When {
     AtOnce,
 }
 
-/// A project on the value of its contract: assessed once, for the whole of it, in the month it is registered.
+/// A project on the value of its contract: assessed once, for the whole of it, in the month it begins; again
+/// when something else becomes known of it, or its people are assessed by their wages after all.
 pub(crate) fn project(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
@@ -93,10 +94,22 @@ pub(crate) fn project(
 ) -> Result<Option<Corrected>> {
     let facts = rolls::payers_in(unit, month, (payer.0, payer.0 + 1))?;
     let facts = facts.first().map_or("", |(_, facts)| facts.as_str());
-    let lines = lines_of(desk, Segment::Construction.name(), "", facts, month)?;
+    let now = if is_monthly(Segment::Construction, facts) {
+        Lines::new()
+    } else {
+        lines_of(desk, Segment::Construction.name(), "", facts, month)?
+    };
     // The contract stands for everybody who works on it, so the row bears the project's own number.
-    let rows = [(MembershipId(payer.0), Segment::Construction, lines)];
-    if rows[0].2.is_zero() { Ok(None) } else { bill(unit, desk, payer, month, &rows).map(Some) }
+    let itself = MembershipId(payer.0);
+    let known = known(desk, &assessments::of_month(unit, month, payer, Some(itself))?)?;
+    let Some(difference) = contributions::difference(&known, &now) else { return Ok(None) };
+    bill(unit, desk, payer, month, &[(itself, Segment::Construction, difference)]).map(Some)
+}
+
+/// What rows of an assessment say.
+fn known(desk: &Desk<'_>, rows: &[Assessment]) -> Result<Vec<Lines>> {
+    let read = |row: &Assessment| Lines::unpack(&row.lines, desk.slots).context("an assessment is damaged");
+    rows.iter().map(read).collect()
 }
 
 fn reckon(
@@ -129,11 +142,7 @@ fn reckon(
             }
             _ => Lines::new(),
         };
-        let known: Vec<Lines> = before
-            .iter()
-            .map(|row| Lines::unpack(&row.lines, desk.slots).context("an assessment is damaged"))
-            .collect::<Result<_>>()?;
-        if let Some(difference) = contributions::difference(&known, &now) {
+        if let Some(difference) = contributions::difference(&known(desk, &before)?, &now) {
             rows.push((*membership, *segment, difference));
         }
     }
@@ -159,15 +168,10 @@ fn on_roll(
     Ok(found)
 }
 
-/// Whether a segment is assessed month by month; projects on their contract and placements are billed once.
+/// Whether a segment of this payer is assessed month by month.
 pub(crate) fn is_monthly(segment: Segment, payer_facts: &str) -> bool {
-    match segment {
-        Segment::WageEarner | Segment::SelfEmployed => true,
-        Segment::Migrant => false,
-        Segment::Construction => {
-            unpack(payer_facts).any(|(name, value)| name == "construction_basis" && value == "by_wages")
-        }
-    }
+    let basis = unpack(payer_facts).find(|(name, _)| *name == "construction_basis");
+    segment.is_monthly(basis.map(|(_, value)| value))
 }
 
 /// What the law says somebody with these facts owes; a fact that is missing is an error that names it.
@@ -214,6 +218,8 @@ fn bill(
         assessments::add(unit, &assessment)?;
     }
     let made = new_bill(unit, desk, (payer, month, no), BillKind::Contribution, rows[0].1.name(), &total)?;
+    kept_law::keep(unit, desk.pack, desk.now)?;
+    laws::note_of_bill(unit, payer, month, no, desk.fingerprint)?;
     let corrected = Corrected { payer, month, no, owed: made.owed, code: made.code, due: made.due };
     let kind = if no == 0 { Kind::Assessed } else { Kind::Corrected };
     let mut open = open_bills(unit, desk, payer)?;
@@ -266,7 +272,7 @@ pub(crate) fn new_bill(
         no,
         kind: kind.name().to_owned(),
         code,
-        due: contributions::due_date(desk.law, segment, month).ok(),
+        due: contributions::due_date(desk.law, segment, month)?,
         run: 0,
         owed: lines.billed(),
         paid: 0,

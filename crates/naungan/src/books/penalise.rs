@@ -1,6 +1,8 @@
 //! What being late with a month costs: charged when the month is paid at last, and by the run while it is
 //! open.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result};
 use base::{Day, Month};
 use ledger::Kind;
@@ -33,7 +35,8 @@ pub(crate) fn month(
     let parts = parts(unit, desk, payer, month, &held)?;
     let known = desk.law.segment(&segment).with_context(|| format!("the law has no segment {segment}"))?;
     // Where the law knows no penalty, as for projects, none is charged.
-    let Ok(lines) = penalties(desk.law, known, month, &parts, &charged, day) else { return Ok(None) };
+    let lines = penalties(desk.law, known, month, &parts, &charged, day)?;
+    let Some(lines) = lines else { return Ok(None) };
     if lines.is_zero() {
         return Ok(None);
     }
@@ -59,12 +62,15 @@ fn parts(
     month: Month,
     held: &[Held],
 ) -> Result<Vec<Part>> {
-    let mut allocations = payments::allocations_of(unit, payer, month)?;
-    allocations.sort_by_key(|allocation| (allocation.no, allocation.day, allocation.seq));
+    // By day: what was taken back bears the day of what it took back, and leaves nothing of it.
+    let mut got: BTreeMap<(i64, Day), i64> = BTreeMap::new();
+    for one in payments::allocations_of(unit, payer, month)? {
+        *got.entry((one.no, one.day)).or_insert(0) += one.amount;
+    }
     let mut parts = Vec::new();
     for one in held.iter().filter(|held| held.bill.kind != BillKind::Penalty) {
-        let mine = allocations.iter().filter(|allocation| allocation.no == one.row.no);
-        let paid: Vec<(Day, i64)> = mine.map(|allocation| (allocation.day, allocation.amount)).collect();
+        let mine = got.iter().filter(|((no, _), amount)| *no == one.row.no && **amount != 0);
+        let paid: Vec<(Day, i64)> = mine.map(|((_, day), amount)| (*day, *amount)).collect();
         parts.extend(Part::of(desk.law, &one.bill, &paid));
     }
     Ok(parts)

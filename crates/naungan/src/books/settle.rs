@@ -34,13 +34,8 @@ impl Held {
         Ok(Held { row, bill, changed: false, fresh: false })
     }
 
-    /// Takes back what an entry paid of it; it is open again.
-    pub(crate) fn reopen(&mut self, amount: i64) {
-        self.pay(-amount);
-        self.row.settled = None;
-    }
-
-    fn pay(&mut self, amount: i64) {
+    /// Gets money, or gives it back.
+    pub(crate) fn pay(&mut self, amount: i64) {
         self.bill.paid += amount;
         self.row.paid += amount;
         self.changed = true;

@@ -169,11 +169,11 @@ fn show_text(
         .iter()
         .map(|saved| {
             let settled = format!("{} {}", lang.pick("lunas", "settled"), saved.settled);
-            vec![saved.month.to_string(), grouped(saved.amount.into()), settled]
+            vec![saved.month.to_string(), grouped(saved.amount, lang), settled]
         })
         .collect();
     let mut sum = |name: &str, amount: i64, more: &str| {
-        rows.push(vec![name.to_owned(), grouped(amount.into()), more.to_owned()]);
+        rows.push(vec![name.to_owned(), grouped(amount, lang), more.to_owned()]);
     };
     sum(lang.pick("iuran", "paid in"), paid_in, "");
     for (year, amount) in grown {
@@ -241,11 +241,11 @@ fn replay_text(
     let mut rows = vec![head.map(str::to_owned).to_vec()];
     for line in statement {
         let amounts = [line.paid_in, line.growth, grown_in(booked, line), line.balance];
-        let amounts = amounts.map(|amount| grouped(amount.into()));
+        let amounts = amounts.map(|amount| grouped(amount, lang));
         rows.push([line.until.to_string()].into_iter().chain(amounts).collect());
     }
     let mut text: String = columns(&rows, &[1, 2, 3, 4]).iter().map(|line| format!("{line}\n")).collect();
-    let (replayed_text, books_text) = (grouped(replayed.into()), grouped(books.into()));
+    let (replayed_text, books_text) = (grouped(replayed, lang), grouped(books, lang));
     text.push_str(&match (lang, replayed == books) {
         (Lang::Id, true) => format!("dihitung ulang {replayed_text}, sama dengan pembukuan\n"),
         (Lang::En, true) => format!("reckoned again {replayed_text}, as booked\n"),
@@ -260,9 +260,11 @@ fn refund(cli: &Cli, arguments: &Refund) -> Result<Outcome> {
     let Refund { payer, amount, json, .. } = *arguments;
     let today = office.today();
     let paid = refund_credit::run(&mut office, PayerId(payer), amount, today, arguments.key.as_deref())?;
-    let text = match Lang::from(cli.lang) {
-        Lang::Id => format!("{} dikembalikan kepada pembayar {payer}\n", grouped(paid.into())),
-        Lang::En => format!("{} paid back to payer {payer}\n", grouped(paid.into())),
+    let lang = Lang::from(cli.lang);
+    let shown = grouped(paid, lang);
+    let text = match lang {
+        Lang::Id => format!("{shown} dikembalikan kepada pembayar {payer}\n"),
+        Lang::En => format!("{shown} paid back to payer {payer}\n"),
     };
     answer(json, &json!({ "payer": payer, "amount": paid }), &text)
 }

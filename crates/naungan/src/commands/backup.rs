@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
+use rules::render::Lang;
 use store::{Store, archive};
 
 use super::{Cli, Outcome, open};
 use crate::report::say;
+use crate::text::count::ROWS;
 
 /// Which file.
 #[derive(Args, Debug)]
@@ -37,7 +39,7 @@ pub(crate) fn backup(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
         let _ = fs::remove_file(&partial);
     }
     written.with_context(|| format!("could not write {}", arguments.file.display()))?;
-    told(arguments, rows, "kept in")
+    told(cli, arguments, rows, ["disimpan dalam", "kept in"])
 }
 
 pub(crate) fn restore(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
@@ -50,15 +52,17 @@ pub(crate) fn restore(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
     let mut from = BufReader::with_capacity(1 << 18, open()?);
     archive::read(&mut store, &mut from, &mut |_, of_table| rows += of_table)
         .with_context(|| format!("could not restore {shown}"))?;
-    told(arguments, rows, "restored from")
+    told(cli, arguments, rows, ["dipulihkan dari", "restored from"])
 }
 
-fn told(arguments: &Arguments, rows: u64, verb: &str) -> Result<Outcome> {
+fn told(cli: &Cli, arguments: &Arguments, rows: u64, [id, en]: [&str; 2]) -> Result<Outcome> {
+    let lang = Lang::from(cli.lang);
     let file = arguments.file.display().to_string();
-    say(&if arguments.json {
-        format!("{}\n", serde_json::json!({ "file": file, "rows": rows }))
-    } else {
-        format!("{rows} rows {verb} {file}; the keys are not in it: keep them elsewhere\n")
+    let counted = ROWS.counted(rows, lang);
+    say(&match lang {
+        _ if arguments.json => format!("{}\n", serde_json::json!({ "file": file, "rows": rows })),
+        Lang::Id => format!("{counted} {id} {file}; kunci tidak ada di dalamnya: simpan di tempat lain\n"),
+        Lang::En => format!("{counted} {en} {file}; the keys are not in it: keep them elsewhere\n"),
     })?;
     Ok(Outcome::Fine)
 }

@@ -1,18 +1,18 @@
 //! `naungan bill`: bills and their payment codes, and what of each programme is paid.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use base::{Day, Month};
 use clap::{Args, Subcommand};
 use rules::render::Lang;
-use scheme::id::PayerId;
+use scheme::id::{MembershipId, PayerId};
 use scheme::lines::Lines;
-use scheme::memberships::unpack;
+use scheme::memberships::{Segment, unpack};
 use serde_json::{Value, json};
 use store::Unit;
 use store::queries::bills::{self, Bill};
 use store::queries::{assessments, rolls, runs};
 
-use super::pay::code_of;
+use super::pay::{code_of, no_bill};
 use super::register::{answer, due};
 use super::{Cli, Outcome, open};
 use crate::books::grouped;
@@ -108,10 +108,10 @@ fn of_payer(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: PayerId) -> Result<Vec<
 fn show(cli: &Cli, arguments: &Show) -> Result<Outcome> {
     let mut office = open::office(cli)?;
     let lang = Lang::from(cli.lang);
-    let wanted = code_of(&arguments.code)?;
+    let wanted = code_of(&arguments.code, lang)?;
     let (payer, month, held, pointer) = office.look(|unit, desk| {
         let found = bills::by_code(unit, wanted)?;
-        let (payer, month) = found.with_context(|| format!("no bill has the payment code {wanted:011}"))?;
+        let (payer, month) = found.ok_or_else(|| no_bill(wanted, lang))?;
         let rows = bills::of_month(unit, payer, month)?;
         let held: Vec<Held> =
             rows.into_iter().map(|row| Held::read(row, desk.slots)).collect::<Result<_>>()?;
@@ -140,14 +140,14 @@ fn show(cli: &Cli, arguments: &Show) -> Result<Outcome> {
         let rows: Vec<Vec<String>> = by_programme(&one.bill.lines, &one.bill.received(law))
             .into_iter()
             .map(|(programme, owed, paid)| {
-                let paid = format!("{} {}", lang.pick("dibayar", "paid"), grouped(paid.into()));
-                vec![format!("    {programme}"), grouped(owed.into()), paid]
+                let paid = format!("{} {}", lang.pick("dibayar", "paid"), grouped(paid, lang));
+                vec![format!("    {programme}"), grouped(owed, lang), paid]
             })
             .collect();
         text.extend(columns(&rows, &[1]).iter().map(|line| format!("{line}\n")));
     }
     let open: i64 = held.iter().map(|held| held.bill.outstanding()).sum();
-    text.push_str(&format!("{} {}\n", lang.pick("sisa", "outstanding"), grouped(open.into())));
+    text.push_str(&format!("{} {}\n", lang.pick("sisa", "outstanding"), grouped(open, lang)));
     if let Some(pointer) = &pointer {
         text.push_str(&format!("{}\n  {pointer}\n", lang.pick("penjelasan:", "why:")));
     }
@@ -170,16 +170,23 @@ fn by_programme(owed: &Lines, paid: &Lines) -> Vec<(String, i64, i64)> {
 /// The command that explains the bill: of its only member from the facts, of one of many by deciding again.
 fn pointer(unit: &mut Unit<'_>, payer: PayerId, month: Month) -> Result<Option<String>> {
     let on_roll = rolls::of_payer_in(unit, payer, month)?;
-    if let [one] = on_roll.as_slice() {
-        let of_payer = rolls::payers_in(unit, month, (payer.0, payer.0 + 1))?;
-        let of_payer = of_payer.first().map_or("", |(_, facts)| facts.as_str());
-        let mut words = format!("naungan explain contribution --month {month} segment={}", one.segment);
-        for (name, value) in unpack(&one.facts).chain(unpack(of_payer)) {
+    let of_payer = rolls::payers_in(unit, month, (payer.0, payer.0 + 1))?;
+    let of_payer = of_payer.first().map_or("", |(_, facts)| facts.as_str());
+    let explained = |segment: &str, own: &str| {
+        let mut words = format!("naungan explain contribution --month {month} segment={segment}");
+        for (name, value) in unpack(own).chain(unpack(of_payer)) {
             words.push_str(&format!(" {name}={value}"));
         }
-        return Ok(Some(words));
-    }
+        Some(words)
+    };
     let first = assessments::of_month(unit, month, payer, None)?.first().map(|row| row.membership);
+    if first == Some(MembershipId(payer.0)) {
+        // A project on its contract: nobody in particular.
+        return Ok(explained(Segment::Construction.name(), ""));
+    }
+    if let [one] = on_roll.as_slice() {
+        return Ok(explained(&one.segment, &one.facts));
+    }
     Ok(first.map(|membership| format!("naungan replay assessment {membership} {month}")))
 }
 
@@ -193,7 +200,7 @@ pub(super) fn text_of(some: &[Bill], lang: Lang) -> String {
                 format!("{} {}.{}", lang.pick("pembayar", "payer"), bill.payer, bill.no),
                 kind(&bill.kind, lang).to_owned(),
                 code::shown(bill.code),
-                grouped(bill.owed.into()),
+                grouped(bill.owed, lang),
                 state(bill, lang),
             ]
         })
@@ -213,7 +220,7 @@ fn kind(kind: &str, lang: Lang) -> &str {
 fn state(bill: &Bill, lang: Lang) -> String {
     let day = |day: Day| format!("{} {day}", lang.pick("lunas", "settled"));
     let paid =
-        (bill.paid != 0).then(|| format!("{} {}", lang.pick("dibayar", "paid"), grouped(bill.paid.into())));
+        (bill.paid != 0).then(|| format!("{} {}", lang.pick("dibayar", "paid"), grouped(bill.paid, lang)));
     match bill.settled {
         Some(settled) => day(settled),
         None => [paid, Some(due(bill.due, lang))].into_iter().flatten().collect::<Vec<_>>().join(", "),

@@ -3,7 +3,10 @@
 use anyhow::Result;
 use base::Day;
 use clap::Args;
+use rules::render::Lang;
+use serde_json::json;
 
+use super::register::answer;
 use super::{Cli, Outcome, open};
 use crate::actions::{declare_value, sweep_funds};
 use crate::books::grouped;
@@ -15,10 +18,14 @@ pub(crate) struct Declare {
     /// The place in the law's tables, such as `jht_rate[2024]`
     place: String,
     /// The value, such as 5.00
+    #[arg(allow_negative_numbers = true)]
     value: String,
     /// By which decision
     #[arg(long)]
     instrument: String,
+    /// What was declared as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 /// Money on the way to the funds' banks.
@@ -34,9 +41,13 @@ pub(crate) struct Sweep {
 
 pub(crate) fn declare(cli: &Cli, arguments: &Declare) -> Result<Outcome> {
     let mut office = open::office(cli)?;
-    declare_value::run(&mut office, &arguments.place, &arguments.value, &arguments.instrument)?;
-    say(&format!("{} is {} from now on\n", arguments.place, arguments.value))?;
-    Ok(Outcome::Fine)
+    let Declare { place, value, instrument, json } = arguments;
+    let place = declare_value::run(&mut office, place, value, instrument)?;
+    let text = match Lang::from(cli.lang) {
+        Lang::Id => format!("{place} ditetapkan sebesar {value} mulai sekarang\n"),
+        Lang::En => format!("{place} is {value} from now on\n"),
+    };
+    answer(*json, &json!({ "place": place, "value": value.trim(), "instrument": instrument }), &text)
 }
 
 pub(crate) fn sweep(cli: &Cli, arguments: &Sweep) -> Result<Outcome> {
@@ -47,7 +58,8 @@ pub(crate) fn sweep(cli: &Cli, arguments: &Sweep) -> Result<Outcome> {
         say(&format!("{:#}\n", serde_json::json!(swept)))?;
         return Ok(Outcome::Fine);
     }
-    let lines = swept.iter().map(|(fund, amount)| format!("{fund:<12} {:>21}\n", grouped((*amount).into())));
+    let lang = Lang::from(cli.lang);
+    let lines = swept.iter().map(|(fund, amount)| format!("{fund:<12} {:>21}\n", grouped(*amount, lang)));
     say(&lines.collect::<String>())?;
     Ok(Outcome::Fine)
 }

@@ -6,20 +6,21 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use base::Month;
 use clap::Args;
 use rules::LawPack;
+use rules::render::Lang;
 use serde_json::json;
-use store::queries::institution::{self, Institution};
-use store::{Address, Store};
+use store::Address;
+use store::queries::institution::Institution;
 
 use super::{Cli, Outcome};
-use crate::books::grouped;
 use crate::demo::Plan;
 use crate::demo::play::{Played, Summary, play, summary};
 use crate::office::{self, Clock, Founding, Office};
 use crate::report::say;
+use crate::text::count::{MEMBERS, MONTHS};
 
 /// How large, how long, which one.
 #[derive(Args, Debug)]
@@ -49,10 +50,11 @@ const NAME: &str = "Lembaga Contoh (demo naungan)";
 
 pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
     let address = cli.place.address();
+    let lang = Lang::from(cli.lang);
     let pack = Arc::new(crate::law::pack(cli.law.as_deref())?);
-    is_known(&pack, arguments)?;
+    is_known(&pack, arguments, lang)?;
     let plan = Plan::new(arguments.seed, arguments.members, arguments.months, arguments.first)?;
-    make_room(&address, arguments.again)?;
+    make_room(&address, arguments.again, lang)?;
     let keys = office::new_keys(&cli.place.keyring())?;
     let founding = Founding {
         name: NAME.to_owned(),
@@ -63,47 +65,48 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
     };
     office::found(&address, &keys, &founding)?;
     let mut office = Office::open(&address, keys, pack, Clock::set(founding.on))?;
-    let played = play(&plan, &mut office)?;
+    let played = play(&plan, &mut office, lang)?;
     let summary = summary(&plan, &played, &mut office)?;
+    let text = summary.text(office.law.tree(), lang);
     let today = office.today().to_string();
-    tell(cli, arguments, &played, &summary, (&address, &today))?;
+    tell(cli, arguments, &played, (&summary, &text), (&address, &today))?;
     Ok(if summary.faults.is_empty() { Outcome::Fine } else { Outcome::Faults })
 }
 
 /// Months that the law does not model cannot be run.
-fn is_known(pack: &LawPack, arguments: &Arguments) -> Result<()> {
+fn is_known(pack: &LawPack, arguments: &Arguments, lang: Lang) -> Result<()> {
     let (begins, ends) = pack.tree().jurisdiction.known;
     let last = arguments.first.plus_months(arguments.months.saturating_sub(1).min(10_000).cast_signed());
     let is_known = arguments.first.first_day() >= begins && last.is_some_and(|last| last.first_day() < ends);
-    ensure!(
-        is_known,
-        "the law is modelled from {} to before {ends}: choose another --first or fewer --months",
-        begins.month()
-    );
-    Ok(())
+    match (is_known, begins.month(), lang) {
+        (true, ..) => Ok(()),
+        (false, begins, Lang::Id) => {
+            bail!("hukum dimodelkan dari {begins} sampai sebelum {ends}: ubah --first atau kurangi --months")
+        }
+        (false, begins, Lang::En) => {
+            bail!(
+                "the law is modelled from {begins} to before {ends}: choose another --first or fewer --months"
+            )
+        }
+    }
 }
 
 /// Refuses to touch an institution, save an earlier demo's file if it was asked for.
-fn make_room(address: &Address, again: bool) -> Result<()> {
-    if let Address::Sqlite(path) = address
-        && !path.exists()
-    {
-        return Ok(());
-    }
-    let mut store = Store::open(address)?;
-    store.migrate()?;
-    let there = store.look(institution::read)?;
-    drop(store);
-    let Some(there) = there else { return Ok(()) };
-    match address {
-        Address::Sqlite(path) if again && is_own(&there) => remove(path),
-        Address::Sqlite(_) if is_own(&there) => {
+fn make_room(address: &Address, again: bool, lang: Lang) -> Result<()> {
+    let Some(there) = office::institution_in(address)? else { return Ok(()) };
+    let name = &there.name;
+    match (address, lang) {
+        (Address::Sqlite(path), _) if again && is_own(&there) => remove(path),
+        (Address::Sqlite(_), Lang::Id) if is_own(&there) => {
+            bail!("di {address} sudah ada demo: ganti dengan --again, atau sebut --database lain")
+        }
+        (Address::Sqlite(_), Lang::En) if is_own(&there) => {
             bail!("{address} holds a demo already: replace it with --again, or name another --database")
         }
-        _ => bail!(
-            "{address} holds an institution already, {}: name another --database for the demo",
-            there.name
-        ),
+        (_, Lang::Id) => bail!("di {address} sudah ada lembaga, {name}: sebut --database lain untuk demo"),
+        (_, Lang::En) => {
+            bail!("{address} holds an institution already, {name}: name another --database for the demo")
+        }
     }
 }
 
@@ -131,7 +134,7 @@ fn tell(
     cli: &Cli,
     arguments: &Arguments,
     played: &Played,
-    summary: &Summary,
+    (summary, text): (&Summary, &str),
     (address, today): (&Address, &str),
 ) -> Result<()> {
     if arguments.json {
@@ -145,21 +148,34 @@ fn tell(
         answer["took"] = json!(took);
         return say(&format!("{answer:#}\n"));
     }
-    let database = match cli.place.database.as_str() {
+    let mut database = match cli.place.database.as_str() {
         "naungan.db" => String::new(),
         other => format!(" --database '{other}'"),
     };
+    if let Some(keys) = &cli.place.keys {
+        database.push_str(&format!(" --keys '{}'", keys.display()));
+    }
+    let lang = Lang::from(cli.lang);
+    let Arguments { members, months, first, seed, .. } = arguments;
+    let (members, months) = (MEMBERS.counted(*members, lang), MONTHS.counted(*months, lang));
+    let (title, place) = match lang {
+        Lang::Id => (
+            format!("Lembaga rekaan: {members} saat didirikan, {months} sejak {first}, seed {seed}"),
+            format!("Lembaga itu ada di {address}; di sana hari ini {today}. Selanjutnya dapat dicoba:"),
+        ),
+        Lang::En => (
+            format!(
+                "An institution that does not exist: {members} at its founding, {months} from {first}, \
+                 seed {seed}"
+            ),
+            format!("It is in {address}; there it is {today}. To try next:"),
+        ),
+    };
     say(&format!(
-        "An institution that does not exist: {} members at its founding, {} months from {}, seed {}\n\n{}\n\
-         It is in {address}; there it is {today}. To try next:\n  \
+        "{title}\n\n{text}\n{place}\n  \
          naungan{database} run status\n  \
          naungan{database} --today {today} run month {}\n  \
          naungan{database} export hledger demo.journal\n",
-        grouped(arguments.members.into()),
-        arguments.months,
-        arguments.first,
-        arguments.seed,
-        summary.text(),
         next_month(arguments),
     ))
 }

@@ -15,6 +15,7 @@ use super::{Cli, Outcome, open};
 use crate::actions::register_payer::{self, RegisterPayer, SizeBy};
 use crate::actions::report_payer::{self, ReportPayer};
 use crate::office::code;
+use crate::text::names::payer_kind;
 
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
@@ -153,15 +154,15 @@ fn register(cli: &Cli, arguments: &Register) -> Result<Outcome> {
         measure: capital.or_else(|| arguments.sales.clone().map(SizeBy::Sales)),
     };
     let registered = register_payer::run(&mut office, &asked, arguments.key.as_deref())?;
-    let number = registered.payer;
+    let (number, kind) = (registered.payer, payer_kind(arguments.kind.name(), lang));
     let mut text = match lang {
-        Lang::Id => format!("{} terdaftar dengan nomor {number}\n", arguments.kind),
-        Lang::En => format!("{} registered as number {number}\n", arguments.kind),
+        Lang::Id => format!("{kind} terdaftar dengan nomor {number}\n"),
+        Lang::En => format!("{kind} registered as number {number}\n"),
     };
     text.push_str(&findings_text(&registered.findings, lang));
     let code = registered.code.map(code::shown);
     if let Some(code) = &code {
-        text.push_str(&format!("  {} {code}\n", lang.pick("kode bayar", "payment code")));
+        text.push_str(&format!("  {} {code}\n", lang.pick("kode iuran", "payment code")));
     }
     let value = json!({ "payer": number, "findings": registered.findings, "code": code });
     answer(arguments.json, &value, &text)

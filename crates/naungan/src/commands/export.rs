@@ -9,10 +9,13 @@ use base::Day;
 use clap::{Args, Subcommand};
 use ledger::export;
 use ledger::hledger::{Expected, Style};
+use rules::render::Lang;
+use serde_json::json;
 
+use super::register::answer;
 use super::{Cli, Outcome, open};
 use crate::books;
-use crate::report::say;
+use crate::text::count::{ENTRIES, Noun, TRANSACTIONS};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -26,6 +29,9 @@ pub(crate) enum Command {
 pub(crate) struct Books {
     /// Where to
     file: PathBuf,
+    /// What was written as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -39,6 +45,9 @@ pub(crate) struct Hledger {
     /// An account below the control account for each payer and membership
     #[arg(long)]
     holders: bool,
+    /// What was written as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 pub(crate) fn run(cli: &Cli, command: &Command) -> Result<Outcome> {
@@ -61,8 +70,7 @@ fn whole(cli: &Cli, arguments: &Books) -> Result<Outcome> {
             Ok(())
         })
     })?;
-    say(&format!("{count} entries in {}\n", arguments.file.display()))?;
-    Ok(Outcome::Fine)
+    told(cli, (&ENTRIES, count), &arguments.file, arguments.json)
 }
 
 fn hledger(cli: &Cli, arguments: &Hledger) -> Result<Outcome> {
@@ -89,8 +97,17 @@ fn hledger(cli: &Cli, arguments: &Hledger) -> Result<Outcome> {
     if let Some(file) = &arguments.expected {
         into_file(file, |out| Ok(out.write_all(expected.to_csv().as_bytes())?))?;
     }
-    say(&format!("{count} transactions in {}\n", arguments.file.display()))?;
-    Ok(Outcome::Fine)
+    told(cli, (&TRANSACTIONS, count), &arguments.file, arguments.json)
+}
+
+fn told(cli: &Cli, (what, count): (&Noun, u64), file: &Path, as_json: bool) -> Result<Outcome> {
+    let lang = Lang::from(cli.lang);
+    let (counted, file) = (what.counted(count, lang), file.display().to_string());
+    let text = match lang {
+        Lang::Id => format!("{counted} dalam {file}\n"),
+        Lang::En => format!("{counted} in {file}\n"),
+    };
+    answer(as_json, &json!({ "file": file, "entries": count }), &text)
 }
 
 /// Writes a file under another name until it is whole.

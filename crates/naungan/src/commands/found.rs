@@ -1,11 +1,13 @@
 //! `naungan found`: a new institution in an empty database.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
+use rules::render::Lang;
+use serde_json::json;
 
-use super::{Cli, Outcome};
+use super::register::answer;
+use super::{Cli, Outcome, open};
 use crate::office::{self, Founding};
-use crate::report::say;
 
 /// What the institution is.
 #[derive(Args, Debug)]
@@ -18,6 +20,9 @@ pub(crate) struct Arguments {
     /// How growth is credited to savings
     #[arg(long, value_enum, default_value = "simple-yearly")]
     crediting: Crediting,
+    /// What was founded as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -38,7 +43,17 @@ impl Crediting {
 }
 
 pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
+    open::plain_words()?;
     let address = cli.place.address();
+    // Before there are keys: those of an institution that is there already may only be mislaid.
+    if let Some(there) = office::institution_in(&address)? {
+        match Lang::from(cli.lang) {
+            Lang::Id => bail!("di {address} sudah ada lembaga, {}: sebut --database lain", there.name),
+            Lang::En => {
+                bail!("{address} holds an institution already, {}: name another --database", there.name)
+            }
+        }
+    }
     let pack = crate::law::pack(cli.law.as_deref())?;
     let founding = Founding {
         name: arguments.name.clone(),
@@ -49,6 +64,14 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
     };
     let keys = office::new_keys(&cli.place.keyring())?;
     office::found(&address, &keys, &founding)?;
-    say(&format!("{} is founded in {address}\n", founding.name))?;
-    Ok(Outcome::Fine)
+    let name = &founding.name;
+    let text = match Lang::from(cli.lang) {
+        Lang::Id => format!("{name} didirikan di {address}\n"),
+        Lang::En => format!("{name} is founded in {address}\n"),
+    };
+    let value = json!({
+        "institution": name, "database": address.to_string(), "founded_on": founding.on.to_string(),
+        "production": founding.production, "crediting": founding.crediting,
+    });
+    answer(arguments.json, &value, &text)
 }

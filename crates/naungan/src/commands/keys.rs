@@ -15,6 +15,7 @@ use super::{Cli, Outcome, open};
 use crate::books::grouped;
 use crate::office::Office;
 use crate::report::columns;
+use crate::text::count::ROWS;
 
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
@@ -84,7 +85,7 @@ fn status(office: &mut Office, lang: Lang, as_json: bool) -> Result<Outcome> {
                 (false, true) => lang.pick("hanya membuka", "only opens"),
                 (false, false) => lang.pick("tidak ada di sini", "not here"),
             };
-            let each = tables.iter().map(|(name, count)| format!("{name} {}", grouped((*count).into())));
+            let each = tables.iter().map(|(name, count)| format!("{name} {}", grouped(*count, lang)));
             vec![
                 format!("{} {number}", lang.pick("kunci", "key")),
                 state.to_owned(),
@@ -100,19 +101,20 @@ fn retire(cli: &Cli, office: &mut Office, lang: Lang, as_json: bool) -> Result<O
     let (rows, newest) = (rows(office)?, office.keys.newest());
     let left = older(&rows, newest);
     if left > 0 {
-        let left = grouped(left.into());
+        let (rows, are) = (ROWS.counted(left, lang), if left == 1 { "is" } else { "are" });
         match lang {
-            Lang::Id => bail!("{left} baris masih disegel kunci lama: jalankan `naungan keys rotate` dahulu"),
-            Lang::En => bail!("{left} rows are still sealed with an old key: `naungan keys rotate` first"),
+            Lang::Id => bail!("{rows} masih disegel kunci lama: jalankan `naungan keys rotate` dahulu"),
+            Lang::En => bail!("{rows} {are} still sealed with an old key: `naungan keys rotate` first"),
         }
     }
     let retired: Vec<u32> = office.keys.numbers().into_iter().filter(|number| *number != newest).collect();
     if !retired.is_empty() {
         cli.place.keyring().write(&office.keys.only_newest())?;
     }
-    let text = match lang {
-        Lang::Id => format!("{} kunci lama dihapus; kunci {newest} tinggal\n", retired.len()),
-        Lang::En => format!("{} old keys are gone; key {newest} stays\n", retired.len()),
+    let text = match (lang, retired.len()) {
+        (Lang::Id, old) => format!("{old} kunci lama dihapus; kunci {newest} tinggal\n"),
+        (Lang::En, 1) => format!("1 old key is gone; key {newest} stays\n"),
+        (Lang::En, old) => format!("{old} old keys are gone; key {newest} stays\n"),
     };
     answer(as_json, &json!({ "retired": retired, "key": newest }), &text)
 }

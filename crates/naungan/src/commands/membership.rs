@@ -293,7 +293,7 @@ fn enrolled_text(enrolled: &Enrolled, lang: Lang) -> String {
     if let Some((code, owed)) = bill {
         let bill = lang.pick("tagihan pertama", "first bill");
         let word = lang.pick("kode", "code");
-        text.push_str(&format!("  {bill} {}, {word} {code}\n", grouped((*owed).into())));
+        text.push_str(&format!("  {bill} {}, {word} {code}\n", grouped(*owed, lang)));
     }
     text
 }

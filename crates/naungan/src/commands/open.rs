@@ -6,9 +6,12 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 use base::Day;
 use clap::Args;
+use rules::render::Lang;
+use scheme::refusal::Refusal;
 use store::Address;
 
 use super::Cli;
+use crate::control;
 use crate::office::{Clock, Keyring, Office};
 
 /// Where the institution is, for every command that works on one.
@@ -52,18 +55,33 @@ impl Place {
 
 /// The institution that a command works on.
 pub(crate) fn office(cli: &Cli) -> Result<Office> {
-    let place = &cli.place;
+    plain_words()?;
+    let (place, lang) = (&cli.place, Lang::from(cli.lang));
     let address = place.address();
     if let Address::Sqlite(path) = &address
         && !path.exists()
     {
-        bail!("there is no institution in {address} yet: found one with `naungan found NAME`");
+        match lang {
+            Lang::Id => bail!("belum ada lembaga di {address}: dirikan dengan `naungan found NAMA`"),
+            Lang::En => {
+                bail!("there is no institution in {address} yet: found one with `naungan found NAME`")
+            }
+        }
     }
     let keys = place.keyring().read()?;
     let pack = Arc::new(crate::law::pack(cli.law.as_deref())?);
     let office = Office::open(&address, keys, pack, place.clock())?;
     if place.today.is_some() && office.institution.is_production() {
-        bail!("--today is for institutions whose people are invented; {} is real", office.institution.name);
+        let name = &office.institution.name;
+        match lang {
+            Lang::Id => bail!("--today hanya untuk lembaga dengan orang rekaan; {name} adalah lembaga nyata"),
+            Lang::En => bail!("--today is for institutions whose people are invented; {name} is real"),
+        }
     }
     Ok(office)
+}
+
+/// What is given on the command line is kept as it is: in names, reasons, references.
+pub(super) fn plain_words() -> Result<(), Refusal> {
+    control::refuse(std::env::args_os().map(|word| word.to_string_lossy().into_owned()))
 }

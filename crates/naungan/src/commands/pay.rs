@@ -4,23 +4,25 @@ mod file;
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use base::Day;
 use clap::Args;
+use rules::render::Lang;
 use scheme::id::PayerId;
 use serde_json::json;
+use store::queries::bills;
 
+use super::register::answer;
 use super::{Cli, Outcome, open};
-use crate::actions::receive_payment::{self, ForWhom, ReceivePayment};
+use crate::actions::receive_payment::{self, ForWhom, ReceivePayment, Received};
 use crate::actions::reverse_payment;
 use crate::books::grouped;
-use crate::office::Office;
-use crate::report::say;
+use crate::office::{Office, code};
 
-/// What came in.
 /// What tells a single payment, and so does not go with a file of many.
 const SINGLE: [&str; 6] = ["code", "payer", "amount", "on", "reference", "key"];
 
+/// What came in.
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
     /// The payment code of a bill: eleven digits
@@ -60,16 +62,18 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
     let mut office = open::office(cli)?;
+    let lang = Lang::from(cli.lang);
     if let Some(file) = &arguments.file {
         let workers = usize::from(arguments.workers);
-        return file::run(&mut office, file, workers, &arguments.channel, arguments.json);
+        return file::run(&mut office, file, workers, (&arguments.channel, lang), arguments.json);
     }
     if let (Some(payment), Some(payer)) = (arguments.take_back, arguments.payer) {
-        return take_back(&mut office, PayerId(payer), payment, arguments);
+        return take_back(&mut office, PayerId(payer), payment, lang, arguments);
     }
     let for_whom = match (&arguments.code, arguments.payer) {
-        (Some(code), _) => ForWhom::Code(code_of(code)?),
+        (Some(code), _) => ForWhom::Code(code_of(code, lang)?),
         (None, Some(payer)) => ForWhom::Payer(PayerId(payer)),
+        // The command line has been read: clap lets neither pass.
         (None, None) => bail!("say for which payment code, or for which payer"),
     };
     let asked = ReceivePayment {
@@ -79,43 +83,75 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
         channel: arguments.channel.clone(),
         reference: arguments.reference.clone(),
     };
-    let received = receive_payment::run(&mut office, &asked, arguments.key.as_deref())?;
-    if arguments.json {
-        say(&format!("{:#}\n", json!(received)))?;
-        return Ok(Outcome::Fine);
-    }
-    let mut text = format!("payer {} paid {}\n", received.payer, grouped(asked.amount.into()));
-    for (month, amount) in &received.months {
-        text.push_str(&format!("  {month} {:>17}\n", grouped((*amount).into())));
-    }
-    if received.credit > 0 {
-        text.push_str(&format!("  credit  {:>17}\n", grouped(received.credit.into())));
-    }
-    say(&text)?;
-    Ok(Outcome::Fine)
+    let received = receive_payment::run(&mut office, &asked, arguments.key.as_deref());
+    let received = in_words(&mut office, &asked, received, lang)?;
+    answer(arguments.json, &json!(received), &text(&received, asked.amount, lang))
 }
 
-pub(super) fn take_back(
+fn text(received: &Received, amount: i64, lang: Lang) -> String {
+    let (payer, amount) = (received.payer, grouped(amount, lang));
+    let mut text = match lang {
+        Lang::Id => format!("pembayar {payer} membayar {amount}\n"),
+        Lang::En => format!("payer {payer} paid {amount}\n"),
+    };
+    for (month, amount) in &received.months {
+        text.push_str(&format!("  {month} {:>17}\n", grouped(*amount, lang)));
+    }
+    if received.lapsed {
+        text.push_str(lang.pick(
+            "  masa tenggang sudah lewat: kepesertaan berakhir pada bulan terakhir yang lunas\n",
+            "  grace was over: the membership ended with the last month that was paid\n",
+        ));
+    }
+    if received.credit > 0 {
+        let credit = lang.pick("titipan", "credit");
+        text.push_str(&format!("  {credit:<7} {:>17}\n", grouped(received.credit, lang)));
+    }
+    text
+}
+
+/// What came of a payment; that a code is on no bill is said in the reader's language.
+fn in_words<T>(office: &mut Office, asked: &ReceivePayment, received: Result<T>, lang: Lang) -> Result<T> {
+    if let (Err(_), ForWhom::Code(code)) = (&received, asked.for_whom)
+        && office.look(|unit, _| bills::by_code(unit, code))?.is_none()
+    {
+        return Err(no_bill(code, lang));
+    }
+    received
+}
+
+fn take_back(
     office: &mut Office,
     payer: PayerId,
     payment: i64,
+    lang: Lang,
     arguments: &Arguments,
 ) -> Result<Outcome> {
     let day = arguments.on.unwrap_or_else(|| office.today());
     let credit = reverse_payment::run(office, payer, payment, day)?;
-    say(&if arguments.json {
-        format!("{:#}\n", json!({ "payer": payer.0, "payment": payment, "credit": credit }))
-    } else {
-        format!(
-            "payment {payment} of payer {payer} is taken back; its credit is {}\n",
-            grouped(credit.into())
-        )
-    })?;
-    Ok(Outcome::Fine)
+    let left = grouped(credit, lang);
+    let text = match lang {
+        Lang::Id => format!("pembayaran {payment} dari pembayar {payer} dibatalkan; titipannya {left}\n"),
+        Lang::En => format!("payment {payment} of payer {payer} is taken back; its credit is {left}\n"),
+    };
+    answer(arguments.json, &json!({ "payer": payer.0, "payment": payment, "credit": credit }), &text)
 }
 
-pub(crate) fn code_of(text: &str) -> Result<i64> {
+/// Reads a payment code.
+pub(super) fn code_of(text: &str, lang: Lang) -> Result<i64> {
     let digits = text.len() == 11 && text.bytes().all(|byte| byte.is_ascii_digit());
     let code = digits.then(|| text.parse().ok()).flatten();
-    code.with_context(|| format!("`{text}` is no payment code: it has eleven digits"))
+    code.with_context(|| match lang {
+        Lang::Id => format!("`{text}` bukan kode iuran: kode iuran terdiri dari sebelas angka"),
+        Lang::En => format!("`{text}` is no payment code: it has eleven digits"),
+    })
+}
+
+/// A code that is on no bill.
+pub(super) fn no_bill(code: i64, lang: Lang) -> anyhow::Error {
+    let code = code::shown(code);
+    match lang {
+        Lang::Id => anyhow!("tidak ada tagihan dengan kode iuran {code}"),
+        Lang::En => anyhow!("no bill has the payment code {code}"),
+    }
 }

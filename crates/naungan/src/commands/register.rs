@@ -67,7 +67,7 @@ pub(super) fn bills_text(bills: &[Corrected], lang: Lang) -> String {
             vec![
                 format!("  {} {}", lang.pick("tagihan", "bill"), bill.month),
                 format!("{} {}", lang.pick("pembayar", "payer"), bill.payer),
-                grouped(bill.owed.into()),
+                grouped(bill.owed, lang),
                 format!("{} {}", lang.pick("kode", "code"), code::shown(bill.code)),
                 due(bill.due, lang),
             ]
@@ -140,8 +140,8 @@ pub(super) fn lines_json(lines: &Lines) -> Value {
 }
 
 /// Slots and amounts, one below the other.
-pub(super) fn lines_text(lines: &Lines) -> String {
+pub(super) fn lines_text(lines: &Lines, lang: Lang) -> String {
     let rows: Vec<Vec<String>> =
-        lines.iter().map(|(slot, amount)| vec![format!("  {slot}"), grouped(amount.into())]).collect();
+        lines.iter().map(|(slot, amount)| vec![format!("  {slot}"), grouped(amount, lang)]).collect();
     columns(&rows, &[1]).iter().map(|line| format!("{line}\n")).collect()
 }

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use store::Unit;
 use store::queries::assessments::{self, Assessment};
 use store::queries::runs::Run;
-use store::queries::{bills, runs};
+use store::queries::{bills, laws, runs};
 
 use super::register::{answer, lines_json, lines_text};
 use super::{Cli, Outcome, open};
@@ -93,7 +93,12 @@ fn assessment(office: &mut Office, asked: &OfAssessment, lang: Lang) -> Result<O
         Ok((run, stored(unit, desk, membership, month)?))
     })?;
     let known = asked.known.unwrap_or_else(|| known_by_default(run.as_ref(), &stored, office.now()));
-    let fingerprint = asked.with_law.clone().or_else(|| run.map(|run| run.law));
+    let last = stored.iter().filter(|stored| stored.known <= known).max_by_key(|stored| stored.known);
+    let of_last = match last {
+        Some(last) => office.look(|unit, _| laws::of_bill(unit, last.row.payer, month, last.row.no))?,
+        None => None,
+    };
+    let fingerprint = asked.with_law.clone().or(of_last).or_else(|| run.map(|run| run.law));
     let fingerprint = fingerprint.unwrap_or_else(|| office.pack.fingerprint().to_owned());
     let law = law_then(office, &fingerprint, known)?;
     let decided = office.look(|unit, desk| {
@@ -195,7 +200,7 @@ impl Told<'_> {
             })
             .collect();
         text.extend(columns(&rows, &[]).iter().map(|line| format!("{line}\n")));
-        text.push_str(&format!("{}\n{}", lang.pick("diputus", "decided"), lines_text(&self.owed)));
+        text.push_str(&format!("{}\n{}", lang.pick("diputus", "decided"), lines_text(&self.owed, lang)));
         text.push_str(&format!("{}\n", lang.pick("dibukukan", "booked")));
         for stored in then {
             let (payer, no) = (stored.row.payer, stored.row.no);

@@ -223,7 +223,7 @@ impl Told<'_> {
 
     fn text(&self) -> String {
         let Told { arguments, read, sum, lang, .. } = self;
-        let count = |number: u64| grouped(number.into());
+        let count = |number: u64| grouped(number, *lang);
         let rejected = read.rejected_rows + sum.refused;
         let rows = [
             (lang.pick("baris dibaca", "rows read"), read.people + read.rejected_rows),

@@ -6,15 +6,18 @@ use anyhow::{Context, Result, bail};
 use base::{Day, Month};
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
+use rules::render::Lang;
 use serde_json::json;
 use store::queries::runs::{self, Run};
 
+use super::register::answer;
 use super::{Cli, Outcome, open};
 use crate::books::grouped;
 use crate::office::Office;
 use crate::report::say;
 use crate::runs::close::{Closed, close};
 use crate::runs::{Task, open as opening, work};
+use crate::text::count::{BILLS, PEOPLE};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -28,6 +31,8 @@ pub(crate) enum Command {
     Penalties(OnDay),
     /// Every run, and how far it is
     Status(Status),
+    /// Give up the open run, if nothing of it is done yet
+    Abandon(Status),
 }
 
 #[derive(Args, Debug)]
@@ -83,62 +88,118 @@ pub(crate) struct Work {
 
 pub(crate) fn run(cli: &Cli, command: &Command) -> Result<Outcome> {
     let mut office = open::office(cli)?;
-    let today = office.today();
+    let (today, lang) = (office.today(), Lang::from(cli.lang));
     let (task, open_only, json) = match command {
         Command::Month(of) => (Task::Month(of.month), of.open_only, of.json),
         Command::Interest(of) => (Task::Interest(of.year), of.open_only, of.json),
         Command::Lapse(on) => (Task::Lapse(on.day.unwrap_or(today)), on.open_only, on.json),
         Command::Penalties(on) => (Task::Penalties(on.day.unwrap_or(today)), on.open_only, on.json),
-        Command::Status(status) => return show(&mut office, status.json),
+        Command::Status(status) => return show(&mut office, lang, status.json),
+        Command::Abandon(status) => return abandon(&mut office, lang, status.json),
     };
     let run = opening::open(&mut office, task)?;
     if open_only {
-        say(&format!("the run {task} is open for {} people: go on with `naungan work`\n", run.people))?;
-        return Ok(Outcome::Fine);
+        return opened(&run, lang, json);
     }
-    let closed = finish(&mut office, &run)?;
-    told(&run, &closed, json)
+    let closed = finish(&mut office, &run, lang)?;
+    told(&run, &closed, lang, json)
+}
+
+/// A run that waits for those who work at it.
+fn opened(run: &Run, lang: Lang, as_json: bool) -> Result<Outcome> {
+    let (name, people) = (named(run, lang), PEOPLE.counted(run.people, lang));
+    let text = match lang {
+        Lang::Id => format!("proses {name} dibuka untuk {people}: lanjutkan dengan `naungan work`\n"),
+        Lang::En => format!("the run {name} is open for {people}: go on with `naungan work`\n"),
+    };
+    let value = json!({
+        "run": run.id, "kind": run.kind, "period": run.period, "state": run.state, "law": run.law,
+        "people": run.people,
+    });
+    answer(as_json, &value, &text)
 }
 
 /// Works at whatever run is open.
 pub(crate) fn work(cli: &Cli, arguments: &Work) -> Result<Outcome> {
     let mut office = open::office(cli)?;
+    let lang = Lang::from(cli.lang);
     let all = office.look(|unit, _| runs::all(unit))?;
     let Some(run) = all.into_iter().find(|run| run.state == "open") else {
-        bail!("no run is open: begin one with `naungan run month`, `interest`, `lapse` or `penalties`");
+        bail!(
+            "{}",
+            lang.pick(
+                "tidak ada proses yang terbuka: mulai dengan `naungan run month`, `interest`, `lapse`, atau \
+                 `penalties`",
+                "no run is open: begin one with `naungan run month`, `interest`, `lapse` or `penalties`",
+            )
+        );
     };
-    let closed = finish(&mut office, &run)?;
-    told(&run, &closed, arguments.json)
+    let closed = finish(&mut office, &run, lang)?;
+    told(&run, &closed, lang, arguments.json)
+}
+
+fn abandon(office: &mut Office, lang: Lang, json: bool) -> Result<Outcome> {
+    let (run, gone) = opening::abandon(office)?;
+    let run = named(&run, lang);
+    let text = match (lang, gone) {
+        (Lang::Id, true) => format!("proses {run} dibatalkan\n"),
+        (Lang::En, true) => format!("the run {run} is given up\n"),
+        (Lang::Id, false) => {
+            format!("sebagian proses {run} sudah selesai: lanjutkan dengan `naungan work`\n")
+        }
+        (Lang::En, false) => format!("a part of the run {run} is done: go on with `naungan work`\n"),
+    };
+    super::register::answer(json, &json!({ "run": run, "abandoned": gone }), &text)?;
+    Ok(if gone { Outcome::Fine } else { Outcome::Faults })
 }
 
 /// Works a run to its end and publishes it.
-pub(crate) fn finish(office: &mut Office, run: &Run) -> Result<Closed> {
-    let bar = bar(run);
+fn finish(office: &mut Office, run: &Run, lang: Lang) -> Result<Closed> {
+    let bar = bar(run, lang);
     let worked = work::work_together(office, run, &|done, people| {
         bar.set_length(people);
         bar.set_position(done);
     });
     bar.finish_and_clear();
-    worked.with_context(|| {
-        format!(
-            "the run {} {} stopped; what is done is kept: go on with `naungan work`",
-            run.kind, run.period
-        )
+    worked.with_context(|| match (lang, named(run, lang)) {
+        (Lang::Id, run) => {
+            format!("proses {run} terhenti; yang selesai tersimpan: lanjutkan dengan `naungan work`")
+        }
+        (Lang::En, run) => {
+            format!("the run {run} stopped; what is done is kept: go on with `naungan work`")
+        }
     })?;
     close(office, run)
 }
 
-fn bar(run: &Run) -> ProgressBar {
+/// What kind of run it is, in a word.
+fn kind(kind: &str, lang: Lang) -> &str {
+    let id = match kind {
+        "month" => "bulan",
+        "interest" => "pengembangan",
+        "lapse" => "gugur",
+        "penalties" => "denda",
+        other => other,
+    };
+    lang.pick(id, kind)
+}
+
+/// What is run, and for when.
+pub(super) fn named(run: &Run, lang: Lang) -> String {
+    format!("{} {}", kind(&run.kind, lang), run.period)
+}
+
+fn bar(run: &Run, lang: Lang) -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let style = ProgressStyle::with_template("{msg} {bar:40} {human_pos}/{human_len} {per_sec} {eta}");
     ProgressBar::new(run.people.unsigned_abs())
-        .with_message(format!("{} {}", run.kind, run.period))
+        .with_message(named(run, lang))
         .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
-fn told(run: &Run, closed: &Closed, as_json: bool) -> Result<Outcome> {
+fn told(run: &Run, closed: &Closed, lang: Lang, as_json: bool) -> Result<Outcome> {
     let text = if as_json {
         let answer = json!({
             "run": run.id, "kind": run.kind, "period": run.period, "law": run.law, "people": closed.people,
@@ -146,27 +207,36 @@ fn told(run: &Run, closed: &Closed, as_json: bool) -> Result<Outcome> {
         });
         format!("{answer:#}\n")
     } else {
-        let mut text = format!(
-            "{} {}: {} people, {} bills, {}\n",
-            run.kind,
-            run.period,
-            grouped(closed.people.into()),
-            grouped(closed.bills.into()),
-            grouped(closed.owed.into())
-        );
-        if closed.sample > 0 {
-            text.push_str(&format!("{} of them reckoned again, one by one: the same\n", closed.sample));
-        }
-        if closed.faults > 0 {
-            text.push_str(&format!("{} could not be assessed: see `naungan run status`\n", closed.faults));
-        }
-        text
+        closed_text(run, closed, lang)
     };
     say(&text)?;
     Ok(if closed.faults == 0 { Outcome::Fine } else { Outcome::Partly })
 }
 
-fn show(office: &mut Office, as_json: bool) -> Result<Outcome> {
+fn closed_text(run: &Run, closed: &Closed, lang: Lang) -> String {
+    let (people, bills) = (PEOPLE.counted(closed.people, lang), BILLS.counted(closed.bills, lang));
+    let mut text = format!("{}: {people}, {bills}, {}\n", named(run, lang), grouped(closed.owed, lang));
+    if closed.sample > 0 {
+        let sample = grouped(closed.sample as u64, lang);
+        text.push_str(&match lang {
+            Lang::Id => format!("{sample} di antaranya dihitung ulang satu per satu: sama\n"),
+            Lang::En => format!("{sample} of them reckoned again, one by one: the same\n"),
+        });
+    }
+    if closed.faults > 0 {
+        let faults = grouped(closed.faults, lang);
+        text.push_str(&match lang {
+            Lang::Id => format!("{faults} tidak dapat ditetapkan: lihat `naungan run status`\n"),
+            Lang::En => format!("{faults} could not be assessed: see `naungan run status`\n"),
+        });
+    }
+    text
+}
+
+/// A run, how far it is, and what it could not assess.
+type Row = (Run, [i64; 4], Vec<(i64, i64, String)>);
+
+fn show(office: &mut Office, lang: Lang, as_json: bool) -> Result<Outcome> {
     let all = office.look(|unit, _| {
         let mut rows = Vec::new();
         for run in runs::all(unit)? {
@@ -190,21 +260,36 @@ fn show(office: &mut Office, as_json: bool) -> Result<Outcome> {
         say(&format!("{:#}\n", json!(rows)))?;
         return Ok(Outcome::Fine);
     }
+    say(&status_text(&all, lang))?;
+    Ok(Outcome::Fine)
+}
+
+fn status_text(all: &[Row], lang: Lang) -> String {
+    if all.is_empty() {
+        return format!("{}\n", lang.pick("belum ada proses", "no run yet"));
+    }
     let mut text = String::new();
-    for (run, [chunks, done, people, people_done], faults) in &all {
+    for (run, [chunks, done, people, people_done], faults) in all {
+        let state = match run.state.as_str() {
+            "open" => lang.pick("terbuka", "open"),
+            "published" => lang.pick("terbit", "published"),
+            other => other,
+        };
+        let [of_chunks, of_people] = lang.pick_value(["bagian", "orang"], ["chunks", "people"]);
         text.push_str(&format!(
-            "{:>6} {:<9} {:<10} {:<9} {done}/{chunks} chunks, {}/{} people\n",
+            "{:>6} {:<12} {:<10} {state:<9} {done}/{chunks} {of_chunks}, {}/{} {of_people}\n",
             run.id,
-            run.kind,
+            kind(&run.kind, lang),
             run.period,
-            run.state,
-            grouped((*people_done).into()),
-            grouped((*people).into())
+            grouped(*people_done, lang),
+            grouped(*people, lang)
         ));
         for (membership, payer, why) in faults {
-            text.push_str(&format!("       membership {membership} of payer {payer}: {why}\n"));
+            text.push_str(&match lang {
+                Lang::Id => format!("       kepesertaan {membership} pada pembayar {payer}: {why}\n"),
+                Lang::En => format!("       membership {membership} of payer {payer}: {why}\n"),
+            });
         }
     }
-    say(if text.is_empty() { "no run yet\n" } else { &text })?;
-    Ok(Outcome::Fine)
+    text
 }

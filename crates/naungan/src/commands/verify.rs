@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::Args;
 use ledger::export::Verification;
+use rules::render::Lang;
 use serde_json::json;
 
 use super::{Cli, Outcome, open};
-use crate::books::checks;
+use crate::books::checks::{self, Verdict};
 use crate::report::say;
+use crate::text::count::{BILLS, CHUNKS, ENTRIES, FAULTS, Noun};
 
 /// What to verify.
 #[derive(Args, Debug)]
@@ -28,30 +30,37 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
         Some(file) => {
             let verdict = export(file)?;
             let faults: Vec<String> = verdict.faults.iter().map(ToString::to_string).collect();
-            (json!({ "entries": verdict.entries }), faults)
+            (vec![("entries", ENTRIES, verdict.entries)], faults)
         }
         None => {
             let mut office = open::office(cli)?;
-            let verdict = checks::verify(&mut office)?;
-            let counts = json!({
-                "entries": verdict.entries, "bills": verdict.bills, "chunks": verdict.chunks,
-            });
-            (counts, verdict.faults)
+            let Verdict { entries, bills, chunks, faults } = checks::verify(&mut office)?;
+            let counts =
+                vec![("entries", ENTRIES, entries), ("bills", BILLS, bills), ("chunks", CHUNKS, chunks)];
+            (counts, faults)
         }
     };
     if arguments.json {
-        say(&format!("{:#}\n", json!({ "read": counts, "faults": faults })))?;
+        let read = counts.into_iter().map(|(name, _, count)| (name.to_owned(), json!(count)));
+        let read: serde_json::Map<_, _> = read.collect();
+        say(&format!("{:#}\n", json!({ "read": read, "faults": faults })))?;
     } else {
-        let read: Vec<String> =
-            counts.as_object().into_iter().flatten().map(|(name, count)| format!("{count} {name}")).collect();
-        let mut text = format!("{} read: ", read.join(", "));
-        text.push_str(&match faults.len() {
-            0 => "everything agrees\n".to_owned(),
-            count => format!("{count} faults\n  {}\n", faults.join("\n  ")),
-        });
-        say(&text)?;
+        say(&text(&counts, &faults, Lang::from(cli.lang)))?;
     }
     Ok(if faults.is_empty() { Outcome::Fine } else { Outcome::Faults })
+}
+
+fn text(counts: &[(&str, Noun, u64)], faults: &[String], lang: Lang) -> String {
+    let read: Vec<String> = counts.iter().map(|(_, noun, count)| noun.counted(*count, lang)).collect();
+    let read = read.join(", ");
+    let verdict = match faults.len() {
+        0 => lang.pick("semua cocok", "everything agrees").to_owned(),
+        count => format!("{}\n  {}", FAULTS.counted(count as u64, lang), faults.join("\n  ")),
+    };
+    match lang {
+        Lang::Id => format!("dibaca {read}: {verdict}\n"),
+        Lang::En => format!("{read} read: {verdict}\n"),
+    }
 }
 
 fn export(file: &Path) -> Result<ledger::export::Verdict> {

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use base::{Day, Month};
+use rules::render::Lang;
 use scheme::id::PayerId;
 use store::Unit;
 
@@ -57,14 +58,15 @@ struct Play<'a> {
 }
 
 /// Registers everybody and plays every month; the office's clock stands on the first day.
-pub(crate) fn play(plan: &Plan, office: &mut Office) -> Result<Played> {
+pub(crate) fn play(plan: &Plan, office: &mut Office, lang: Lang) -> Result<Played> {
     let ids = Ids::new(plan);
-    let (purse, told) = (Purse::default(), Told::new());
+    let (purse, told) = (Purse::default(), Told::new(lang));
     let mut game = Play { plan, office, ids, purse, idle: 0, unanswered: 0, told };
     game.founding()?;
     for k in 0..plan.months() {
         let Some(month) = plan.first_month().plus_months(k.cast_signed()) else { break };
-        game.told.begin(&month.to_string(), u64::from(month.last_day().day_of_month()));
+        let name = month.to_string();
+        game.told.begin([&name, &name], u64::from(month.last_day().day_of_month()));
         game.month(k, month)?;
         game.told.end(u64::from(plan.months() - k - 1));
     }
@@ -74,7 +76,7 @@ pub(crate) fn play(plan: &Plan, office: &mut Office) -> Result<Played> {
 impl Play<'_> {
     fn founding(&mut self) -> Result<()> {
         let members = self.plan.members();
-        self.told.begin("founding", members.into());
+        self.told.begin(["pendirian", "founding"], members.into());
         let first: Vec<PayerIndex> =
             self.plan.payers().filter(|payer| payer.opens.is_none()).map(|payer| payer.index).collect();
         self.each(&first, &mut |hearing, unit, desk, payer| {

@@ -6,7 +6,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use base::{Day, Moment};
 
-/// Where moments come from. The only place in the program that asks the machine for the time.
+/// Where moments come from: nothing is decided by another clock. Only a step of the schema is dated without
+/// it, by `store`, since it is taken before there is an office.
 ///
 /// Whichever clock it is, it never gives a moment before what is known already: a clock that was set back
 /// does not make what comes later known earlier.
@@ -29,8 +30,8 @@ impl Clock {
         Clock { latest, set: Some(Arc::new(AtomicI32::new(day.epoch_days()))) }
     }
 
-    /// Says what is known already.
-    pub(crate) fn is_after(&self, known: Option<Moment>) {
+    /// Learns of something known already; what it gives from now on is later.
+    pub(crate) fn learn(&self, known: Option<Moment>) {
         if let Some(known) = known {
             self.latest.fetch_max(known.micros(), Ordering::Relaxed);
         }
@@ -76,7 +77,7 @@ mod tests {
     fn a_clock_that_was_set_back_goes_on_after_what_is_known() -> Result<(), Box<dyn std::error::Error>> {
         let ahead: Moment = "2199-01-01T00:00:00Z".parse()?;
         for clock in [Clock::machine(), Clock::set(Day::parse("2026-05-20")?)] {
-            clock.is_after(Some(ahead));
+            clock.learn(Some(ahead));
             let (first, second) = (clock.now(), clock.now());
             assert!(ahead < first && first < second, "{first} {second}");
             assert!(clock.today() < Day::parse("2199-01-01")?);

@@ -48,6 +48,18 @@ pub(crate) fn found(address: &Address, keys: &Keys, founding: &Founding) -> Resu
     })
 }
 
+/// The institution of a database, if there is one; a file that is not there stays so.
+pub(crate) fn institution_in(address: &Address) -> Result<Option<Institution>> {
+    if let Address::Sqlite(path) = address
+        && !path.exists()
+    {
+        return Ok(None);
+    }
+    let mut store = Store::open(address)?;
+    store.migrate()?;
+    store.look(institution::read)
+}
+
 /// What the key of codes and cards is sealed under.
 pub(crate) fn context() -> String {
     seal::context("institution", "sealed", 1)

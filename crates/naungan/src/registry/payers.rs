@@ -7,7 +7,7 @@ use scheme::facts::{History, Subject};
 use scheme::id::PayerId;
 use scheme::memberships::{pack, payer_timeline};
 use store::queries::look_ups::{self, Kind};
-use store::queries::{payers, rolls};
+use store::queries::{payers, rolls, turns};
 use store::{Unit, seal};
 
 use super::history;
@@ -67,6 +67,11 @@ pub(crate) fn add(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: &Payer) -> Result
         look_ups::add(unit, Kind::PayerName, &desk.keys.look_up(Kind::PayerName.word(), &name), payer.id.0)?;
     }
     Ok(())
+}
+
+/// Keeps others from registering anybody under an NPP until the unit ends.
+pub(crate) fn hold_npp(unit: &mut Unit<'_>, desk: &Desk<'_>, npp: &str) -> Result<()> {
+    turns::hold(unit, &desk.keys.look_up(Kind::Npp.word(), npp))
 }
 
 /// The payer that holds an NPP.

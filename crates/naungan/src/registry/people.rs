@@ -7,7 +7,7 @@ use scheme::id::PersonId;
 use scheme::people::merge::{self, Link};
 use scheme::people::{Identity, IdentityRecord, name_key};
 use store::queries::look_ups::{self, Kind};
-use store::queries::{links, people};
+use store::queries::{links, people, turns};
 use store::{Unit, seal};
 
 use crate::office::Desk;
@@ -57,8 +57,25 @@ pub(crate) fn identify(unit: &mut Unit<'_>, desk: &Desk<'_>, record: &IdentityRe
     look_ups::add(unit, Kind::Name, &name, person.0)
 }
 
-/// People under a NIK, also one that was corrected since.
-pub(crate) fn by_nik(unit: &mut Unit<'_>, desk: &Desk<'_>, nik: Nik) -> Result<Vec<PersonId>> {
+/// People who have this NIK; a number that was corrected since is nobody's any more.
+pub(crate) fn by_nik(unit: &mut Unit<'_>, desk: &Desk<'_>, nik: Nik) -> Result<Vec<Person>> {
+    let mut holders = Vec::new();
+    for id in once_by_nik(unit, desk, nik)? {
+        let person = load(unit, desk, id)?;
+        if person.identity().nik == nik {
+            holders.push(person);
+        }
+    }
+    Ok(holders)
+}
+
+/// Keeps others from registering anybody under a NIK until the unit ends.
+pub(crate) fn hold_nik(unit: &mut Unit<'_>, desk: &Desk<'_>, nik: Nik) -> Result<()> {
+    turns::hold(unit, &desk.keys.look_up(Kind::Nik.word(), &nik.to_string()))
+}
+
+/// People who have this NIK or once had it.
+pub(crate) fn once_by_nik(unit: &mut Unit<'_>, desk: &Desk<'_>, nik: Nik) -> Result<Vec<PersonId>> {
     let hashes = desk.keys.look_ups(Kind::Nik.word(), &nik.to_string());
     Ok(look_ups::find(unit, Kind::Nik, &hashes, MOST)?.into_iter().map(PersonId).collect())
 }
@@ -78,7 +95,8 @@ pub(crate) fn like(
     desk: &Desk<'_>,
     identity: &Identity,
 ) -> Result<Vec<(PersonId, Identity)>> {
-    let mut ids = by_nik(unit, desk, identity.nik)?;
+    // Also who once had the number: a digit that was corrected is a likeness, and no more than that.
+    let mut ids = once_by_nik(unit, desk, identity.nik)?;
     ids.extend(by_name(unit, desk, &identity.name)?);
     ids.sort_unstable();
     ids.dedup();

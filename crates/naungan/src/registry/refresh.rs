@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use base::Month;
+use scheme::employers::PayerKind;
 use scheme::facts::{Months, Subject};
 use scheme::id::{MembershipId, PayerId, PersonId};
 use scheme::memberships::{Segment, Stretch, pack, touched, unpack};
 use scheme::people::merge::overlaps;
 use store::Unit;
-use store::queries::{payers, rolls, runs};
+use store::queries::{assessments, bills, payers, rolls, runs};
 
 use super::members::{self, Whole};
 use crate::books::correct::{self, Corrected};
@@ -49,7 +50,11 @@ pub(crate) fn payer(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: PayerId) -> Res
     let history = super::history(unit, Subject::Payer(payer))?;
     super::payers::refresh_roll(unit, payer, &history)?;
     let after = rolls::of_payer_itself(unit, payer)?;
-    let Some(last) = runs::last_begun_month(unit)? else { return Ok(Vec::new()) };
+    let mut corrected = Vec::new();
+    if before != after {
+        corrected.extend(contract(unit, desk, payer)?);
+    }
+    let Some(last) = runs::last_begun_month(unit)? else { return Ok(corrected) };
     let says = |stretches: &[rolls::Own], month: Month| {
         let found = stretches.iter().find(|own| Months { from: own.from, until: own.until }.contains(month));
         found.map(|own| own.facts.clone())
@@ -57,7 +62,6 @@ pub(crate) fn payer(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: PayerId) -> Res
     let first = before.iter().chain(&after).map(|own| own.from).min();
     let begun = runs::first_assessed_month(unit)?;
     let mut month = first.max(begun);
-    let mut corrected = Vec::new();
     while let Some(now) = month.filter(|now| *now <= last) {
         if says(&before, now) != says(&after, now) {
             let mut members = Vec::new();
@@ -69,6 +73,20 @@ pub(crate) fn payer(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: PayerId) -> Res
         month = now.next();
     }
     Ok(corrected)
+}
+
+/// A project that was billed on its contract is reckoned again in the month of that bill.
+fn contract(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: PayerId) -> Result<Option<Corrected>> {
+    let row = payers::read(unit, payer)?;
+    if row.is_none_or(|row| row.kind != PayerKind::Project.name()) {
+        return Ok(None);
+    }
+    for month in bills::months(unit)? {
+        if !assessments::of_month(unit, month, payer, Some(MembershipId(payer.0)))?.is_empty() {
+            return correct::project(unit, desk, payer, month);
+        }
+    }
+    Ok(None)
 }
 
 fn of_whole(unit: &mut Unit<'_>, desk: &Desk<'_>, whole: &Whole) -> Result<Vec<Corrected>> {
@@ -154,13 +172,8 @@ fn assess_again(unit: &mut Unit<'_>, desk: &Desk<'_>, changes: &[Changed]) -> Re
 
 /// The last month that may have been assessed: that of the last run, or today's for who was billed ahead.
 fn last_assessed(desk: &Desk<'_>, change: &Changed, begun: Option<Month>) -> Option<Month> {
-    let ahead = is_at_once(change.segment) && !change.before.is_empty();
+    let ahead = change.segment.is_billed_at_once() && !change.before.is_empty();
     begun.max(ahead.then(|| desk.today.month()))
-}
-
-/// Who pays for herself waits for no run.
-fn is_at_once(segment: Segment) -> bool {
-    matches!(segment, Segment::SelfEmployed | Segment::Migrant)
 }
 
 /// A membership that pays for itself gets the bill of its first month at once, so that cover can begin; a
@@ -168,7 +181,7 @@ fn is_at_once(segment: Segment) -> bool {
 fn first_months(unit: &mut Unit<'_>, desk: &Desk<'_>, changes: &[Changed]) -> Result<Vec<Corrected>> {
     let mut corrected = Vec::new();
     for change in changes {
-        let new = is_at_once(change.segment) && change.before.is_empty();
+        let new = change.segment.is_billed_at_once() && change.before.is_empty();
         let Some(first) = change.after.first().filter(|_| new) else { continue };
         if first.payer == change.payer && first.from <= desk.today.month() {
             let members = [(change.membership, change.segment)];

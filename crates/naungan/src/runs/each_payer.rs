@@ -11,7 +11,7 @@ use store::Unit;
 use store::queries::runs::{Chunk, Done};
 use store::queries::{bills, payers, rolls};
 
-use crate::books::commit::open_bills;
+use crate::books::paid_to::paid_to;
 use crate::books::penalise;
 use crate::office::Desk;
 use crate::registry::{self, members, people, refresh};
@@ -38,7 +38,8 @@ fn in_debt(unit: &mut Unit<'_>, chunk: &Chunk) -> Result<Vec<PayerId>> {
     Ok(found)
 }
 
-fn lapse_one(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: PayerId, day: Day) -> Result<bool> {
+/// The same for one, who is held.
+pub(crate) fn lapse_one(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: PayerId, day: Day) -> Result<bool> {
     // The arrears of a sponsor are not those of the people it pays for.
     if payers::read(unit, payer)?.is_none_or(|row| row.kind != PayerKind::Own.name()) {
         return Ok(false);
@@ -47,17 +48,13 @@ fn lapse_one(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: PayerId, day: Day) -> 
     let Some(roll) = on_roll.iter().find(|roll| roll.segment == Segment::SelfEmployed.name()) else {
         return Ok(false);
     };
-    let open = open_bills(unit, desk, payer)?;
-    let unpaid =
-        open.iter().filter(|held| held.bill.kind == BillKind::Contribution && !held.bill.is_settled());
-    let Some(first_open) = unpaid.map(|held| held.bill.month).min() else { return Ok(false) };
-    let Some(last_paid) = first_open.plus_months(-1) else { return Ok(false) };
+    let Some(paid) = paid_to(unit, roll.membership)?.filter(|paid| paid.owing) else { return Ok(false) };
     let Some(segment) = desk.law.segment(&roll.segment) else { return Ok(false) };
-    let standing = contributions::standing(desk.law, segment, last_paid, false, day)?;
-    if !matches!(standing.state, State::Ended | State::Inactive) {
+    let standing = contributions::standing(desk.law, segment, paid.month, false, day)?;
+    if !standing.is_some_and(|standing| matches!(standing.state, State::Ended | State::Inactive)) {
         return Ok(false);
     }
-    end_membership(unit, desk, roll.membership, last_paid)?;
+    end_membership(unit, desk, roll.membership, paid.month)?;
     Ok(true)
 }
 

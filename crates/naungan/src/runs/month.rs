@@ -11,7 +11,6 @@ use scheme::contributions::{Plans, Roll, Shape, Worked};
 use scheme::id::{MembershipId, PayerId};
 use scheme::law::Law;
 use scheme::lines::Slots;
-use scheme::memberships::Segment;
 use store::Unit;
 use store::queries::runs::Chunk;
 use store::queries::{assessments, rolls};
@@ -131,7 +130,7 @@ impl Reckoner {
                 payers.get(at).filter(|(known, _)| known.0 == payer).map_or("", |(_, facts)| facts);
             let who = (PayerId(payer), MembershipId(membership));
             let is_done = !done.is_empty() && done.binary_search(&who).is_ok();
-            if is_done || !is_of_month(segment, of_payer) {
+            if is_done || !is_monthly(segment.parse()?, of_payer) {
                 return Ok(());
             }
             let pairs: Vec<(&str, &str)> = pairs(facts).chain(pairs(of_payer)).collect();
@@ -185,14 +184,6 @@ impl Reckoner {
         let end = prepared.bytes.len();
         prepared.rows.push(Row { payer: member.payer, membership: member.membership, owed, end });
         Ok(())
-    }
-}
-
-fn is_of_month(segment: &str, payer_facts: &str) -> bool {
-    match segment {
-        "construction" => is_monthly(Segment::Construction, payer_facts),
-        "migrant" => false,
-        _ => true,
     }
 }
 

@@ -1,7 +1,8 @@
 //! Opening a run: who is expected, in which chunks, under which law and with what is known by now.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use base::{Day, Month};
+use scheme::accounts::{Account, Method};
 use store::queries::runs::{self, Chunk, Run};
 use store::queries::{institution, memberships, rolls};
 use store::{Trouble, Unit};
@@ -46,6 +47,19 @@ pub(crate) fn open(office: &mut Office, task: Task) -> Result<Run> {
     })
 }
 
+/// Gives up the run that is open, unless a part of it is done; gives the run, and whether it is gone.
+pub(crate) fn abandon(office: &mut Office) -> Result<(Run, bool)> {
+    office.unit(|unit, _| {
+        if let Some(statement) = unit.engine().hold_new_runs() {
+            unit.execute(statement, &[])?;
+        }
+        let open = runs::all(unit)?.into_iter().find(|run| run.state == "open");
+        let run = open.context("no run is open")?;
+        let gone = runs::abandon(unit, run.id)?;
+        Ok((run, gone))
+    })
+}
+
 fn may_open(unit: &mut Unit<'_>, desk: &Desk<'_>, task: Task) -> Result<()> {
     let period = task.period();
     if let Some(run) = runs::find(unit, task.kind(), &period)? {
@@ -67,7 +81,7 @@ fn may_open(unit: &mut Unit<'_>, desk: &Desk<'_>, task: Task) -> Result<()> {
             if let Some(later) = runs::last(unit, task.kind())?.filter(|last| last.period > period) {
                 bail!("the growth of {} is credited already: years are credited in order", later.period);
             }
-            Ok(())
+            rates_are_known(unit, desk, end)
         }
         Task::Lapse(day) | Task::Penalties(day) => not_ahead(desk, day),
     }
@@ -86,6 +100,20 @@ fn month_follows(unit: &mut Unit<'_>, desk: &Desk<'_>, month: Month) -> Result<(
         bail!("months are run one after another: {last} was the last, so {next} comes next, not {month}");
     }
     not_ahead(desk, month.first_day())
+}
+
+/// A year without a rate would stop the run at the first account: it is asked for before anybody waits.
+fn rates_are_known(unit: &mut Unit<'_>, desk: &Desk<'_>, end: Month) -> Result<()> {
+    let Some(first) = runs::first_assessed_month(unit)? else { return Ok(()) };
+    let method = Method::named(desk.law, &desk.institution.crediting)?;
+    let contributions = vec![(Month::new(first.year(), 1)?, 1_000_000)];
+    let tried = Account { method, contributions }.balance_at(desk.law, end);
+    tried.context(format!(
+        "growth until {end} cannot be credited; declare the rate of each year first, such as \
+         `naungan declare 'jht_rate[{}]' RATE --instrument …`",
+        end.year()
+    ))?;
+    Ok(())
 }
 
 fn not_ahead(desk: &Desk<'_>, day: Day) -> Result<()> {

@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 use store::queries::runs::{self, Chunk, Done, Run};
 use store::{Address, Engine, Unit};
 
@@ -25,7 +25,7 @@ pub(crate) type Progress<'a> = &'a (dyn Fn(u64, u64) + Sync);
 
 /// Works at a run with as many workers as the engine has use for, until none of its chunks is open.
 pub(crate) fn work_together(office: &mut Office, run: &Run, progress: Progress<'_>) -> Result<()> {
-    office.read_law_as_of(run.known)?;
+    office.take_law(&run.law, run.known)?;
     match (office.store.engine(), &office.address) {
         // One writer at a time, and a second connection that reads ahead for it.
         (Engine::Sqlite, Address::Sqlite(_)) if run.kind == "month" => {
@@ -38,8 +38,8 @@ pub(crate) fn work_together(office: &mut Office, run: &Run, progress: Progress<'
 }
 
 fn side_by_side(office: &mut Office, run: &Run, progress: Progress<'_>) -> Result<()> {
-    let helpers = thread::available_parallelism().map_or(0, |cores| cores.get() - 1);
-    let mut others: Vec<Office> = (0..helpers).map(|_| office.beside()).collect::<Result<_>>()?;
+    let more_workers = thread::available_parallelism().map_or(0, |cores| cores.get() - 1);
+    let mut others: Vec<Office> = (0..more_workers).map(|_| office.beside()).collect::<Result<_>>()?;
     thread::scope(|scope| {
         let handles: Vec<_> =
             others.iter_mut().map(|other| scope.spawn(move || work(other, None, run, &|_, _| {}))).collect();
@@ -59,14 +59,6 @@ fn work(
     progress: Progress<'_>,
 ) -> Result<()> {
     let task = Task::read(&run.kind, &run.period)?;
-    if run.law != office.pack.fingerprint() {
-        bail!(
-            "the run {task} was opened under the law {}, and this program has {}: \
-             give it the same with --law",
-            run.law,
-            office.pack.fingerprint()
-        );
-    }
     let mut worker = Worker::new(office, task);
     loop {
         let most = if ahead.is_some() { BATCH } else { 1 };

@@ -41,7 +41,9 @@ fn payments(teller: &mut Teller) -> Result<()> {
         let Some(id) = teller.model.payer_id(who) else { continue };
         let id = scheme::id::PayerId(id);
         let (paid, given, credit) = teller.office.look(|unit, _| {
-            let paid: i64 = payments::of(unit, id)?.iter().map(|payment| payment.amount).sum();
+            let all = payments::of(unit, id)?;
+            let stayed = all.iter().filter(|payment| payment.reversed.is_none());
+            let paid: i64 = stayed.map(|payment| payment.amount).sum();
             let given: i64 =
                 payments::allocations(unit, id)?.iter().map(|allocation| allocation.amount).sum();
             let credit = store::queries::payers::read(unit, id)?.context("a payer is gone")?.credit;
@@ -52,7 +54,7 @@ fn payments(teller: &mut Teller) -> Result<()> {
             paid == given + credit + refunded,
             "{who} paid {paid}; bills have {given}, the credit is {credit}, {refunded} were paid back"
         );
-        let said = teller.model.paid.get(&who).copied().unwrap_or(0);
+        let said = teller.model.paid_by(who);
         ensure!(paid == said, "{who} paid {said}, and the payments come to {paid}");
     }
     Ok(())

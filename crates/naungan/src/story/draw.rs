@@ -19,6 +19,8 @@ struct Draw {
     /// Who may be dead, merged or ended, so that it can be taken back.
     dead: Vec<u32>,
     merged: Vec<u32>,
+    /// Who paid, once for each payment.
+    paid: Vec<Who>,
     ended: Vec<u32>,
 }
 
@@ -39,6 +41,7 @@ pub(super) fn draw(seed: u64, count: usize) -> Vec<Step> {
         keys: 0,
         dead: Vec::new(),
         merged: Vec::new(),
+        paid: Vec::new(),
         ended: Vec::new(),
     };
     draw.found();
@@ -373,6 +376,12 @@ impl Draw {
         if self.random.chance(80) {
             // The bank reports it twice.
             self.steps.push(Step::Pay { who, amount, day, key });
+        }
+        self.paid.push(who);
+        if self.random.chance(120) {
+            let who = *self.random.pick(&self.paid);
+            let payments = self.paid.iter().filter(|one| **one == who).count() as u64;
+            self.steps.push(Step::Bounce { who, payment: self.random.below(payments) as usize });
         }
     }
 

@@ -14,7 +14,7 @@ use scheme::law::Law;
 use scheme::memberships::Segment;
 
 use super::plan::{Facts, Who};
-use money::Bill;
+use money::{Bill, Payment};
 
 /// Months are looked at from here to there; no story is longer.
 const FIRST: i32 = 2023 * 12;
@@ -69,7 +69,7 @@ pub(super) struct Model {
     /// Every bill there ever was, by payer and month, in the order of their numbers.
     pub(super) bills: BTreeMap<(Who, i32), Vec<Bill>>,
     pub(super) credit: BTreeMap<Who, i64>,
-    pub(super) paid: BTreeMap<Who, i64>,
+    pub(super) payments: BTreeMap<Who, Vec<Payment>>,
     pub(super) refunded: BTreeMap<Who, i64>,
     /// Growth booked, by membership and year.
     pub(super) growth: BTreeMap<(u32, i32), i64>,
@@ -97,7 +97,7 @@ impl Model {
             cover: BTreeMap::new(),
             bills: BTreeMap::new(),
             credit: BTreeMap::new(),
-            paid: BTreeMap::new(),
+            payments: BTreeMap::new(),
             refunded: BTreeMap::new(),
             growth: BTreeMap::new(),
             ran: Vec::new(),

@@ -49,6 +49,7 @@ pub(super) enum Step {
     Pay { who: Who, amount: Amount, day: Day, key: Option<u32> },
     Stray { day: Day },
     Refund { who: Who, amount: Option<i64> },
+    Bounce { who: Who, payment: usize },
     Sweep,
     Declare { year: i32, rate: String },
     Month,
@@ -124,6 +125,7 @@ impl fmt::Display for Step {
             }
             Step::Stray { day } => write!(f, "stray {day}"),
             Step::Refund { who, amount } => write!(f, "refund {who} {}", or_dash(amount.as_ref())),
+            Step::Bounce { who, payment } => write!(f, "bounce {who} {payment}"),
             Step::Sweep => f.write_str("sweep"),
             Step::Declare { year, rate } => write!(f, "declare {year} {rate}"),
             Step::Month => f.write_str("month"),
@@ -204,6 +206,7 @@ impl Step {
             "pay" => Step::Pay { who: of.who()?, amount: of.amount()?, day: of.take()?, key: of.maybe()? },
             "stray" => Step::Stray { day: of.take()? },
             "refund" => Step::Refund { who: of.who()?, amount: of.maybe()? },
+            "bounce" => Step::Bounce { who: of.who()?, payment: of.take()? },
             "sweep" => Step::Sweep,
             "declare" => Step::Declare { year: of.take()?, rate: of.take()? },
             "month" => Step::Month,

@@ -100,6 +100,7 @@ impl Teller {
             Step::Pay { .. }
             | Step::Stray { .. }
             | Step::Refund { .. }
+            | Step::Bounce { .. }
             | Step::Sweep
             | Step::Declare { .. } => self.money(step),
             _ => self.acts(step),

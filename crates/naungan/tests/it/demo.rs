@@ -11,10 +11,12 @@ const SMALL: [&str; 9] = ["demo", "--members", "300", "--months", "4", "--first"
 /// Two engines that share nothing need one key, so that nothing is left beside the repository.
 const KEYS: &str = "1 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
-/// Runs the program on a database.
+/// Runs the program on a database; it speaks English unless another language is asked for.
 pub(crate) fn on(database: &str, words: &[&str]) -> Output {
+    let english: &[&str] = if words.contains(&"--lang") { &[] } else { &["--lang", "en"] };
     Command::new(env!("CARGO_BIN_EXE_naungan"))
         .args(["--database", database])
+        .args(english)
         .args(words)
         .env("NAUNGAN_KEYS", KEYS)
         .current_dir(root())
@@ -44,6 +46,14 @@ fn the_same_seed_gives_the_same_books_on_both_engines() {
         let said = fine(database, &["verify"]);
         assert!(said.contains("everything agrees"), "{said}");
     });
+}
+
+#[test]
+fn a_demo_in_indonesian() {
+    let scratch = testing::sqlite::scratch();
+    let tiny = ["demo", "--members", "3", "--months", "1", "--first", "2025-10", "--lang", "id"];
+    let said = fine(&scratch.address(), &tiny).replace(&scratch.path().display().to_string(), "…");
+    expect_file!["seen/demo_in_indonesian.txt"].assert_eq(&said.replace("sqlite:", ""));
 }
 
 #[test]

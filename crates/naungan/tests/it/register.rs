@@ -11,21 +11,29 @@ use testing::sqlite::{Scratch, scratch};
 
 /// An institution of its own, with a place for files beside it.
 pub(crate) struct Institution {
+    /// The language it is spoken to in.
+    lang: &'static str,
     address: String,
     files: Scratch,
 }
 
-/// The same on both engines. What is to be seen is written anew from one of them: the other has to say the
-/// same.
+/// The same on both engines, in English.
 pub(crate) fn both(crediting: &str, today: &str, check: impl Fn(&Institution)) {
+    unfounded("en", |institution| {
+        institution.does(today, &format!("found Uji --crediting {crediting}"));
+        check(institution);
+    });
+}
+
+/// An empty place on both engines. What is to be seen is written anew from one of them: the other has to say
+/// the same.
+pub(crate) fn unfounded(lang: &'static str, check: impl Fn(&Institution)) {
     let writes = std::env::var_os("UPDATE_EXPECT").is_some();
     testing::both(|address| {
         if writes && !address.starts_with("sqlite:") {
             return;
         }
-        let institution = Institution { address: address.to_owned(), files: scratch() };
-        institution.does(today, &format!("found Uji --crediting {crediting}"));
-        check(&institution);
+        check(&Institution { lang, address: address.to_owned(), files: scratch() });
     });
 }
 
@@ -40,7 +48,7 @@ impl Institution {
         std::fs::read_to_string(self.files.directory().join(name)).expect("the file can be read")
     }
 
-    /// What a command says on a day, in English; complaints and an exit status other than 0 at the end.
+    /// What a command says on a day; complaints and an exit status other than 0 at the end.
     pub(crate) fn says(&self, today: &str, line: &str) -> String {
         let shown = self.raw(today, line);
         without_chance(&shown)
@@ -50,7 +58,7 @@ impl Institution {
     pub(crate) fn raw(&self, today: &str, line: &str) -> String {
         let keys = self.files.directory().join("keys");
         let output = Command::new(env!("CARGO_BIN_EXE_naungan"))
-            .args(["--lang", "en", "--today", today, "--database", &self.address, "--keys"])
+            .args(["--lang", self.lang, "--today", today, "--database", &self.address, "--keys"])
             .arg(&keys)
             .args(words(line))
             .current_dir(self.files.directory())
@@ -68,6 +76,11 @@ impl Institution {
             Some(0) => shown,
             status => format!("{shown}exit status {}\n", status.unwrap_or(-1)),
         }
+    }
+
+    /// The same without the place of the database, which is another each time.
+    pub(crate) fn without_place(&self, text: &str) -> String {
+        text.replace(self.address.strip_prefix("sqlite:").unwrap_or(&self.address), "…")
     }
 
     /// Does a command that has to succeed.

@@ -9,7 +9,7 @@ use rules::reason::Stop;
 use rules::tree::Tree;
 use rules::value::{Type, Value};
 
-use crate::law::{Law, Segment, missing_facts};
+use crate::law::{Law, SegmentLaw, missing_facts};
 use crate::lines::{Lines, SlotName};
 use crate::refusal::Refusal;
 
@@ -43,7 +43,7 @@ pub struct Fault {
 /// they are registered in: their items rest on the whole contract, and the law gives the whole amount for
 /// whatever month is asked. Where the law is chosen by a date that nobody gave, such as the day a migrant
 /// pays, it is the first day of the month.
-pub fn assess(law: &Law<'_>, facts: &[(String, String)], segment: &Segment, month: Month) -> Assessed {
+pub fn assess(law: &Law<'_>, facts: &[(String, String)], segment: &SegmentLaw, month: Month) -> Assessed {
     let mut faults = Vec::new();
     let mut known = constants(law, segment, month);
     for fact in &segment.facts {
@@ -71,7 +71,7 @@ pub fn assess(law: &Law<'_>, facts: &[(String, String)], segment: &Segment, mont
 }
 
 /// The facts that all of a segment and month share.
-pub(super) fn constants(law: &Law<'_>, segment: &Segment, month: Month) -> Facts {
+pub(super) fn constants(law: &Law<'_>, segment: &SegmentLaw, month: Month) -> Facts {
     let mut facts = law.facts_of(segment);
     facts.put(law.facts.contribution_month, Some(Value::Month(month)));
     for fact in &segment.selectors {
@@ -99,7 +99,7 @@ fn texts_of<'f>(tree: &Tree, fact: usize, facts: &'f [(String, String)]) -> impl
 /// Missing facts as one fault, then what lies outside the law, slot by slot.
 pub(super) fn gather(
     tree: &Tree,
-    segment: &Segment,
+    segment: &SegmentLaw,
     missing: &BTreeSet<usize>,
     stops: impl IntoIterator<Item = (usize, Stop)>,
     faults: &mut Vec<Fault>,
@@ -132,7 +132,7 @@ impl Fault {
     }
 }
 
-impl Segment {
+impl SegmentLaw {
     /// The slot of an item that is owed in the segment.
     pub(super) fn slot(&self, item: usize) -> Option<&SlotName> {
         self.items.iter().position(|known| *known == item).map(|at| &self.slots[at])

@@ -3,7 +3,7 @@
 use base::{Day, Month};
 use rules::value::Value;
 
-use crate::law::{Law, Segment, by_turn};
+use crate::law::{Law, SegmentLaw, by_turn, unless_silent};
 use crate::lines::{Lines, SlotName, sum};
 use crate::refusal::Refusal;
 
@@ -14,8 +14,6 @@ pub enum BillKind {
     Contribution,
     /// For being late with it.
     Penalty,
-    /// Takes back what is not collected after a self-employed membership has lapsed; never more than nothing.
-    Lapse,
 }
 
 impl BillKind {
@@ -24,21 +22,18 @@ impl BillKind {
         match self {
             BillKind::Contribution => "contribution",
             BillKind::Penalty => "penalty",
-            BillKind::Lapse => "lapse",
         }
     }
 
     /// Reads the word.
     pub fn parse(name: &str) -> Option<BillKind> {
-        [BillKind::Contribution, BillKind::Penalty, BillKind::Lapse]
-            .into_iter()
-            .find(|kind| kind.name() == name)
+        [BillKind::Contribution, BillKind::Penalty].into_iter().find(|kind| kind.name() == name)
     }
 }
 
 /// One bill of a payer.
 ///
-/// `no` 0 is what the run found for the month; each later one is a difference, a penalty or a lapse. What is
+/// `no` 0 is what the run found for the month; each later one is a difference or a penalty. What is
 /// owed follows from the lines, and what each programme has received from `paid`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Bill {
@@ -116,10 +111,9 @@ impl Bill {
     }
 }
 
-/// The last day to pay the contribution of a month. Where the law gives none, as for projects and placements,
-/// the refusal says so.
-pub fn due_date(law: &Law<'_>, segment: &Segment, month: Month) -> Result<Day, Refusal> {
+/// The last day to pay the contribution of a month; the law gives none for projects and placements.
+pub fn due_date(law: &Law<'_>, segment: &SegmentLaw, month: Month) -> Result<Option<Day>, Refusal> {
     let mut facts = law.facts_of(segment);
     facts.put(law.facts.contribution_month, Some(Value::Month(month)));
-    law.ask_day(law.rules.due_date, &facts)
+    unless_silent(law.ask_day(law.rules.due_date, &facts))
 }

@@ -9,7 +9,7 @@ use rules::reason::Stop;
 
 use super::assess::{Assessed, Fault, constants, gather};
 use super::roll::{Roll, Shape};
-use crate::law::{Law, Segment};
+use crate::law::{Law, SegmentLaw};
 use crate::lines::{Lines, SlotName, Slots, pack_line};
 
 /// The law compiled, a plan for each shape and month that was asked for.
@@ -70,7 +70,7 @@ impl<'l> Plans<'l> {
 }
 
 impl Made {
-    fn new(law: &Law<'_>, segment: &Segment, roll: &Roll<'_>, month: Month) -> Self {
+    fn new(law: &Law<'_>, segment: &SegmentLaw, roll: &Roll<'_>, month: Month) -> Self {
         let mut constants = constants(law, segment, month);
         let facts = roll.facts();
         // What a column holds is not the same for all, whatever would be assumed of nobody in particular.
@@ -164,7 +164,7 @@ impl Worked {
     fn take_faults(
         &mut self,
         law: &Law<'_>,
-        segment: &Segment,
+        segment: &SegmentLaw,
         items: &[usize],
         roll: &Roll<'_>,
         found: Vec<RowFault>,

@@ -4,7 +4,7 @@ use base::{Day, Month};
 use rules::value::Value;
 
 use super::bill::Bill;
-use crate::law::{Law, Segment};
+use crate::law::{Law, SegmentLaw, unless_silent};
 use crate::lines::{Lines, SlotName, sum};
 use crate::refusal::Refusal;
 
@@ -44,24 +44,26 @@ fn take(parts: &mut Vec<Part>, lines: &Lines, paid: Option<Day>) {
 /// The law is asked for each programme and each day of payment: what was paid bears the penalty until then,
 /// what is open until `day`. So a part-payment stops its own penalty and no other. The outcome is below
 /// nothing only where the contribution itself was corrected downwards after a penalty was charged. `charged`
-/// is the sum of the month's penalties so far.
+/// is the sum of the month's penalties so far. None where the law knows no penalty, as for projects.
 pub fn penalties(
     law: &Law<'_>,
-    segment: &Segment,
+    segment: &SegmentLaw,
     month: Month,
     parts: &[Part],
     charged: &Lines,
     day: Day,
-) -> Result<Lines, Refusal> {
+) -> Result<Option<Lines>, Refusal> {
     let mut due = Lines::new();
     for (programme, until, amount) in by_day(parts, day) {
         let mut facts = law.facts_of(segment);
         facts.put(law.facts.contribution_month, Some(Value::Month(month)));
         facts.put(law.facts.payment_date, Some(Value::Day(until)));
         facts.put(law.facts.unpaid_amount, law.money(amount));
-        due.add(&SlotName::penalty(programme), law.ask_coins(law.rules.late_penalty, &facts)?);
+        let penalty = unless_silent(law.ask_coins(law.rules.late_penalty, &facts))?;
+        let Some(penalty) = penalty else { return Ok(None) };
+        due.add(&SlotName::penalty(programme), penalty);
     }
-    Ok(due.minus(charged))
+    Ok(Some(due.minus(charged)))
 }
 
 /// Amounts of one programme and day together, since each is rounded once; in the order of names and days.

@@ -90,6 +90,13 @@ impl Book {
         lines.iter().try_for_each(|(slot, amount)| self.owe(law, holder, slot, amount))
     }
 
+    /// The lines of an entry, once more.
+    pub fn like(&mut self, entry: &Entry) {
+        for line in entry.lines() {
+            self.add(line.account, line.holder, line.amount);
+        }
+    }
+
     /// Money that came in, to a payer's credit; below nothing for what is paid back.
     pub fn received(&mut self, payer: Holder, amount: i64) -> Result<(), Unbooked> {
         let collection = Fund::new(COLLECTION)?;

@@ -7,7 +7,7 @@ use rules::value::Value;
 
 use super::assess::{Fault, date_of};
 use super::texts::Reading;
-use crate::law::{Law, Segment};
+use crate::law::{Law, SegmentLaw};
 
 /// What the rows of a roll have in common: their segment, and which facts are known of them.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -19,7 +19,7 @@ pub struct Shape {
 impl Shape {
     /// The shape of somebody with facts of these names; names that nothing owed in the segment rests on make
     /// no difference.
-    pub fn of<'n>(law: &Law<'_>, segment: &Segment, names: impl IntoIterator<Item = &'n str>) -> Self {
+    pub fn of<'n>(law: &Law<'_>, segment: &SegmentLaw, names: impl IntoIterator<Item = &'n str>) -> Self {
         let mut facts: Vec<String> =
             names.into_iter().filter(|name| segment.reads(law, name)).map(str::to_owned).collect();
         facts.sort_unstable();
@@ -147,7 +147,7 @@ impl<'l> Roll<'l> {
     }
 
     /// Columns of dates that choose the law, with the month's own date where a row has none; by place.
-    pub(super) fn dated(&self, segment: &Segment, month: Month) -> Vec<(usize, Vec<i64>)> {
+    pub(super) fn dated(&self, segment: &SegmentLaw, month: Month) -> Vec<(usize, Vec<i64>)> {
         let tree = self.law.tree();
         let mut dated = Vec::new();
         for (at, (reading, held)) in self.columns.iter().enumerate() {
@@ -189,7 +189,7 @@ fn text<'f, T: AsRef<str>>(facts: &'f [(T, T)], name: &str, place: &mut usize) -
     Some(text.as_ref())
 }
 
-impl Segment {
+impl SegmentLaw {
     /// Whether anything owed in the segment rests on the fact.
     pub fn reads(&self, law: &Law<'_>, name: &str) -> bool {
         law.tree().names.facts.get(name).is_some_and(|fact| self.facts.contains(fact))

@@ -1,5 +1,6 @@
 //! Registering somebody who pays.
 
+use base::id::is_province;
 use base::{Day, Moment, Npp};
 use rules::tree::Tree;
 
@@ -55,8 +56,10 @@ pub fn register(tree: &Tree, asked: &Register<'_>, taken: Option<PayerId>) -> Re
     if name.is_empty() && asked.kind != PayerKind::Own {
         return Err(Refusal::new("name_missing", "nama belum diisi", "the name is missing"));
     }
-    if asked.province.is_some_and(|code| !(11..=99).contains(&code)) {
-        let (id, en) = ("kode provinsi terdiri atas dua angka", "the code of a province has two digits");
+    if let Some(code) = asked.province.filter(|code| !is_province(*code)) {
+        let id = format!("{code} bukan kode provinsi: tulis dua angka pertama kode wilayah, seperti 31");
+        let en =
+            format!("{code} is no province: write the first two digits of the region's code, such as 31");
         return Err(Refusal::new("province_unknown", id, en));
     }
     let findings = npp.filter(|npp| npp.is_uncertain()).map(|_| with_letters()).into_iter().collect();

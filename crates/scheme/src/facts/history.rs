@@ -48,7 +48,7 @@ impl History {
         self.names.keys().map(String::as_str)
     }
 
-    /// The value of a name in a month, as it was known then; the same as [`super::resolve`].
+    /// The value of a name in a month, as it was known then: that of [`super::deciding`].
     pub fn value(&self, name: &str, month: Month, known: Moment) -> Option<&str> {
         let pieces = self.pieces(name, known);
         pieces.into_iter().find(|piece| piece.months.contains(month)).map(|piece| piece.value)

@@ -69,7 +69,15 @@ impl Law<'_> {
     fn no_such_value(&self, item: usize) -> Refusal {
         let name = &self.tree.items[item].words;
         let id = format!("{}: nilainya tidak dapat dipakai dalam pembukuan", name.id);
-        Refusal::new("outside_the_law", id, format!("{}: its value cannot be used in the books", name.en))
+        Refusal::new("no_such_value", id, format!("{}: its value cannot be used in the books", name.en))
+    }
+}
+
+/// An answer, or none where the law has no rule for the case; every other refusal stays one.
+pub(crate) fn unless_silent<T>(answer: Result<T, Refusal>) -> Result<Option<T>, Refusal> {
+    match answer {
+        Err(refusal) if refusal.code == "outside_the_law" => Ok(None),
+        answer => answer.map(Some),
     }
 }
 

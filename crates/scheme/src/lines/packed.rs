@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use base::limit::MONEY_MAX;
 
 use super::{Lines, SlotName};
-use crate::law::Law;
 
 /// The register of slots: a name has one small number, for ever. It only grows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,15 +45,6 @@ impl Slots {
             slots.names.push(name);
         }
         slots
-    }
-
-    /// Registers every slot of a law; returns how many are new.
-    pub fn learn(&mut self, law: &Law<'_>) -> usize {
-        let before = self.names.len();
-        law.slots().iter().for_each(|slot| {
-            self.number(slot);
-        });
-        self.names.len() - before
     }
 
     /// The number of a slot; a name that is new gets the next.

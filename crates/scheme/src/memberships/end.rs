@@ -3,7 +3,7 @@
 use base::{Day, Moment};
 use rules::tree::Tree;
 
-use super::{Covered, Room, Segment, is_one_month_taken};
+use super::{Covered, Room, Segment, refuse_taken_months};
 use crate::facts::{Fact, History, Months, Subject, check_fact};
 use crate::id::{MembershipId, PayerId};
 use crate::refusal::Refusal;
@@ -75,44 +75,10 @@ pub fn reopen(
         return Err(Refusal::new("not_ended", id, format!("membership {membership} has not ended")));
     };
     if let Some(from) = ended.month().next() {
-        is_one_month_taken(Room::of(segment, payer), Months { from, until: None }, others)?;
+        refuse_taken_months(Room::of(segment, payer), Months { from, until: None }, others)?;
     }
     let withdrawn = |name| Fact::withdrawn(Subject::Membership(membership), name, ended.month(), known);
     Ok([withdrawn("ended"), withdrawn("end_reason")])
-}
-
-/// Corrects the first day of the last spell; the months before it must be free, and after the spell before.
-pub fn start_on(
-    membership: MembershipId,
-    (segment, payer): (Segment, PayerId),
-    history: &History,
-    others: &[Covered<'_>],
-    (day, known): (Day, Moment),
-) -> Result<Vec<Fact>, Refusal> {
-    let Spell { started, ended } = running(membership, history, known)?;
-    let ends = history.pieces("ended", known).into_iter().filter_map(|piece| piece.value.parse::<Day>().ok());
-    let before = ends.filter(|end| *end < started).max();
-    if let Some(ended) = ended.filter(|ended| *ended < day) {
-        let id = format!("kepesertaan {membership} sudah berakhir pada {ended}");
-        let en = format!("membership {membership} ended on {ended} already");
-        return Err(Refusal::new("ended_already", id, en));
-    }
-    if let Some(before) = before.filter(|before| *before >= day) {
-        let id = format!("kepesertaan {membership} baru berakhir pada {before}");
-        return Err(Refusal::new(
-            "before_end",
-            id,
-            format!("membership {membership} ended only on {before}"),
-        ));
-    }
-    if let Some(months) = Months::new(day.month(), Some(started.month())) {
-        is_one_month_taken(Room::of(segment, payer), months, others)?;
-    }
-    let subject = Subject::Membership(membership);
-    let withdrawn = Fact::withdrawn(subject, "started", started.month(), known);
-    let new = Fact::since(subject, "started", &day, day.month(), known);
-    let same_month = day.month() == started.month();
-    Ok(if same_month { vec![new] } else { vec![withdrawn, new] })
 }
 
 pub(super) fn running(membership: MembershipId, history: &History, known: Moment) -> Result<Spell, Refusal> {

@@ -5,7 +5,7 @@ use rules::tree::Tree;
 
 use super::ask::{Asked, Question};
 use super::programmes::{Programme, programmes};
-use super::{Covered, Room, Segment, is_one_month_taken};
+use super::{Covered, Room, Segment, refuse_taken_months};
 use crate::employers::Payer;
 use crate::facts::{Fact, History, Months, Subject, check_fact, is_own};
 use crate::id::{MembershipId, PayerId};
@@ -49,9 +49,9 @@ pub struct Enrolled {
 pub fn enrol(tree: &Tree, asked: &Enrol<'_>) -> Result<Enrolled, Refusal> {
     let Enrol { segment, payer, started, known, .. } = *asked;
     payer_fits(segment, payer, started)?;
-    is_alive(asked.people, started, known)?;
+    must_be_alive(asked.people, started, known)?;
     let ahead = Months { from: started.month(), until: None };
-    is_one_month_taken(Room::of(segment, payer.id), ahead, asked.others)?;
+    refuse_taken_months(Room::of(segment, payer.id), ahead, asked.others)?;
     let facts = facts(tree, asked)?;
     let question = question(tree, asked, &facts);
     may_enter(&question)?;
@@ -66,17 +66,17 @@ pub(super) fn payer_fits(segment: Segment, payer: &Payer, day: Day) -> Result<()
         let en = format!("payer {} is of the kind {}, which does not fit {segment}", payer.id, payer.kind);
         return Err(Refusal::new("payer_misfit", id, en));
     }
-    is_open(payer.id, payer.closed.filter(|_| payer.is_closed_on(day)))
+    must_be_open(payer.id, payer.closed.filter(|_| payer.is_closed_on(day)))
 }
 
-pub(super) fn is_open(payer: PayerId, closed: Option<Day>) -> Result<(), Refusal> {
+pub(super) fn must_be_open(payer: PayerId, closed: Option<Day>) -> Result<(), Refusal> {
     let Some(closed) = closed else { return Ok(()) };
     let id = format!("pembayar {payer} sudah ditutup pada {closed}");
     Err(Refusal::new("payer_closed", id, format!("payer {payer} was closed on {closed}")))
 }
 
 /// Nobody is enrolled after death.
-pub(super) fn is_alive(people: &[&History], day: Day, known: Moment) -> Result<(), Refusal> {
+pub(super) fn must_be_alive(people: &[&History], day: Day, known: Moment) -> Result<(), Refusal> {
     let deaths = people.iter().filter_map(|person| person.last("died", known)?.parse::<Day>().ok());
     match deaths.min().filter(|died| *died < day) {
         None => Ok(()),

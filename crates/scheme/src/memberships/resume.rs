@@ -3,8 +3,8 @@
 use base::{Day, Moment};
 
 use super::end::running;
-use super::enrol::{is_alive, payer_fits};
-use super::{Covered, Room, Segment, is_one_month_taken};
+use super::enrol::{must_be_alive, payer_fits};
+use super::{Covered, Room, Segment, refuse_taken_months};
 use crate::employers::Payer;
 use crate::facts::{Fact, History, Months, Subject};
 use crate::id::MembershipId;
@@ -45,9 +45,9 @@ pub fn resume(asked: &Resume<'_>) -> Result<Fact, Refusal> {
         return Err(Refusal::new("before_end", id, format!("membership {membership} ended only on {ended}")));
     }
     payer_fits(segment, payer, day)?;
-    is_alive(asked.people, day, known)?;
+    must_be_alive(asked.people, day, known)?;
     let ahead = Months { from: day.month(), until: None };
     let others = asked.others.iter().filter(|other| other.membership != membership);
-    is_one_month_taken(Room::of(segment, payer.id), ahead, &others.copied().collect::<Vec<_>>())?;
+    refuse_taken_months(Room::of(segment, payer.id), ahead, &others.copied().collect::<Vec<_>>())?;
     Ok(Fact::since(Subject::Membership(membership), "started", &day, day.month(), known))
 }

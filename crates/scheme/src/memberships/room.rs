@@ -38,7 +38,7 @@ impl Covered<'_> {
 }
 
 /// Refuses months that another membership of the person covers already, and names it.
-pub fn is_one_month_taken(room: Room, months: Months, others: &[Covered<'_>]) -> Result<(), Refusal> {
+pub fn refuse_taken_months(room: Room, months: Months, others: &[Covered<'_>]) -> Result<(), Refusal> {
     let same = others.iter().filter(|other| other.room() == room);
     let taken = same.filter_map(|other| other.first_in(months).map(|month| (month, other.membership))).min();
     let Some((month, other)) = taken else { return Ok(()) };

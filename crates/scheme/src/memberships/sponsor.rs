@@ -39,7 +39,7 @@ pub fn sponsor(tree: &Tree, of: &Covered<'_>, asked: &Sponsor<'_>) -> Result<[Fa
         let en = format!("payer {} is of the kind {}, not one who pays for others", funder.id, funder.kind);
         return Err(Refusal::new("payer_misfit", id, en));
     }
-    super::enrol::is_open(funder.id, funder.closed.filter(|closed| closed.month() < from))?;
+    super::enrol::must_be_open(funder.id, funder.closed.filter(|closed| closed.month() < from))?;
     let report = Report { name: "funded_by", value: Some(funded_by), from, until, known };
     let funded_by = change(tree, of, &report)?;
     let value = Some(funder.id.to_string());

@@ -33,12 +33,6 @@ impl Relative {
 /// The law's word for husband and wife.
 const SPOUSE: &str = "spouse";
 
-/// Spouses on a day; there may be several.
-pub fn spouses_on(family: &[Relative], day: Day) -> impl Iterator<Item = &Relative> {
-    let holds = move |relative: &&Relative| relative.lasts(day, day.next());
-    family.iter().filter(|relative| relative.relation == SPOUSE).filter(holds)
-}
-
 /// Adds a relative. A second marriage beside a first is a finding: it can be lawful, and has to be looked at.
 pub fn add_relative(tree: &Tree, new: &Relative, family: &[Relative]) -> Result<Vec<Finding>, Refusal> {
     is_relation(tree, &new.relation)?;

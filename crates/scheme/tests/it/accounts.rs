@@ -8,8 +8,8 @@ use rules::LawPack;
 use rules::tree::Tree;
 use scheme::accounts::{Account, Growth, Method};
 use scheme::law::Law;
+use testing::Random;
 
-use crate::contributions::chance::Chance;
 use crate::contributions::{law, pack};
 
 fn month(text: &str) -> Month {
@@ -61,17 +61,17 @@ fn jht_02_in_one_go_and_year_by_year() {
 fn many_accounts_at_once_have_the_balance_of_each() {
     let law = law();
     for method in ["simple_yearly", "compound_monthly"] {
-        let mut chance = Chance::new(17);
+        let mut random = Random::new(17);
         let method = Method::named(law, method).expect("a way of crediting");
         let until = month("2023-07");
         let growth = Growth::new(law, method, month("2019-01"), until).expect("a rate for each year");
         for case in 0..60 {
             let mut account = Account::new(method);
-            for _ in 0..chance.between(0, 12) {
+            for _ in 0..random.between(0, 12) {
                 // One in a hundred before the first month that was prepared, some after the last.
-                let back = if chance.percent(1) { 60 } else { chance.between(-3, 54) };
+                let back = if random.chance(10) { 60 } else { random.between(-3, 54) };
                 let at = until.plus_months(-back as i32).expect("a month");
-                account.contributions.push((at, chance.between(-50, 2_000_000)));
+                account.contributions.push((at, random.between(-50, 2_000_000)));
             }
             assert_eq!(growth.balance(&account), account.balance_at(law, until), "case {case}: {account:?}");
         }

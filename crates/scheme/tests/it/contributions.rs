@@ -4,7 +4,7 @@
 
 mod agree;
 mod bills;
-pub(crate) mod chance;
+mod chance;
 mod credit;
 mod lapses;
 mod late;

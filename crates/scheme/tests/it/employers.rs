@@ -110,11 +110,11 @@ fn what_is_refused() {
     "]],
     );
     registered(
-        &Register { npp: Some("12345678"), province: Some(5), ..asked.clone() },
+        &Register { npp: Some("12345678"), province: Some(20), ..asked.clone() },
         &expect![[r"
         province_unknown
-        kode provinsi terdiri atas dua angka
-        the code of a province has two digits
+        20 bukan kode provinsi: tulis dua angka pertama kode wilayah, seperti 31
+        20 is no province: write the first two digits of the region's code, such as 31
     "]],
     );
     let facts = [("risk_class", "tiny")];

@@ -2,10 +2,11 @@
 
 use base::Moment;
 use expect_test::{Expect, expect};
-use scheme::facts::{Fact, History, Months, Subject, check_fact, resolve};
+use scheme::facts::{Fact, History, Months, Subject, check_fact};
 use scheme::id::PersonId;
+use testing::Random;
 
-use crate::facts_made::{Dice, facts, law, month, wrapped};
+use crate::facts_made::{facts, law, month, resolve, wrapped};
 
 const SUBJECT: Subject = Subject::Person(PersonId(1));
 
@@ -65,14 +66,14 @@ fn of_two_known_at_once_the_last_said_decides() {
 }
 
 /// Facts about two names within a year, known one after another.
-pub(crate) fn random(dice: &mut Dice, subject: Subject, names: &[(&str, &[&str])]) -> Vec<Fact> {
+pub(crate) fn some_facts(random: &mut Random, subject: Subject, names: &[(&str, &[&str])]) -> Vec<Fact> {
     let mut known = 0;
-    let facts = (0..dice.roll(14)).map(|_| {
-        known += dice.roll(3) as i64;
-        let (name, values) = dice.pick(names);
-        let from = month(dice.roll(12) as i32);
-        let until = if dice.once_in(3) { from.plus_months(dice.roll(5) as i32) } else { None };
-        let value = if dice.once_in(6) { None } else { Some((*dice.pick(values)).to_owned()) };
+    let facts = (0..random.below(14)).map(|_| {
+        known += random.below(3) as i64;
+        let (name, values) = random.pick(names);
+        let from = month(random.below(12) as i32);
+        let until = if random.below(3) == 0 { from.plus_months(random.below(5) as i32) } else { None };
+        let value = if random.below(6) == 0 { None } else { Some((*random.pick(values)).to_owned()) };
         Fact { subject, name: (*name).to_owned(), value, from, until, known: Moment::new(known) }
     });
     facts.collect()
@@ -81,8 +82,8 @@ pub(crate) fn random(dice: &mut Dice, subject: Subject, names: &[(&str, &[&str])
 #[test]
 fn the_index_says_what_the_slow_question_says() {
     for seed in 0..3000 {
-        let mut dice = Dice(seed);
-        let facts = random(&mut dice, SUBJECT, &[("wage", &["1", "2", "3"]), ("sector", &["other"])]);
+        let mut random = Random::new(seed);
+        let facts = some_facts(&mut random, SUBJECT, &[("wage", &["1", "2", "3"]), ("sector", &["other"])]);
         let history = History::new(facts.clone());
         for known in [0, 2, 5, 99].map(Moment::new) {
             for name in ["wage", "sector"] {

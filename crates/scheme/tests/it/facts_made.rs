@@ -1,11 +1,11 @@
-//! Facts for tests: the law, a small seeded generator, and texts that become facts.
+//! Facts for tests: the law, texts that become facts, and the slow way to read them.
 
 use std::path::Path;
 use std::sync::OnceLock;
 
 use base::{Moment, Month};
 use rules::{LawPack, SourceFile};
-use scheme::facts::{Fact, Subject};
+use scheme::facts::{Fact, Subject, deciding};
 
 /// The law of the country, read once.
 pub(crate) fn law() -> &'static LawPack {
@@ -26,30 +26,6 @@ fn read(folder: &Path, files: &mut Vec<SourceFile>) {
             let text = std::fs::read_to_string(&path).expect("a provision is text");
             files.push(SourceFile { path: path.display().to_string(), text });
         }
-    }
-}
-
-/// Numbers that seem random and are the same for a seed (splitmix64).
-pub(crate) struct Dice(pub(crate) u64);
-
-impl Dice {
-    /// A number below `sides`.
-    pub(crate) fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (z ^ (z >> 31)) % sides
-    }
-
-    /// Once in so many.
-    pub(crate) fn once_in(&mut self, sides: u64) -> bool {
-        self.roll(sides) == 0
-    }
-
-    /// One of some.
-    pub(crate) fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
-        &of[self.roll(of.len() as u64) as usize]
     }
 }
 
@@ -74,6 +50,11 @@ fn fact(subject: Subject, line: &str) -> Fact {
         until: until.first().map(|until| until.parse().expect("a month")),
         known: Moment::new(known.parse().expect("a number")),
     }
+}
+
+/// The value of a name in a month, as it was known then: the slow way, fact by fact.
+pub(crate) fn resolve<'a>(facts: &'a [Fact], name: &str, month: Month, known: Moment) -> Option<&'a str> {
+    deciding(facts, name, month, known)?.value.as_deref()
 }
 
 /// Lines no wider than a page, so that long words can stand in a test.

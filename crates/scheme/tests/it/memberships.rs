@@ -9,7 +9,7 @@ use scheme::facts::{Fact, History, Subject};
 use scheme::id::{MembershipId, PayerId, PersonId};
 use scheme::memberships::{
     Covered, End, Enrol, Enrolled, Resume, Segment, Sponsor, Stretch, change, end, move_to, reopen, resume,
-    sponsor, start_on, timeline,
+    sponsor, timeline,
 };
 use scheme::refusal::Refusal;
 
@@ -320,44 +320,6 @@ fn an_end_is_taken_back_unless_its_place_is_taken() {
         2026-07 is covered by membership 21 already; no month is covered twice
     "]]
     .assert_eq(&reopened(&[covered(21, Segment::SelfEmployed, 7, &since)]));
-}
-
-#[test]
-fn a_first_day_is_corrected() {
-    let again = "1 started 2026-02-10 2026-02\n2 ended 2026-05-01 2026-05\n3 started 2026-07-08 2026-07";
-    let late = format!("{again}\n4 ended 2026-09-30 2026-09");
-    let other = cover("1 started 2026-06-01 2026-06\n2 ended 2026-06-30 2026-06");
-    let corrected = |lines: &str, on: &str, others: &[Covered<'_>]| {
-        let (what, when) = ((Segment::SelfEmployed, PayerId(3)), (day(on), Moment::new(50)));
-        say(start_on(MembershipId(20), what, &history(MEMBER, lines), others, when), |facts| shown(facts))
-    };
-    expect![[r"
-        started 2026-07-01 2026-07
-    "]]
-    .assert_eq(&corrected(again, "2026-07-01", &[]));
-    expect![[r"
-        started - 2026-07
-        started 2026-05-02 2026-05
-    "]]
-    .assert_eq(&corrected(again, "2026-05-02", &[]));
-    expect![[r"
-        before_end
-        kepesertaan 20 baru berakhir pada 2026-05-01
-        membership 20 ended only on 2026-05-01
-    "]]
-    .assert_eq(&corrected(again, "2026-05-01", &[]));
-    expect![[r"
-        ended_already
-        kepesertaan 20 sudah berakhir pada 2026-09-30
-        membership 20 ended on 2026-09-30 already
-    "]]
-    .assert_eq(&corrected(&late, "2026-10-01", &[]));
-    expect![[r"
-        month_covered
-        bulan 2026-06 sudah dilindungi kepesertaan 21; satu bulan tidak dilindungi dua kali
-        2026-06 is covered by membership 21 already; no month is covered twice
-    "]]
-    .assert_eq(&corrected(again, "2026-06-30", &[covered(21, Segment::SelfEmployed, 7, &other)]));
 }
 
 fn moved(from: (Segment, i64), to: (Segment, i64), on: &str, expected: &Expect) {

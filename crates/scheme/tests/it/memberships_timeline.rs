@@ -5,12 +5,13 @@ use std::fmt::Write as _;
 
 use base::{Day, Moment, Month};
 use expect_test::{Expect, expect};
-use scheme::facts::{Fact, History, Months, Subject, is_own, resolve};
+use scheme::facts::{Fact, History, Months, Subject, is_own};
 use scheme::id::{MembershipId, PayerId, PersonId};
 use scheme::memberships::timeline::{Stretch, pack, payer_timeline, timeline, touched, unpack};
+use testing::Random;
 
-use crate::facts::random;
-use crate::facts_made::{Dice, facts, month};
+use crate::facts::some_facts;
+use crate::facts_made::{facts, month, resolve};
 
 const PERSON: Subject = Subject::Person(PersonId(1));
 const MEMBERSHIP: Subject = Subject::Membership(MembershipId(2));
@@ -133,10 +134,10 @@ const OF_PERSON: &[(&str, &[&str])] =
 fn stretches_say_what_a_slow_look_at_each_month_says() {
     let mut covered = 0;
     for seed in 0..4000 {
-        let mut dice = Dice(seed);
-        let person = random(&mut dice, PERSON, OF_PERSON);
+        let mut random = Random::new(seed);
+        let person = some_facts(&mut random, PERSON, OF_PERSON);
         let mut membership = facts(MEMBERSHIP, "0 started 2026-01-20 2026-01");
-        membership.extend(random(&mut dice, MEMBERSHIP, OF_MEMBERSHIP));
+        membership.extend(some_facts(&mut random, MEMBERSHIP, OF_MEMBERSHIP));
         for known in [0, 3, 99].map(Moment::new) {
             let stretches = stretches(&person, &membership, known);
             for pair in stretches.windows(2) {
@@ -159,9 +160,9 @@ fn stretches_say_what_a_slow_look_at_each_month_says() {
 #[test]
 fn what_is_touched_is_what_differs() {
     for seed in 0..1000 {
-        let mut dice = Dice(seed);
+        let mut random = Random::new(seed);
         let mut membership = facts(MEMBERSHIP, "0 started 2026-01-20 2026-01");
-        membership.extend(random(&mut dice, MEMBERSHIP, OF_MEMBERSHIP));
+        membership.extend(some_facts(&mut random, MEMBERSHIP, OF_MEMBERSHIP));
         let (before, after) =
             (stretches(&[], &membership, Moment::new(3)), stretches(&[], &membership, Moment::new(99)));
         let touched = touched(&before, &after);

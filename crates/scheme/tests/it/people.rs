@@ -7,7 +7,7 @@ use scheme::facts::{Fact, History, Subject};
 use scheme::id::PersonId;
 use scheme::people::{
     Correction, Identity, IdentityRecord, Register, Registration, Relative, add_relative, candidates,
-    correct, died, end_relation, identity_at, name_key, not_dead, register, spouses_on,
+    correct, died, end_relation, name_key, not_dead, register,
 };
 use scheme::refusal::Refusal;
 
@@ -254,9 +254,9 @@ fn a_correction_keeps_what_was_known() {
         Some((Some("1990-05-06".to_owned()), base::Month::MIN))
     );
     assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["nik_birth_date"]);
-    let records = [first.clone(), second];
-    let birth = |known| identity_at(&records, person, Moment::new(known)).map(|identity| identity.birth_date);
-    assert_eq!([birth(0), birth(4), birth(5)], [None, Some(day("1990-05-05")), Some(day("1990-05-06"))]);
+    let birth = |record: &IdentityRecord| (record.known, record.identity.birth_date);
+    assert_eq!(birth(&first), (Moment::new(1), day("1990-05-05")));
+    assert_eq!(birth(&second), (Moment::new(5), day("1990-05-06")));
 
     let refused =
         |correction: &Correction<'_>, taken| say(corrected(correction, taken), |_| "done".to_owned());
@@ -339,10 +339,6 @@ fn a_family_with_dates() {
             findings.iter().map(|finding| finding.code).collect::<Vec<_>>().join(" ")
         })
     };
-    let on =
-        |text: &str| spouses_on(&family, day(text)).map(|spouse| spouse.name.clone()).collect::<Vec<_>>();
-    assert_eq!(on("2014-12-31"), ["Budi"]);
-    assert_eq!(on("2015-01-01"), [""; 0]);
     expect![[""]].assert_eq(&added(&relative("son_or_daughter", "Eka", "2012-01-01", None)));
     expect!["spouse_beside_another"].assert_eq(&added(&relative("spouse", "Eko", "2020-01-01", None)));
     expect![[""]].assert_eq(&added(&relative("spouse", "Eko", "2015-01-01", Some("2016-01-01"))));

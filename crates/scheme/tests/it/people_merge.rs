@@ -8,8 +8,9 @@ use scheme::facts::{Fact, History, Months, Subject};
 use scheme::id::{MembershipId, PayerId, PersonId};
 use scheme::memberships::{Covered, Segment, Stretch, timeline};
 use scheme::people::merge::{Link, Side, members, merge, overlaps, root, unmerge};
+use testing::Random;
 
-use crate::facts_made::{Dice, month};
+use crate::facts_made::month;
 use crate::memberships::day;
 
 fn side(person: i64) -> Side {
@@ -27,13 +28,13 @@ fn slow_root(model: &Model, person: i64) -> i64 {
 fn links_say_what_the_model_says_at_every_moment() {
     let (mut merges, mut unmerges) = (0, 0);
     for seed in 0..400 {
-        let mut dice = Dice(seed);
+        let mut random = Random::new(seed);
         let (mut links, mut model): (Vec<Link>, Model) = (Vec::new(), Model::new());
         let mut models = vec![model.clone()];
         for step in 1..=20 {
-            let (one, other) = (dice.roll(6) as i64, dice.roll(6) as i64);
+            let (one, other) = (random.below(6) as i64, random.below(6) as i64);
             let known = Moment::new(step);
-            let link = if dice.once_in(3) {
+            let link = if random.below(3) == 0 {
                 let link = unmerge(&links, PersonId(one), known);
                 assert_eq!(link.is_ok(), model.remove(&one).is_some(), "seed {seed} step {step}");
                 unmerges += u32::from(link.is_ok());
@@ -141,18 +142,18 @@ fn what_is_not_merged() {
 }
 
 /// Spells within two years, each a pair of first and last month.
-fn spells(dice: &mut Dice, id: i64) -> Vec<Stretch> {
+fn spells(random: &mut Random, id: i64) -> Vec<Stretch> {
     let mut facts = Vec::new();
-    let mut at = dice.roll(8) as i32;
-    for _ in 0..=dice.roll(2) {
+    let mut at = random.below(8) as i32;
+    for _ in 0..=random.below(2) {
         let subject = Subject::Membership(MembershipId(id));
-        let last = at + dice.roll(8) as i32;
+        let last = at + random.below(8) as i32;
         let (from, until) = (month(at), month(last));
         facts.push(Fact::since(subject, "started", &from.first_day(), from, Moment::new(1)));
-        if !dice.once_in(4) {
+        if random.below(4) != 0 {
             facts.push(Fact::since(subject, "ended", &until.last_day(), until, Moment::new(1)));
         }
-        at = last + 2 + dice.roll(3) as i32;
+        at = last + 2 + random.below(3) as i32;
     }
     timeline(PayerId(id), &History::new(facts), &[], Moment::new(9))
 }
@@ -161,12 +162,12 @@ fn spells(dice: &mut Dice, id: i64) -> Vec<Stretch> {
 fn each_month_counts_once_for_who_has_run_longest() {
     let mut excluded_months = 0;
     for seed in 0..1500 {
-        let mut dice = Dice(seed);
-        let timelines: Vec<Vec<Stretch>> = (1..=3).map(|id| spells(&mut dice, id)).collect();
+        let mut random = Random::new(seed);
+        let timelines: Vec<Vec<Stretch>> = (1..=3).map(|id| spells(&mut random, id)).collect();
         let memberships: Vec<Covered<'_>> = (1..=3)
             .zip(&timelines)
             .map(|(id, timeline)| {
-                let wage = dice.once_in(4);
+                let wage = random.below(4) == 0;
                 let segment = if wage { Segment::WageEarner } else { Segment::SelfEmployed };
                 Covered { membership: MembershipId(id), segment, payer: PayerId(id), timeline }
             })

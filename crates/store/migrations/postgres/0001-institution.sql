@@ -209,7 +209,7 @@ create table bill (
     month date not null,
     payer bigint not null,
     no smallint not null,
-    kind text not null check (kind in ('contribution', 'penalty', 'lapse')),
+    kind text not null check (kind in ('contribution', 'penalty')),
     code bigint not null,
     due_on date,
     run bigint not null,
@@ -223,6 +223,21 @@ create table bill (
 
 create index bill_open on bill (payer, month) where settled_on is null;
 create index bill_code on bill (code) where no = 0;
+
+-- Under which law a bill outside a run was reckoned; a run says it for all of its own.
+create table bill_law (
+    payer bigint not null,
+    month date not null,
+    no smallint not null,
+    law text not null,
+    primary key (payer, month, no)
+);
+
+-- What takes turns: whoever holds a row is alone with what it stands for, such as a NIK about to be registered.
+create table turn (
+    no smallint primary key,
+    taken bigint not null
+);
 
 create table payment (
     payer bigint not null,
@@ -246,7 +261,7 @@ create table allocation (
     seq bigint not null,
     amount bigint not null,
     on_day date not null,
-    primary key (payer, month, no, journal, seq)
+    primary key (payer, month, no, journal, seq, on_day)
 );
 
 -- Growth credited to a member's savings for a year.

@@ -6,7 +6,7 @@ use scheme::id::PayerId;
 
 use crate::{Kind, Row, Unit, Value};
 
-/// A bill's row: 0 as first found, later ones differences, penalties and cancellations.
+/// A bill's row: 0 as first found, later ones differences and penalties.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bill {
     /// The contribution month.
@@ -15,7 +15,7 @@ pub struct Bill {
     pub payer: PayerId,
     /// Which row of the payer's month.
     pub no: i64,
-    /// `contribution`, `penalty` or `lapse`.
+    /// `contribution` or `penalty`.
     pub kind: String,
     /// Eleven digits that a payment names; one a payer and month.
     pub code: i64,
@@ -116,6 +116,12 @@ pub fn of_payer(unit: &mut Unit<'_>, payer: PayerId, from: Month, until: Month) 
         month = now.next().filter(|next| *next <= until);
     }
     Ok(bills)
+}
+
+/// The last month of a bill.
+pub fn last_month(unit: &mut Unit<'_>) -> Result<Option<Month>> {
+    let row = unit.row("select max(month) from bill", &[])?;
+    row.map_or(Ok(None), |row| row.opt_month(0))
 }
 
 /// The first month of which anybody was billed.

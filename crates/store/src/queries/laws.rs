@@ -1,7 +1,8 @@
 //! Packs of law that decided something, and the values the institution declares.
 
 use anyhow::Result;
-use base::Moment;
+use base::{Moment, Month};
+use scheme::id::PayerId;
 
 use crate::{Unit, Value};
 
@@ -45,4 +46,28 @@ pub fn declared(unit: &mut Unit<'_>, known: Moment) -> Result<Vec<(String, Strin
         &[Value::Moment(known)],
     )?;
     rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned()))).collect()
+}
+
+/// Notes the law under which a bill outside a run was reckoned.
+pub fn note_of_bill(
+    unit: &mut Unit<'_>,
+    payer: PayerId,
+    month: Month,
+    no: i64,
+    fingerprint: &str,
+) -> Result<()> {
+    unit.execute(
+        "insert into bill_law (payer, month, no, law) values ($1, $2, $3, $4)",
+        &[Value::Int(payer.0), Value::Month(month), Value::Int(no), Value::Text(fingerprint)],
+    )?;
+    Ok(())
+}
+
+/// The law under which a bill outside a run was reckoned.
+pub fn of_bill(unit: &mut Unit<'_>, payer: PayerId, month: Month, no: i64) -> Result<Option<String>> {
+    let row = unit.row(
+        "select law from bill_law where payer = $1 and month = $2 and no = $3",
+        &[Value::Int(payer.0), Value::Month(month), Value::Int(no)],
+    )?;
+    row.map(|row| Ok(row.text(0)?.to_owned())).transpose()
 }

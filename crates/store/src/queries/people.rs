@@ -26,7 +26,7 @@ pub struct Relative {
     pub no: i64,
     /// Since when it is known.
     pub known: Moment,
-    /// `wife`, `husband`, `child` …
+    /// The law's name of the relation: `spouse`, `son_or_daughter` …
     pub relation: String,
     /// The name.
     pub sealed: Vec<u8>,

@@ -172,6 +172,18 @@ pub fn claim(unit: &mut Unit<'_>, run: i64, most: i64) -> Result<Vec<Chunk>> {
         .collect()
 }
 
+/// Gives up an open run of which no piece is done, as if it had never been opened. Whether it could.
+pub fn abandon(unit: &mut Unit<'_>, run: i64) -> Result<bool> {
+    let begun =
+        unit.row("select 1 from chunk where run = $1 and state = 'done' limit 1", &[Value::Int(run)])?;
+    if begun.is_some() {
+        return Ok(false);
+    }
+    unit.execute("delete from chunk where run = $1", &[Value::Int(run)])?;
+    let gone = unit.execute("delete from run where id = $1 and state = 'open'", &[Value::Int(run)])?;
+    Ok(gone == 1)
+}
+
 /// Writes down that a piece is done and what it came to.
 pub fn finish(unit: &mut Unit<'_>, chunk: &Chunk, done: &Done, worker: &str, now: Moment) -> Result<()> {
     unit.execute(

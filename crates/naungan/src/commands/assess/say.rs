@@ -4,12 +4,14 @@ use std::path::Path;
 
 use base::Exact;
 use rules::doubts::{Doubt, doubts, facts_asked};
-use rules::render::{Lang, citation, money, number_text, value};
+use rules::render::{Lang, citation, money, value};
 use rules::tree::{Fact, Tree};
 use rules::value::{Type, Value};
 use serde_json::{Value as Json, json};
 
 use crate::assess::{Assessed, Setting};
+use crate::books::grouped;
+use crate::text::count::{PEOPLE, ROWS};
 
 /// Everything a summary shows.
 pub(super) struct Report<'a> {
@@ -45,10 +47,6 @@ impl Report<'_> {
         format!("{} {month} · {}", self.pick("Iuran", "Contributions of"), self.file.display())
     }
 
-    fn count(&self, number: u64) -> String {
-        number_text(&Exact::from(number), self.lang)
-    }
-
     fn counts(&self) -> String {
         let (layout, summary) = (&self.assessed.layout, &self.assessed.summary);
         let segments: Vec<String> = layout
@@ -56,15 +54,13 @@ impl Report<'_> {
             .filter(|(_, people)| *people > 0)
             .map(|(segment, people)| {
                 let words = &self.tree.jurisdiction.segments[segment].words;
-                format!("{} {}", self.count(people), self.lang.of(words))
+                format!("{} {}", grouped(people, self.lang), self.lang.of(words))
             })
             .collect();
         let refused = self.assessed.read.rejected_rows + self.assessed.unanswered;
-        let (people, rows) = (self.count(summary.total_people()), self.count(refused));
-        match self.lang {
-            Lang::Id => format!("{people} orang ({}); {rows} baris ditolak", segments.join(", ")),
-            Lang::En => format!("{people} people ({}); {rows} rows rejected", segments.join(", ")),
-        }
+        let people = PEOPLE.counted(summary.total_people(), self.lang);
+        let (rows, rejected) = (ROWS.counted(refused, self.lang), self.pick("ditolak", "rejected"));
+        format!("{people} ({}); {rows} {rejected}", segments.join(", "))
     }
 
     /// Rows of the table: what, who, amount.

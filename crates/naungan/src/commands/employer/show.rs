@@ -20,6 +20,8 @@ use crate::commands::{Cli, Outcome, open};
 use crate::office::Desk;
 use crate::registry::payers;
 use crate::report::columns;
+use crate::text::count::PEOPLE;
+use crate::text::names::payer_kind;
 
 /// More people of one employer than anybody reads through on a page.
 const PEOPLE_SHOWN: usize = 50;
@@ -33,12 +35,14 @@ pub(super) fn find(cli: &Cli, arguments: &Find) -> Result<Outcome> {
         }
         Ok(found)
     })?;
+    let lang = Lang::from(cli.lang);
+    let kind = |payer: &Payer| payer_kind(payer.kind.name(), lang).to_owned();
     let text = if found.is_empty() {
-        Lang::from(cli.lang).pick("tidak ditemukan\n", "nobody found\n").to_owned()
+        lang.pick("tidak ditemukan\n", "nobody found\n").to_owned()
     } else {
         let rows: Vec<Vec<String>> = found
             .iter()
-            .map(|payer| vec![payer.id.to_string(), npp(payer), payer.kind.to_string(), payer.name.clone()])
+            .map(|payer| vec![payer.id.to_string(), npp(payer), kind(payer), payer.name.clone()])
             .collect();
         columns(&rows, &[0]).iter().map(|line| format!("{line}\n")).collect()
     };
@@ -103,7 +107,8 @@ impl Shown {
 
     fn text(&self, lang: Lang) -> String {
         let payer = &self.payer;
-        let words = [payer.id.to_string(), payer.kind.to_string(), npp(payer), payer.name.clone()];
+        let kind = payer_kind(payer.kind.name(), lang).to_owned();
+        let words = [payer.id.to_string(), kind, npp(payer), payer.name.clone()];
         let mut text = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
         text.push('\n');
         let one = |name: &str, value: &str| format!("  {name:<16} {value}\n");
@@ -117,7 +122,7 @@ impl Shown {
         if let Some(closed) = payer.closed {
             text.push_str(&one(lang.pick("ditutup", "closed"), &closed.to_string()));
         }
-        text.push_str(&one(lang.pick("kredit", "credit"), &grouped(self.credit.into())));
+        text.push_str(&one(lang.pick("titipan", "credit"), &grouped(self.credit, lang)));
         let facts = facts_text(&self.facts, lang);
         text.push_str(&format!("{}\n{facts}", lang.pick("yang diketahui", "what is known")));
         if !self.open.is_empty() {
@@ -129,11 +134,8 @@ impl Shown {
     }
 
     fn people_text(&self, lang: Lang) -> String {
-        let count = grouped(self.people.len() as i128);
-        let mut text = match lang {
-            Lang::Id => format!("{count} orang pada {}\n", self.month),
-            Lang::En => format!("{count} people in {}\n", self.month),
-        };
+        let count = PEOPLE.counted(self.people.len() as u64, lang);
+        let mut text = format!("{count} {} {}\n", lang.pick("pada", "in"), self.month);
         let rows: Vec<Vec<String>> = self
             .people
             .iter()

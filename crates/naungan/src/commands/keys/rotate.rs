@@ -13,11 +13,11 @@ use store::queries::look_ups::{self, Kind};
 use store::queries::sealed::{self, At, Table};
 
 use super::{older, rows};
-use crate::books::grouped;
 use crate::commands::register::answer;
 use crate::commands::{Cli, Outcome};
 use crate::office::{Desk, Keyring, Office};
 use crate::registry::{members, payers, people};
+use crate::text::count::ROWS;
 
 /// Rows sealed again in one unit.
 const BATCH_ROWS: i64 = 1_000;
@@ -40,12 +40,11 @@ pub(super) fn run(cli: &Cli, office: &mut Office, lang: Lang, as_json: bool) -> 
         }
     }
     bar.finish_and_clear();
-    let (newest, shown) = (office.keys.newest(), grouped(count.into()));
+    let (newest, shown) = (office.keys.newest(), ROWS.counted(count, lang));
+    let are = if count == 1 { "is" } else { "are" };
     let text = match lang {
-        Lang::Id => {
-            format!("{shown} baris disegel ulang dengan kunci {newest}; lalu `naungan keys retire`\n")
-        }
-        Lang::En => format!("{shown} rows are sealed again with key {newest}; then `naungan keys retire`\n"),
+        Lang::Id => format!("{shown} disegel ulang dengan kunci {newest}; lalu `naungan keys retire`\n"),
+        Lang::En => format!("{shown} {are} sealed again with key {newest}; then `naungan keys retire`\n"),
     };
     answer(as_json, &json!({ "key": newest, "rows": count }), &text)
 }

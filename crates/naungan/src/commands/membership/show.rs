@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use base::{Day, Month};
 use rules::render::Lang;
-use scheme::contributions::{State, standing};
+use scheme::contributions::standing;
 use scheme::facts::Months;
 use scheme::id::MembershipId;
 use scheme::lines::Lines;
@@ -14,6 +14,7 @@ use store::queries::memberships::Membership;
 use store::queries::{assessments, bills, runs};
 
 use crate::books::grouped;
+use crate::books::paid_to::{PaidTo, paid_to};
 use crate::commands::Outcome;
 use crate::commands::register::{answer, lines_json, months_text as months};
 use crate::office::{Desk, Office};
@@ -76,7 +77,8 @@ fn read(unit: &mut Unit<'_>, desk: &Desk<'_>, id: MembershipId) -> Result<Shown>
         }
     }
     let spell = Spell::last(&known.history, desk.now);
-    let cover = cover(desk, known.segment, spell, &stretches, &found)?;
+    let paid = if known.segment == Segment::SelfEmployed { paid_to(unit, id)? } else { None };
+    let cover = cover(desk, known.segment, spell, &stretches, paid)?;
     Ok(Shown { segment: known.segment, row, spell, stretches, months: found, cover })
 }
 
@@ -111,7 +113,7 @@ fn cover(
     segment: Segment,
     spell: Option<Spell>,
     stretches: &[Stretch],
-    found: &[OfMonth],
+    paid: Option<PaidTo>,
 ) -> Result<Cover> {
     let today = desk.today;
     let on_roll = stretches.iter().any(|stretch| stretch.months().contains(today.month()));
@@ -121,16 +123,14 @@ fn cover(
         let goes_on = ended.is_none_or(|ended| ended >= today);
         return Ok(Cover { today: on_roll && begun && goes_on, until: ended, paid: None });
     }
-    let Some(first) = spell.map(|spell| spell.started.month()) else {
+    let Some(paid) = paid.filter(|paid| paid.ever).map(|paid| paid.month) else {
         return Ok(Cover { today: false, until: None, paid: None });
     };
-    let owed = found.iter().filter(|of| of.month >= first);
-    let paid = owed.take_while(|of| matches!(of.bill, Bill::Settled(_))).map(|of| of.month).last();
-    let Some(paid) = paid else { return Ok(Cover { today: false, until: None, paid: None }) };
     let law = desk.law.segment(segment.name()).context("the law has no such segment")?;
     let standing = standing(desk.law, law, paid, false, today)?;
-    let covered = on_roll && standing.state == State::PaidUp;
-    Ok(Cover { today: covered, until: Some(paid.last_day()), paid: Some((paid, standing.grace_ends)) })
+    let covered = on_roll && paid >= today.month();
+    let paid_until = standing.map(|standing| (paid, standing.grace_ends));
+    Ok(Cover { today: covered, until: Some(paid.last_day()), paid: paid_until })
 }
 
 impl Shown {
@@ -182,7 +182,7 @@ impl Shown {
                 Bill::Open => lang.pick("terbuka", "open").to_owned(),
                 Bill::Settled(day) => format!("{} {day}", lang.pick("lunas", "settled")),
             };
-            rows.push(vec![format!("  {}", of.month), grouped(of.lines.billed().into()), bill, facts]);
+            rows.push(vec![format!("  {}", of.month), grouped(of.lines.billed(), lang), bill, facts]);
         }
         text.extend(columns(&rows, &[1]).iter().map(|line| format!("{line}\n")));
         text.push_str(&self.cover.text(lang));

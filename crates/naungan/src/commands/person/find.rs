@@ -23,35 +23,48 @@ pub(super) fn run(cli: &Cli, arguments: &Find) -> Result<Outcome> {
         for id in found_by(unit, desk, arguments)? {
             let person = people::load(unit, desk, id)?;
             let stays = people::numbers(unit, id, desk.now)?.first().copied().filter(|stays| *stays != id);
-            found.push((id, person.identity().clone(), stays));
+            let was = arguments.nik.is_some_and(|nik| person.identity().nik != nik);
+            found.push(Found { id, identity: person.identity().clone(), stays, was });
         }
         Ok(found)
     })?;
-    let rows = found.iter().map(|(id, identity, stays)| {
+    let rows = found.iter().map(|Found { id, identity, stays, was }| {
         json!({
             "person": id.0, "nik": nik(identity, arguments.full), "name": identity.name,
             "birth_date": identity.birth_date.to_string(), "sex": sex_word(identity.sex),
-            "merged_into": stays.map(|stays| stays.0),
+            "merged_into": stays.map(|stays| stays.0), "by_former_nik": was,
         })
     });
     let value = rows.collect::<serde_json::Value>();
     answer(arguments.json, &value, &text(&found, arguments.full, lang))
 }
 
-fn text(found: &[(PersonId, Identity, Option<PersonId>)], full: bool, lang: Lang) -> String {
+/// Who answers.
+struct Found {
+    id: PersonId,
+    identity: Identity,
+    /// The number that stays, if this one was merged.
+    stays: Option<PersonId>,
+    /// Whether the NIK that was asked for is one that was corrected since.
+    was: bool,
+}
+
+fn text(found: &[Found], full: bool, lang: Lang) -> String {
     if found.is_empty() {
         return lang.pick("tidak ditemukan\n", "nobody found\n").to_owned();
     }
     let rows: Vec<Vec<String>> = found
         .iter()
-        .map(|(id, identity, stays)| {
+        .map(|Found { id, identity, stays, was }| {
             let merged = lang.pick("digabungkan ke", "merged into");
+            let former = lang.pick("NIK lama, sudah diperbaiki", "an old NIK, corrected since");
             vec![
                 id.to_string(),
                 nik(identity, full),
                 identity.name.clone(),
                 identity.birth_date.to_string(),
                 stays.map(|stays| format!("{merged} {stays}")).unwrap_or_default(),
+                if *was { former.to_owned() } else { String::new() },
             ]
         })
         .collect();
@@ -62,7 +75,7 @@ fn text(found: &[(PersonId, Identity, Option<PersonId>)], full: bool, lang: Lang
 fn found_by(unit: &mut Unit<'_>, desk: &Desk<'_>, arguments: &Find) -> Result<Vec<PersonId>> {
     let mut answers = Vec::new();
     if let Some(nik) = arguments.nik {
-        answers.push(people::by_nik(unit, desk, nik)?);
+        answers.push(people::once_by_nik(unit, desk, nik)?);
     }
     if let Some(kpj) = arguments.kpj {
         let mut holders = Vec::new();

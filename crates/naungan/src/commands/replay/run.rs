@@ -19,6 +19,7 @@ use super::decide::{PayerThen, law_then, lines_then};
 use crate::books::grouped;
 use crate::commands::Outcome;
 use crate::commands::register::answer;
+use crate::commands::run::named;
 use crate::office::{Desk, Office};
 
 /// More differences than anybody reads through.
@@ -47,7 +48,7 @@ pub(super) fn run(office: &mut Office, month: Month, lang: Lang, as_json: bool) 
         Ok((run, chunks))
     })?;
     let law = law_then(office, &run.law, run.known)?;
-    let bar = bar(&run);
+    let bar = bar(&run, lang);
     let mut counts = Counts::default();
     for chunk in &chunks {
         let rows = office.look(|unit, _| rows(unit, &run, chunk, month))?;
@@ -114,13 +115,13 @@ fn compared(
     Ok(Some(Difference { payer, membership, booked, decided }))
 }
 
-fn bar(run: &Run) -> ProgressBar {
+fn bar(run: &Run, lang: Lang) -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let style = ProgressStyle::with_template("{msg} {bar:40} {human_pos}/{human_len} {per_sec} {eta}");
     ProgressBar::new(run.people.unsigned_abs())
-        .with_message(format!("{} {}", run.kind, run.period))
+        .with_message(named(run, lang))
         .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
@@ -150,7 +151,7 @@ impl Counts {
     }
 
     fn text(&self, run: &Run, lang: Lang) -> String {
-        let (equal, different) = (grouped(self.equal.into()), grouped(self.different.into()));
+        let (equal, different) = (grouped(self.equal, lang), grouped(self.different, lang));
         let mut text = match lang {
             Lang::Id => format!("{}: {equal} sama, {different} berbeda\n", run.period),
             Lang::En => format!("{}: {equal} the same, {different} different\n", run.period),

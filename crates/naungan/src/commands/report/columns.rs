@@ -4,7 +4,7 @@ use base::id::Sex;
 use base::{Day, Month, Nik};
 use rules::tree::Tree;
 use rules::value::Type;
-use scheme::law::Segment;
+use scheme::law::SegmentLaw;
 
 use super::row::Row;
 use crate::assess;
@@ -31,7 +31,7 @@ const SEX: &str = "sex";
 
 impl Columns {
     /// Facts that what is owed in the segment rests on, and what new hires are registered with.
-    pub(super) fn of(tree: &Tree, segment: &Segment) -> Columns {
+    pub(super) fn of(tree: &Tree, segment: &SegmentLaw) -> Columns {
         let (fields, facts) = assess::fields(tree);
         let owed: Vec<&str> = segment.fact_names(tree).collect();
         let mut columns = Columns { fields: Vec::new(), roles: Vec::new() };

@@ -5,6 +5,7 @@ use base::{Day, Kpj, Nik};
 use rules::tree::Words;
 use scheme::refusal::Refusal;
 
+use crate::actions::enrol_member::KPJ_TAKEN;
 use crate::payroll::{Problem, Reject};
 
 /// What a row says.
@@ -36,14 +37,22 @@ impl Row {
                 "cari dengan `naungan person find`; bila memang orang lain, daftarkan dengan --another",
                 "look with `naungan person find`; if it is another person, register with --another",
             ),
+            KPJ_TAKEN => words(
+                "cocokkan KPJ dengan kartu, atau kosongkan sel ini",
+                "compare the number with the card, or leave the cell empty",
+            ),
             _ => words("perbaiki baris ini, lalu laporkan lagi", "mend the row, then report it again"),
         };
         let (id, en) = match &refusal.citation {
             Some(citation) => (format!("{} ({})", refusal.id, citation.instrument), refusal.to_string()),
             None => (refusal.id.clone(), refusal.en.clone()),
         };
-        let nik = self.nik.map(Nik::masked).unwrap_or_default();
-        self.refused("NIK", &nik, Words { id, en }, remedy)
+        let kpj = self.kpj.filter(|_| refusal.code == KPJ_TAKEN);
+        let (column, value) = match kpj {
+            Some(kpj) => ("KPJ", kpj.masked()),
+            None => ("NIK", self.nik.map(Nik::masked).unwrap_or_default()),
+        };
+        self.refused(column, &value, Words { id, en }, remedy)
     }
 }
 

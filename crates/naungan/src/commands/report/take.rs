@@ -18,6 +18,8 @@ use crate::actions::change_membership::{self, Changed};
 use crate::actions::enrol_member::{self, EnrolMember};
 use crate::actions::register_person::{self, RegisterPerson};
 use crate::books::correct::Corrected;
+use crate::control;
+use crate::nearest::changes;
 use crate::office::{Desk, Office};
 use crate::payroll::Reject;
 use crate::registry::{members, payers, people};
@@ -117,6 +119,16 @@ fn one(unit: &mut Unit<'_>, desk: &Desk<'_>, employer: &Employer, row: &Row) -> 
         let remedy = words("laporkan pada pemberi kerja itu", "report it for that employer");
         return Ok(Taken::Refused(row.refused("NPP", &row.npp, what, remedy)));
     }
+    // A line broken within a cell is a space; a name is tidied when it is kept.
+    if let Some((at, letter)) = control::first(&row.name.replace(char::is_whitespace, " ")) {
+        let (at, number) = (at.to_string(), u32::from(letter));
+        let what = words(
+            format!("huruf ke-{at} adalah karakter kendali U+{number:04X}"),
+            format!("letter {at} is the control character U+{number:04X}"),
+        );
+        let remedy = words("tulis nama tanpa karakter itu", "write the name without it");
+        return Ok(Taken::Refused(row.refused("Nama", "", what, remedy)));
+    }
     let person = match found(unit, desk, employer, row)? {
         Found::Refused(reject) => return Ok(Taken::Refused(reject)),
         Found::Nobody => None,
@@ -149,7 +161,11 @@ fn found(unit: &mut Unit<'_>, desk: &Desk<'_>, employer: &Employer, row: &Row) -
     if let Some(nik) = row.nik
         && let Some(person) = people::by_nik(unit, desk, nik)?.first()
     {
-        return Ok(Found::Person(*person));
+        return Ok(if is_named(person, &row.name) {
+            Found::Person(person.id)
+        } else {
+            Found::Refused(of_another_name(row, nik))
+        });
     }
     let Some(kpj) = row.kpj else { return Ok(Found::Nobody) };
     for membership in members::by_kpj(unit, desk, kpj)? {
@@ -169,6 +185,29 @@ fn found(unit: &mut Unit<'_>, desk: &Desk<'_>, employer: &Employer, row: &Row) -
         return Ok(Found::Refused(row.refused("KPJ", &kpj.masked(), what, remedy)));
     }
     Ok(Found::Nobody)
+}
+
+/// Letters in which a name may differ from the one registered: a slip of the hand, not another person.
+const SLIPS_MAX: usize = 2;
+
+/// Whether the person goes, or once went, by a name. A report without names is taken by its numbers.
+fn is_named(person: &people::Person, name: &str) -> bool {
+    let key = name_key(name);
+    let same = |known: &str| changes(&name_key(known), &key) <= SLIPS_MAX;
+    key.is_empty() || person.records.iter().any(|record| same(&record.identity.name))
+}
+
+/// The number is somebody else's, or the name has changed: wages are never written by guess.
+fn of_another_name(row: &Row, nik: Nik) -> Reject {
+    let what = words(
+        format!("NIK ini terdaftar dengan nama lain, bukan {}", row.name),
+        format!("the NIK is registered under another name, not {}", row.name),
+    );
+    let remedy = words(
+        "cocokkan NIK dan nama dengan kartu; bila namanya berubah, perbaiki dengan `naungan person correct`",
+        "compare NIK and name with the card; if the name has changed, mend it with `naungan person correct`",
+    );
+    row.refused("NIK", &nik.masked(), what, remedy)
 }
 
 /// Writes what is different from what is known of the month.

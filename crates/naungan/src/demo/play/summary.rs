@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 use anyhow::Result;
 use base::Month;
 use ledger::{Account, Fund, Trial, chart};
+use rules::render::Lang;
+use rules::tree::Tree;
 use scheme::facts::Months;
 use scheme::memberships::unpack;
 use serde_json::{Value, json};
@@ -17,6 +19,8 @@ use crate::books::checks::{self, Verdict};
 use crate::books::{self, grouped};
 use crate::demo::{Plan, Size};
 use crate::office::Office;
+use crate::text::count::{BILLS, CHUNKS, ENTRIES};
+use crate::text::names;
 
 /// Counts, sums, and what disagrees.
 pub(crate) struct Summary {
@@ -113,77 +117,92 @@ impl Summary {
         self.acts.get(what).copied().unwrap_or(0)
     }
 
-    /// What is counted, by the words that people read.
-    fn counts(&self) -> [(&'static str, i64); 12] {
+    /// What is counted, by the words that people read: Indonesian, English.
+    fn counts(&self) -> [([&'static str; 2], i64); 12] {
         [
-            ("people registered", self.done("person registered")),
-            ("relatives", self.done("relative added")),
-            ("months covered", self.months_covered),
-            ("lapsed", self.done("membership lapsed")),
-            ("resumed", self.done("membership resumed")),
-            ("deaths", self.done("death reported")),
-            ("names corrected", self.done("person corrected")),
-            ("merged", self.done("people merged")),
-            ("un-merged", self.done("people un-merged")),
-            ("bills", self.bills.count),
-            ("payments", self.payments.count),
-            ("reports refused", i64::try_from(self.idle).unwrap_or(i64::MAX)),
+            (["orang terdaftar", "people registered"], self.done("person registered")),
+            (["anggota keluarga", "relatives"], self.done("relative added")),
+            (["bulan terlindungi", "months covered"], self.months_covered),
+            (["gugur", "lapsed"], self.done("membership lapsed")),
+            (["aktif kembali", "resumed"], self.done("membership resumed")),
+            (["meninggal dunia", "deaths"], self.done("death reported")),
+            (["nama diperbaiki", "names corrected"], self.done("person corrected")),
+            (["digabungkan", "merged"], self.done("people merged")),
+            (["dipisahkan", "un-merged"], self.done("people un-merged")),
+            (["tagihan", "bills"], self.bills.count),
+            (["pembayaran", "payments"], self.payments.count),
+            (["laporan ditolak", "reports refused"], i64::try_from(self.idle).unwrap_or(i64::MAX)),
         ]
     }
 
-    /// Amounts, by the words that people read.
-    fn amounts(&self) -> [(&'static str, i128); 9] {
+    /// Amounts, by the words that people read: Indonesian, English.
+    fn amounts(&self) -> [([&'static str; 2], i128); 9] {
         [
-            ("billed", self.bills.amount.into()),
-            ("  of it differences", self.differences.amount.into()),
-            ("  of it penalties", self.penalties.amount.into()),
-            ("paid", self.paid.into()),
-            ("open", i128::from(self.bills.amount) - i128::from(self.paid)),
-            ("payments", self.payments.amount.into()),
-            ("credit", self.credit.into()),
-            ("savings", self.savings),
-            ("  of it growth", self.growth.into()),
+            (["ditagih", "billed"], self.bills.amount.into()),
+            (["  termasuk selisih", "  of it differences"], self.differences.amount.into()),
+            (["  termasuk denda", "  of it penalties"], self.penalties.amount.into()),
+            (["dibayar", "paid"], self.paid.into()),
+            (["belum dibayar", "open"], i128::from(self.bills.amount) - i128::from(self.paid)),
+            (["pembayaran", "payments"], self.payments.amount.into()),
+            (["titipan", "credit"], self.credit.into()),
+            (["saldo peserta", "savings"], self.savings),
+            (["  hasil pengembangan", "  of it growth"], self.growth.into()),
         ]
     }
 
     /// For people.
-    pub(crate) fn text(&self) -> String {
+    pub(crate) fn text(&self, tree: &Tree, lang: Lang) -> String {
         let mut text = String::new();
-        let _ = writeln!(text, "{:<22} {:>14} {:>14}", "memberships", "active", "ended");
+        // The law's Indonesian words for its segments are longer than our names for them.
+        let width = lang.pick_value(34, 20);
+        let [memberships, active, ended] =
+            lang.pick_value(["kepesertaan", "aktif", "berakhir"], ["memberships", "active", "ended"]);
+        let _ = writeln!(text, "{memberships:<width$}   {active:>14} {ended:>14}");
         for (segment, all, active) in &self.members {
-            let ended = all - active;
-            let _ = writeln!(text, "  {segment:<20} {:>14} {:>14}", number(*active), number(ended));
+            let segment = names::segment(tree, segment, lang);
+            let (active, ended) = (grouped(*active, lang), grouped(all - active, lang));
+            let _ = writeln!(text, "  {segment:<width$} {active:>14} {ended:>14}");
         }
-        let _ = writeln!(text, "payers");
-        for (kind, count) in &self.payers {
-            let _ = writeln!(text, "  {kind:<20} {:>14}", number(*count));
+        let mut counted = |title: &str, rows: &[(&str, i64)]| {
+            let _ = writeln!(text, "{title}");
+            for (what, count) in rows {
+                let _ = writeln!(text, "  {what:<width$} {:>14}", grouped(*count, lang));
+            }
+        };
+        let payers = self.payers.iter().map(|(kind, count)| (names::payer_kind(kind, lang), *count));
+        counted(lang.pick("pembayar iuran", "payers"), &payers.collect::<Vec<_>>());
+        let sizes = self.sizes.iter().map(|(size, count)| (names::size(tree, size, lang), *count));
+        let title =
+            lang.pick("pemberi kerja dan cabang menurut skala usaha", "employers and branches by size");
+        counted(title, &sizes.collect::<Vec<_>>());
+        let happened = self.counts().map(|([id, en], count)| (lang.pick(id, en), count));
+        counted(lang.pick("yang terjadi", "what happened"), &happened);
+        let _ = writeln!(text, "{:<width$}   {:>29}", lang.pick("uang", "money"), "Rp");
+        for ([id, en], amount) in self.amounts() {
+            let _ = writeln!(text, "  {:<width$} {:>29}", lang.pick(id, en), grouped(amount, lang));
         }
-        let _ = writeln!(text, "employers and branches by size");
-        for (size, count) in &self.sizes {
-            let _ = writeln!(text, "  {size:<20} {:>14}", number(*count));
-        }
-        let _ = writeln!(text, "what happened");
-        for (what, count) in self.counts() {
-            let _ = writeln!(text, "  {what:<20} {:>14}", number(count));
-        }
-        let _ = writeln!(text, "{:<22} {:>29}", "money", "Rp");
-        for (what, amount) in self.amounts() {
-            let _ = writeln!(text, "  {what:<20} {:>29}", grouped(amount));
-        }
-        let _ = writeln!(text, "\n{}", books::trial_text(&self.trial).trim_end());
-        let Verdict { entries, bills, chunks, .. } = self.verdict;
-        let _ = writeln!(
-            text,
-            "\nverified: {} entries, {} bills, {} chunks of runs; {}",
-            grouped(entries.into()),
-            grouped(bills.into()),
-            grouped(chunks.into()),
-            if self.faults.is_empty() { "everything agrees" } else { "not everything agrees:" }
-        );
+        let _ = writeln!(text, "\n{}", books::trial_text(&self.trial, lang).trim_end());
+        let _ = writeln!(text, "\n{}", self.verified(lang));
         for fault in &self.faults {
             let _ = writeln!(text, "  {fault}");
         }
         text
+    }
+
+    fn verified(&self, lang: Lang) -> String {
+        let Verdict { entries, bills, chunks, .. } = self.verdict;
+        let (entries, bills) = (ENTRIES.counted(entries, lang), BILLS.counted(bills, lang));
+        let chunks = CHUNKS.counted(chunks, lang);
+        let verdict = match (self.faults.is_empty(), lang) {
+            (true, Lang::Id) => "semua cocok",
+            (true, Lang::En) => "everything agrees",
+            (false, Lang::Id) => "tidak semua cocok:",
+            (false, Lang::En) => "not everything agrees:",
+        };
+        match lang {
+            Lang::Id => format!("diperiksa: {entries}, {bills}, {chunks}; {verdict}"),
+            Lang::En => format!("verified: {entries}, {bills}, {chunks} of runs; {verdict}"),
+        }
     }
 
     /// For programs.
@@ -194,10 +213,11 @@ impl Summary {
             .iter()
             .map(|(segment, all, active)| (segment, json!({ "active": active, "ended": all - active })))
             .collect();
-        let counts: BTreeMap<_, _> = self.counts().iter().map(|(what, count)| (name(what), *count)).collect();
+        let counts: BTreeMap<_, _> =
+            self.counts().iter().map(|([_, what], count)| (name(what), *count)).collect();
         // A total of all accounts can be larger than what every reader of JSON takes for a whole number.
         let amounts: BTreeMap<_, _> =
-            self.amounts().iter().map(|(what, amount)| (name(what), amount.to_string())).collect();
+            self.amounts().iter().map(|([_, what], amount)| (name(what), amount.to_string())).collect();
         json!({
             "members": members,
             "payers": self.payers.iter().map(|(kind, count)| (kind, *count)).collect::<BTreeMap<_, _>>(),
@@ -211,8 +231,4 @@ impl Summary {
             "faults": self.faults,
         })
     }
-}
-
-fn number(count: i64) -> String {
-    grouped(count.into())
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use base::Month;
+use rules::render::Lang;
 use scheme::id::{MembershipId, PayerId};
 use scheme::lines::Lines;
 use scheme::memberships::Segment;
@@ -67,7 +68,7 @@ fn every_month_is_booked_as_the_facts_say() {
         let first = Month::new(2025, 10).expect("a month");
         let plan = Plan::new(seed, 400, 6, first).expect("a plan");
         let mut office = office(&address, first);
-        let played = play(&plan, &mut office).expect("it is played");
+        let played = play(&plan, &mut office, Lang::En).expect("it is played");
         let summary = summary(&plan, &played, &mut office).expect("a summary");
         assert_eq!(summary.faults, Vec::<String>::new());
         let mut looked_at = 0;

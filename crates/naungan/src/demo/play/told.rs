@@ -4,27 +4,35 @@ use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use rules::render::Lang;
 
 /// A bar on a terminal, else a line when a part is done.
 pub(super) struct Told {
     bar: ProgressBar,
+    lang: Lang,
+    shown: String,
     name: String,
     begun: Instant,
     parts: Vec<(String, Duration)>,
 }
 
 impl Told {
-    pub(super) fn new() -> Told {
-        Told { bar: ProgressBar::hidden(), name: String::new(), begun: Instant::now(), parts: Vec::new() }
+    pub(super) fn new(lang: Lang) -> Told {
+        let (shown, name) = (String::new(), String::new());
+        Told { bar: ProgressBar::hidden(), lang, shown, name, begun: Instant::now(), parts: Vec::new() }
     }
 
-    /// A part begins, with so much to do.
-    pub(super) fn begin(&mut self, name: &str, steps: u64) {
-        (self.name, self.begun) = (name.to_owned(), Instant::now());
+    /// A part begins, by its name in Indonesian and in English, with so much to do.
+    pub(super) fn begin(&mut self, [id, en]: [&str; 2], steps: u64) {
+        (self.shown, self.begun) = (self.lang.pick(id, en).to_owned(), Instant::now());
+        // Programs know it by one name.
+        en.clone_into(&mut self.name);
         if std::io::stderr().is_terminal() {
-            let style = ProgressStyle::with_template("{msg} {bar:40} {percent}% {elapsed}, {eta} left");
+            let left = self.lang.pick("sisa {eta}", "{eta} left");
+            let style =
+                ProgressStyle::with_template(&format!("{{msg}} {{bar:40}} {{percent}}% {{elapsed}}, {left}"));
             self.bar = ProgressBar::new(steps)
-                .with_message(name.to_owned())
+                .with_message(self.shown.clone())
                 .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         }
     }
@@ -39,11 +47,16 @@ impl Told {
         let took = self.begun.elapsed();
         self.bar.finish_and_clear();
         self.bar = ProgressBar::hidden();
-        let left = match took.as_secs().saturating_mul(follow) {
-            0 => String::new(),
-            seconds => format!(", about {} left", minutes(seconds)),
+        let left = match (took.as_secs().saturating_mul(follow), self.lang) {
+            (0, _) => String::new(),
+            (seconds, Lang::Id) => format!(", sisa sekitar {}", minutes(seconds, "dtk", "mnt")),
+            (seconds, Lang::En) => format!(", about {} left", minutes(seconds, "s", "min")),
         };
-        eprintln!("{}: {}.{:01} s{left}", self.name, took.as_secs(), took.subsec_millis() / 100);
+        let (seconds, tenths) = (took.as_secs(), took.subsec_millis() / 100);
+        match self.lang {
+            Lang::Id => eprintln!("{}: {seconds},{tenths} dtk{left}", self.shown),
+            Lang::En => eprintln!("{}: {seconds}.{tenths} s{left}", self.shown),
+        }
         self.parts.push((std::mem::take(&mut self.name), took));
     }
 
@@ -53,6 +66,6 @@ impl Told {
     }
 }
 
-fn minutes(seconds: u64) -> String {
-    if seconds < 60 { format!("{seconds} s") } else { format!("{} min", seconds.div_ceil(60)) }
+fn minutes(seconds: u64, second: &str, minute: &str) -> String {
+    if seconds < 60 { format!("{seconds} {second}") } else { format!("{} {minute}", seconds.div_ceil(60)) }
 }

@@ -123,7 +123,7 @@ impl Billing {
             return Ok(*due);
         }
         let known = self.law.segment(&segment).context("a segment went missing")?;
-        let due = due_date(self.law, known, self.month).ok();
+        let due = due_date(self.law, known, self.month)?;
         self.due.insert(segment, due);
         Ok(due)
     }

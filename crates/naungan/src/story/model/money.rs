@@ -41,6 +41,29 @@ impl Bill {
         self.paid += amount;
         self.gets.push((day, amount));
     }
+
+    /// What it got by day, less what was taken back of it.
+    fn by_day(&self) -> BTreeMap<Day, i64> {
+        let mut all = BTreeMap::new();
+        for (day, amount) in &self.gets {
+            *all.entry(*day).or_insert(0) += amount;
+        }
+        all
+    }
+
+    /// The money that it has.
+    fn has(&self) -> Vec<(Day, i64)> {
+        self.by_day().into_iter().filter(|(_, amount)| *amount > 0).collect()
+    }
+}
+
+/// Money that came in, and what it went to at once.
+#[derive(Clone, Debug)]
+pub(in crate::story) struct Payment {
+    amount: i64,
+    day: Day,
+    went: Vec<(i32, usize, i64)>,
+    back: bool,
 }
 
 pub(super) fn month_at(index: i32) -> Month {
@@ -152,7 +175,7 @@ impl Model {
         }
         let penalised = self.bills.get(&(who, month)).is_some_and(|bills| bills.iter().any(Bill::is_penalty));
         self.add_bill(who, month, rows);
-        self.settle(who, self.today);
+        self.settle_late(who, self.today);
         if penalised {
             self.penalise(who, month, self.today);
         }
@@ -163,7 +186,7 @@ impl Model {
         let lines = rows.values().fold(Lines::new(), |sum, lines| sum.plus(lines));
         let first = rows.keys().min_by_key(|member| self.members[member].id);
         let segment = first.and_then(|member| self.law.segment(self.members[member].segment.name()));
-        let due = segment.and_then(|segment| due_date(self.law, segment, month_at(month)).ok());
+        let due = segment.and_then(|segment| due_date(self.law, segment, month_at(month)).ok().flatten());
         let kind = BillKind::Contribution;
         let bill = Bill { kind, lines, members: rows, paid: 0, due, settled: None, gets: Vec::new() };
         self.bills.entry((who, month)).or_default().push(bill);
@@ -182,7 +205,8 @@ impl Model {
 
     /// What a payer's money does: what is in the payer's favour joins it, then it goes to the oldest month
     /// first.
-    pub(super) fn settle(&mut self, who: Who, day: Day) {
+    pub(super) fn settle(&mut self, who: Who, day: Day) -> Vec<(i32, usize, i64)> {
+        let mut went = Vec::new();
         let mut credit = self.credit.get(&who).copied().unwrap_or(0);
         let law = self.law;
         let penalty_first = |month: i32| {
@@ -206,10 +230,11 @@ impl Model {
             }
         }
         mine.sort_by_key(|(month, no, bill)| (*month, bill.is_penalty() != penalty_first(*month), *no));
-        for (_, _, bill) in &mut mine {
+        for (month, no, bill) in &mut mine {
             let amount = bill.open().min(credit);
             if amount > 0 {
                 bill.get(day, amount);
+                went.push((*month, *no, amount));
                 credit -= amount;
             }
         }
@@ -225,6 +250,7 @@ impl Model {
             }
         }
         self.credit.insert(who, credit);
+        went
     }
 
     /// Everything open of a payer.
@@ -233,26 +259,104 @@ impl Model {
         mine.flat_map(|(_, bills)| bills).map(Bill::open).sum()
     }
 
-    /// Money comes in; months that it settles late bear a penalty.
+    /// Money comes in. After grace it comes too late to keep the cover of who pays for herself.
     pub(in crate::story) fn pay(&mut self, who: Who, amount: i64, day: Day) {
-        let unsettled: Vec<(i32, usize)> = self.each_of(who, |bill| bill.settled.is_none());
-        *self.paid.entry(who).or_default() += amount;
-        *self.credit.entry(who).or_default() += amount;
-        self.settle(who, day);
-        let late = |bill: &Bill| bill.settled == Some(day) && bill.due.is_some_and(|due| due < day);
-        let late = self.each_of(who, late);
-        let months: BTreeSet<i32> =
-            late.into_iter().filter(|place| unsettled.contains(place)).map(|(month, _)| month).collect();
-        for month in months {
-            self.penalise(who, month, day);
+        if let Who::Own(member) = who
+            && self.members[&member].segment == Segment::SelfEmployed
+        {
+            self.lapse_one(member, day);
         }
+        *self.credit.entry(who).or_default() += amount;
+        let went = self.settle_late(who, day);
+        self.payments.entry(who).or_default().push(Payment { amount, day, went, back: false });
     }
 
-    fn each_of(&self, who: Who, is: impl Fn(&Bill) -> bool) -> Vec<(i32, usize)> {
+    /// As `settle`; months that are settled late, or bore a penalty before, are penalised.
+    fn settle_late(&mut self, who: Who, day: Day) -> Vec<(i32, usize, i64)> {
+        let before = self.settled_of(who);
+        let went = self.settle(who, day);
+        let now = self.settled_of(who);
+        let new: BTreeSet<i32> = now.difference(&before).map(|(month, _)| *month).collect();
+        for month in new {
+            let bills = &self.bills[&(who, month)];
+            let is_new = |no: usize| now.contains(&(month, no)) && !before.contains(&(month, no));
+            let late = |(no, bill): (usize, &Bill)| is_new(no) && bill.due.is_some_and(|due| due < day);
+            let is_late = bills.iter().enumerate().any(late);
+            if is_late || bills.iter().any(Bill::is_penalty) {
+                self.penalise(who, month, day);
+            }
+        }
+        went
+    }
+
+    /// The contributions of a payer that are settled.
+    fn settled_of(&self, who: Who) -> BTreeSet<(i32, usize)> {
         let mine = self.bills.iter().filter(|((payer, _), _)| *payer == who);
         let all = mine
             .flat_map(|((_, month), bills)| bills.iter().enumerate().map(|(no, bill)| (*month, no, bill)));
-        all.filter(|(_, _, bill)| is(bill)).map(|(month, no, _)| (month, no)).collect()
+        all.filter(|(_, _, bill)| !bill.is_penalty() && bill.settled.is_some())
+            .map(|(month, no, _)| (month, no))
+            .collect()
+    }
+
+    /// A payment that bounces: what it paid is open again; where its rest has gone to other bills, those that
+    /// got money last are open too. Whether it could be taken back.
+    pub(in crate::story) fn take_back(&mut self, who: Who, number: usize, day: Day) -> bool {
+        let Some(payment) = self.payments.get(&who).and_then(|all| all.get(number)).cloned() else {
+            return false;
+        };
+        let credit = self.credit.get(&who).copied().unwrap_or(0);
+        if payment.back || day < payment.day {
+            return false;
+        }
+        let mut places: Vec<(Day, i32, usize, i64)> = Vec::new();
+        for ((_, month), bills) in self.bills.iter().filter(|((payer, _), _)| *payer == who) {
+            for (no, bill) in bills.iter().enumerate() {
+                places.extend(bill.has().into_iter().map(|(day, amount)| (day, *month, no, amount)));
+            }
+        }
+        let mut taken: BTreeMap<(i32, usize, Day), i64> = BTreeMap::new();
+        for (month, no, amount) in &payment.went {
+            let there = places.iter().find(|(day, at, of, _)| (*day, at, of) == (payment.day, month, no));
+            let there = there.map_or(0, |(.., amount)| *amount);
+            taken.insert((*month, *no, payment.day), there.min(*amount));
+        }
+        let mut missing = payment.amount - credit - taken.values().sum::<i64>();
+        places.sort_by_key(|(day, month, no, _)| std::cmp::Reverse((*day, *month, *no)));
+        for (day, month, no, there) in places {
+            let mine = taken.entry((month, no, day)).or_default();
+            let more = (there - *mine).min(missing).max(0);
+            (*mine, missing) = (*mine + more, missing - more);
+        }
+        if missing > 0 {
+            return false;
+        }
+        let given: i64 = taken.values().sum();
+        self.open_again(who, &taken);
+        self.credit.insert(who, credit + given - payment.amount);
+        if let Some(one) = self.payments.get_mut(&who).and_then(|all| all.get_mut(number)) {
+            one.back = true;
+        }
+        self.settle_late(who, day);
+        true
+    }
+
+    fn open_again(&mut self, who: Who, taken: &BTreeMap<(i32, usize, Day), i64>) {
+        for ((month, no, day), amount) in taken.iter().filter(|(_, amount)| **amount > 0) {
+            let Some(bills) = self.bills.get_mut(&(who, *month)) else { continue };
+            bills[*no].get(*day, -amount);
+            let waits = bills.iter().any(|bill| !bill.is_penalty() && bill.open() > 0);
+            for bill in bills.iter_mut() {
+                let opens = if bill.is_penalty() { bill.open() > 0 } else { waits };
+                bill.settled = bill.settled.filter(|_| !opens);
+            }
+        }
+    }
+
+    /// What came in and stayed.
+    pub(in crate::story) fn paid_by(&self, who: Who) -> i64 {
+        let all = self.payments.get(&who).into_iter().flatten();
+        all.filter(|payment| !payment.back).map(|payment| payment.amount).sum()
     }
 
     /// The penalty of a month as it stands on a day, less what was charged.
@@ -268,20 +372,22 @@ impl Model {
                 charged = charged.plus(&bill.lines);
                 continue;
             }
-            let mut gets = bill.gets.clone();
-            gets.sort_by_key(|(day, _)| *day);
+            let gets: Vec<(Day, i64)> =
+                bill.by_day().into_iter().filter(|(_, amount)| *amount != 0).collect();
             let (month, lines) = (month_at(month), bill.lines.clone());
             let plain = contributions::Bill { month, no: 0, kind: bill.kind, due: bill.due, lines, paid: 0 };
             parts.extend(Part::of(self.law, &plain, &gets));
         }
-        let Ok(lines) = penalties(self.law, segment, month_at(month), &parts, &charged, day) else { return };
+        let Ok(Some(lines)) = penalties(self.law, segment, month_at(month), &parts, &charged, day) else {
+            return;
+        };
         if lines.is_zero() {
             return;
         }
         let (kind, members) = (BillKind::Penalty, BTreeMap::new());
         let bill = Bill { kind, lines, members, paid: 0, due: None, settled: None, gets: Vec::new() };
         self.bills.entry((who, month)).or_default().push(bill);
-        self.settle(who, day);
+        self.settle_late(who, day);
     }
 
     /// What reached a member's savings, by the month it counts from.

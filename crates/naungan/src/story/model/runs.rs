@@ -75,17 +75,37 @@ impl Model {
             if of.segment != Segment::SelfEmployed || of.payer != who {
                 continue;
             }
-            let open = |bill: &super::money::Bill| bill.kind == BillKind::Contribution && bill.open() > 0;
-            let mine =
-                self.bills.iter().filter(|((payer, _), bills)| *payer == who && bills.iter().any(open));
-            let Some(first) = mine.map(|((_, month), _)| *month).min() else { continue };
-            let Some(segment) = self.law.segment("self_employed") else { continue };
-            let last_paid = month_at(first - 1);
-            let stands = standing(self.law, segment, last_paid, false, day).map(|standing| standing.state);
-            if matches!(stands, Ok(State::Ended | State::Inactive)) {
-                self.lapse(member, last_paid);
+            self.lapse_one(member, day);
+        }
+    }
+
+    /// Ends the cover of somebody whose unpaid months are too many, on a day.
+    pub(super) fn lapse_one(&mut self, member: u32, day: Day) {
+        let Some(segment) = self.law.segment("self_employed") else { return };
+        let Some(last_paid) = self.last_paid(member) else { return };
+        let stands = standing(self.law, segment, last_paid, false, day);
+        let state = stands.ok().flatten().map(|standing| standing.state);
+        if matches!(state, Some(State::Ended | State::Inactive)) {
+            self.lapse(member, last_paid);
+        }
+    }
+
+    /// The last month before those at the end that were billed and nobody has paid; nothing where there are none.
+    fn last_paid(&self, member: u32) -> Option<Month> {
+        let mut unpaid = None;
+        for (month, (who, _)) in self.cover.get(&member)?.iter().rev() {
+            let bills = self.bills.get(&(*who, *month)).into_iter().flatten();
+            let Some(first) = bills.into_iter().find(|bill| bill.members.contains_key(&member)) else {
+                continue;
+            };
+            if first.settled.is_some() || first.paid >= first.owed() {
+                break;
+            }
+            if *who == Who::Own(member) {
+                unpaid = Some(*month);
             }
         }
+        Some(month_at(unpaid? - 1))
     }
 
     fn lapse(&mut self, member: u32, last_paid: Month) {

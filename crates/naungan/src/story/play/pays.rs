@@ -7,7 +7,7 @@ use store::queries::bills;
 
 use super::{Came, Teller};
 use crate::actions::receive_payment::{self, ForWhom, ReceivePayment};
-use crate::actions::{declare_value, refund_credit, sweep_funds};
+use crate::actions::{declare_value, refund_credit, reverse_payment, sweep_funds};
 use crate::runs::{Task, close, open, work};
 use crate::story::plan::{Amount, Step, Who};
 
@@ -23,6 +23,7 @@ impl Teller {
                 Ok(Came::Refused)
             }
             Step::Refund { who, amount } => self.refund(*who, *amount),
+            Step::Bounce { who, payment } => self.bounce(*who, *payment),
             Step::Sweep => {
                 let today = self.model.today;
                 sweep_funds::run(&mut self.office, today)?;
@@ -82,6 +83,19 @@ impl Teller {
         ensure!(paid == wanted, "{paid} was paid back, and not {wanted}");
         self.model.credit.insert(who, credit - wanted);
         *self.model.refunded.entry(who).or_default() += wanted;
+        Ok(Came::Done)
+    }
+
+    /// A payment of a payer, counted from 0, is taken back today.
+    fn bounce(&mut self, who: Who, payment: usize) -> Result<Came> {
+        let Some(id) = self.model.payer_id(who) else { return Ok(Came::Nothing) };
+        let today = self.model.today;
+        let done = self.model.take_back(who, payment, today);
+        let number = i64::try_from(payment)? + 1;
+        let said = reverse_payment::run(&mut self.office, PayerId(id), number, today);
+        let Some(left) = Self::agreed(said, Some(done))? else { return Ok(Came::Refused) };
+        let credit = self.model.credit[&who];
+        ensure!(left == credit, "credit {left} is left, and the model has {credit}");
         Ok(Came::Done)
     }
 

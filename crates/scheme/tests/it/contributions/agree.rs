@@ -2,10 +2,11 @@
 
 use base::Month;
 use scheme::contributions::{Plans, Roll, Shape, Worked, assess};
-use scheme::law::{Law, Segment};
+use scheme::law::{Law, SegmentLaw};
 use scheme::lines::{Lines, Slots};
+use testing::Random;
 
-use super::chance::{Chance, edges, text};
+use super::chance::{edges, text};
 use super::{law, month};
 
 const ROWS: usize = if cfg!(debug_assertions) { 24 } else { 400 };
@@ -21,15 +22,14 @@ fn columns_give_what_assess_gives() {
     while let Some(at) = now.filter(|at| *at <= month("2027-03")) {
         for (place, segment) in law.segments().iter().enumerate() {
             let seed = at.index() as u64 * 10 + place as u64;
-            let people = people(law, segment, at, &edges, &mut Chance::new(seed));
+            let people = people(law, segment, at, &edges, &mut Random::new(seed));
             let names = people.iter().flatten().map(|(name, _)| name.as_str());
             let mut roll = Roll::new(law, Shape::of(law, segment, names));
             for facts in &people {
                 roll.push(facts);
             }
             plans.assess_columns(&roll, at, &mut worked);
-            let mut slots = Slots::new();
-            slots.learn(law);
+            let mut slots = Slots::read(law.slots().iter().cloned());
             let numbers = worked.numbers(&mut slots);
             let mut total = Lines::new();
             for (row, facts) in people.iter().enumerate() {
@@ -52,26 +52,26 @@ fn columns_give_what_assess_gives() {
 /// People of one shape: the same facts are known of all of them, save for a few gaps.
 fn people(
     law: &Law<'_>,
-    segment: &Segment,
+    segment: &SegmentLaw,
     at: Month,
     edges: &[i64],
-    chance: &mut Chance,
+    random: &mut Random,
 ) -> Vec<Vec<(String, String)>> {
     let tree = law.tree();
     let read: Vec<_> = tree.facts.iter().filter(|fact| segment.reads(law, &fact.name)).collect();
-    let known: Vec<_> = read.into_iter().filter(|_| chance.percent(85)).collect();
-    let person = |chance: &mut Chance| {
-        let gaps = *chance.pick(&[0, 0, 0, 20]);
+    let known: Vec<_> = read.into_iter().filter(|_| random.chance(850)).collect();
+    let person = |random: &mut Random| {
+        let gaps = *random.pick(&[0, 0, 0, 200]);
         let mut facts = vec![("name".to_owned(), "Siti".to_owned())];
         for fact in &known {
-            if !chance.percent(gaps) {
-                facts.push((fact.name.clone(), text(tree, fact, edges, at, chance)));
+            if !random.chance(gaps) {
+                facts.push((fact.name.clone(), text(tree, fact, edges, at, random)));
             }
         }
-        if chance.percent(20) {
+        if random.chance(200) {
             facts.rotate_left(1);
         }
         facts
     };
-    (0..ROWS).map(|_| person(chance)).collect()
+    (0..ROWS).map(|_| person(random)).collect()
 }

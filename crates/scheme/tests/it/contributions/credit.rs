@@ -1,8 +1,8 @@
 //! A payer's money: which months it settles, against a slow and obvious model, and the published case D8.
 
 use scheme::contributions::{Bill, BillKind, Open, allocate, assess};
+use testing::Random;
 
-use super::chance::Chance;
 use super::{facts, law, month};
 
 #[test]
@@ -52,18 +52,18 @@ fn coin_by_coin(open: &[Open], credit: i64) -> (Vec<(usize, i64)>, i64) {
 #[test]
 fn money_goes_where_a_coin_at_a_time_would_go() {
     let law = law();
-    let mut chance = Chance::new(9);
+    let mut random = Random::new(9);
     for seed in 0..5_000 {
-        let count = chance.between(0, 6);
+        let count = random.between(0, 6);
         let open: Vec<Open> = (0..count)
             .map(|no| Open {
-                month: month("2025-11").plus_months(chance.between(0, 3) as i32).expect("a month"),
+                month: month("2025-11").plus_months(random.between(0, 3) as i32).expect("a month"),
                 no: no as u32,
-                kind: *chance.pick(&[BillKind::Contribution, BillKind::Penalty]),
-                outstanding: chance.between(-3, 40),
+                kind: *random.pick(&[BillKind::Contribution, BillKind::Penalty]),
+                outstanding: random.between(-3, 40),
             })
             .collect();
-        let credit = chance.between(-5, 120);
+        let credit = random.between(-5, 120);
         let done = allocate(law, &open, credit);
         let (model, left) = coin_by_coin(&open, credit);
         let got: Vec<(usize, i64)> =
