@@ -24,8 +24,8 @@ fn refusal(what: &str, (at, letter): (usize, char)) -> Refusal {
     Refusal::new("control_character", id, en)
 }
 
-/// Refuses a command line with one of them, by the option or the place it stands at: every text that a command
-/// keeps comes from there or from a file.
+/// Refuses a command line with one of them, by the option or the place it stands at: every text that a
+/// command keeps comes from there or from a file.
 pub(crate) fn refuse(arguments: impl Iterator<Item = String>) -> Result<(), Refusal> {
     let mut option: Option<String> = None;
     for (number, argument) in arguments.enumerate() {

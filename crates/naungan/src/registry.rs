@@ -8,6 +8,7 @@ pub(crate) mod refresh;
 
 use anyhow::Result;
 use scheme::facts::{Fact, History, Subject};
+use scheme::refusal::Refusal;
 use store::Unit;
 use store::queries::facts;
 
@@ -34,6 +35,11 @@ pub(crate) fn add_first_facts(unit: &mut Unit<'_>, new: &[Fact]) -> Result<()> {
         return add_facts(unit, new);
     }
     new.iter().try_for_each(|fact| facts::add(unit, fact))
+}
+
+/// Nobody and nothing has this number.
+pub(crate) fn not_there(id: impl Into<String>, en: impl Into<String>) -> Refusal {
+    Refusal::new("not_there", id, en)
 }
 
 /// Writes down what was done.

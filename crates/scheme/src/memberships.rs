@@ -13,6 +13,7 @@ mod end;
 mod enrol;
 mod moves;
 mod programmes;
+mod rests_on;
 mod resume;
 mod room;
 mod sponsor;

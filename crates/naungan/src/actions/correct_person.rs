@@ -39,15 +39,14 @@ pub(crate) fn within(
     person: PersonId,
     asked: &CorrectPerson,
 ) -> Result<(Vec<Found>, Vec<Corrected>)> {
+    let nik = asked.nik.as_deref().and_then(|nik| nik.trim().parse::<Nik>().ok());
+    if let Some(nik) = nik {
+        people::hold_nik(unit, desk, nik)?;
+    }
     people::hold(unit, desk, person)?;
     let now = people::load(unit, desk, person)?;
-    let taken = match asked.nik.as_deref().map(str::parse::<Nik>) {
-        Some(Ok(nik)) => {
-            let holders = people::by_nik(unit, desk, nik)?.into_iter().map(|holder| holder.id);
-            holders.into_iter().find(|other| *other != person)
-        }
-        _ => None,
-    };
+    let holders = nik.map(|nik| people::by_nik(unit, desk, nik)).transpose()?.unwrap_or_default();
+    let taken = holders.into_iter().map(|holder| holder.id).find(|other| *other != person);
     let correction = Correction {
         nik: asked.nik.as_deref(),
         name: asked.name.as_deref(),

@@ -34,7 +34,7 @@ pub(crate) fn run(office: &mut Office, place: &str, value: &str, instrument: &st
 /// The place in its one form, if the law has it and the value can stand there.
 fn read(pack: &LawPack, given: &str, value: &str) -> Result<String, Refusal> {
     let tree = pack.tree();
-    let name = given.split('[').next().unwrap_or(given).trim();
+    let name = given.trim().split(['[', ' ']).next().unwrap_or(given);
     let Some(at) = tree.names.tables.get(name) else { return Err(no_table(tree, name)) };
     let table = &tree.tables[*at];
     let refused = || form_refused(tree, table, given, value);
@@ -77,7 +77,8 @@ fn is_plausible(unit: Type, number: Option<&Exact>) -> bool {
 
 fn in_time(tree: &Tree, year: &Value) -> Result<(), Refusal> {
     let (begins, ends) = tree.jurisdiction.known;
-    let (first, last) = (i64::from(begins.year()), i64::from(ends.year()));
+    let last = ends.plus_days(-1).unwrap_or(ends);
+    let (first, last) = (i64::from(begins.year()), i64::from(last.year()));
     match year.number().and_then(Exact::to_i64) {
         Some(year) if !(first..=last).contains(&year) => {
             let id = format!("tahun {year} di luar hukum yang dimodelkan, {first} sampai {last}");
@@ -162,7 +163,7 @@ mod tests {
         );
         assert_eq!(
             check("jth_rate[2026]", "5"),
-            "the law has no table `jth_rate`: perhaps jht_rate is meant"
+            "the law has no table `jth_rate`: perhaps jht_rate, jkk_rate, jkm_rate is meant"
         );
         assert_eq!(
             check("holidays", "none"),

@@ -1,6 +1,6 @@
 //! Somebody joins: in a segment, with a payer, from a day on.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use base::{Day, Kpj};
 use scheme::employers::{Payer, PayerKind};
 use scheme::facts::{Fact, History};
@@ -96,6 +96,7 @@ pub(crate) fn within_moved(
 }
 
 /// What a membership begins with.
+#[derive(Clone, Copy)]
 enum Beginning<'a> {
     Alone,
     Funded(Funded<'a>),
@@ -109,7 +110,10 @@ fn begun(
     beginning: Beginning<'_>,
 ) -> Result<(Enrolled, Vec<Corrected>)> {
     if people::registered(unit, asked.person)?.is_none() {
-        bail!("there is no person {}", asked.person);
+        return Err(registry::people::nobody(asked.person).into());
+    }
+    if let Some(kpj) = asked.kpj {
+        members::hold_kpj(unit, desk, kpj)?;
     }
     registry::people::hold(unit, desk, asked.person)?;
     let first = institution::take_numbers(unit, 2)?;
@@ -141,20 +145,7 @@ fn begun(
         facts: &facts,
         known: desk.now,
     };
-    let (enrolled, beside) = match beginning {
-        Beginning::Alone => (enrol(desk.tree(), &enrol_asked)?, Vec::new()),
-        Beginning::Funded(funded) => {
-            let enrolled = enrol(desk.tree(), &enrol_asked)?;
-            let facts = sponsored(unit, desk, &enrol_asked, &enrolled.facts, funded)?;
-            (enrolled, facts.to_vec())
-        }
-        Beginning::Moved(from) => {
-            let old = whole.membership(from)?;
-            let moved = move_to(desk.tree(), &old.covered(), &old.history, &enrol_asked)?;
-            registry::note(unit, desk, "membership moved", from.0)?;
-            (moved.enrolled, moved.ended.to_vec())
-        }
-    };
+    let (enrolled, beside) = decided(unit, desk, &enrol_asked, beginning, &whole)?;
     if asked.payer.is_none() {
         payers::add(unit, desk, &payer)?;
     }
@@ -183,13 +174,37 @@ fn begun(
     Ok((enrolled, bills))
 }
 
+/// Whether it may begin; and the facts that become known with it, of this membership or of the one before.
+fn decided(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    asked: &Enrol<'_>,
+    beginning: Beginning<'_>,
+    whole: &Whole,
+) -> Result<(scheme::memberships::Enrolled, Vec<Fact>)> {
+    match beginning {
+        Beginning::Alone => Ok((enrol(desk.tree(), asked)?, Vec::new())),
+        Beginning::Funded(funded) => {
+            let enrolled = enrol(desk.tree(), asked)?;
+            let facts = sponsored(unit, desk, asked, &enrolled.facts, funded)?;
+            Ok((enrolled, facts.to_vec()))
+        }
+        Beginning::Moved(from) => {
+            let old = whole.membership(from)?;
+            let moved = move_to(desk.tree(), &old.covered(), &old.history, asked)?;
+            registry::note(unit, desk, "membership moved", from.0)?;
+            Ok((moved.enrolled, moved.ended.to_vec()))
+        }
+    }
+}
+
 /// A card is one person's, whatever the employer; whose it is, is nobody else's affair.
 fn card_is_free(unit: &mut Unit<'_>, desk: &Desk<'_>, kpj: Kpj, whole: &Whole) -> Result<()> {
     for membership in members::by_kpj(unit, desk, kpj)? {
         let holder = members::row(unit, membership)?.person;
         if whole.people.iter().all(|(number, _)| *number != holder) {
             let id = "nomor kartu (KPJ) ini milik orang lain: cocokkan dengan kartunya, atau daftarkan tanpa \
-                      KPJ agar diberi nomor baru";
+                      nomor kartu agar diberi yang baru";
             let en = "the card number (KPJ) is another person's: compare it with the card, or enrol without \
                       one and a new number is given";
             return Err(Refusal::new(KPJ_TAKEN, id, en).into());

@@ -1,7 +1,7 @@
 //! Money comes in: any amount, on any day; it settles the oldest month first, and what is left waits for the
 //! next.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use base::{Day, Money, Month};
 use ledger::{Holder, Kind};
 use scheme::contributions::post::Book;
@@ -14,6 +14,7 @@ use store::queries::{bills, payers, payments};
 use super::once::{Answer, once_told};
 use crate::books::commit::{Booking, commit, open_bills};
 use crate::office::{CODES, Desk, Office};
+use crate::registry;
 use crate::runs::each_payer::lapse_one;
 
 /// A payment as a bank, an agent or a desk reports it.
@@ -73,17 +74,22 @@ pub(crate) fn told(
 /// The same within a unit that does more.
 pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &ReceivePayment) -> Result<Received> {
     if asked.amount <= 0 || !Money::new(asked.amount).is_plausible() {
-        bail!("{} is no amount that somebody pays", asked.amount);
+        let id = format!("{} bukan jumlah yang dibayar orang", asked.amount);
+        let en = format!("{} is no amount that somebody pays", asked.amount);
+        return Err(Refusal::new("no_amount", id, en).into());
     }
     if asked.day > desk.today {
-        bail!("a payment of {} cannot be booked before that day: today is {}", asked.day, desk.today);
+        let (day, today) = (asked.day, desk.today);
+        let id = format!("pembayaran tanggal {day} belum dapat dibukukan: hari ini {today}");
+        let en = format!("a payment of {day} cannot be booked before that day: today is {today}");
+        return Err(Refusal::new("not_yet", id, en).into());
     }
     let payer = payer(unit, asked.for_whom)?;
     within_the_law(desk, asked.day)?;
     payers::hold(unit, payer)?;
     // Arrears can be paid until grace ends; what comes later waits as credit for a new beginning.
     let lapsed = lapse_one(unit, desk, payer, asked.day)?;
-    let credit = payers::hold(unit, payer)?.with_context(|| format!("there is no payer {payer}"))?;
+    let credit = payers::hold(unit, payer)?.ok_or_else(|| registry::payers::nobody(payer))?;
     let payment = payments::next_number(unit, payer)?;
     let mut open = open_bills(unit, desk, payer)?;
     let mut book = Book::new();
@@ -138,10 +144,16 @@ fn within_the_law(desk: &Desk<'_>, day: Day) -> Result<(), Refusal> {
 fn payer(unit: &mut Unit<'_>, for_whom: ForWhom) -> Result<PayerId> {
     match for_whom {
         ForWhom::Payer(payer) => Ok(payer),
-        ForWhom::Code(code) if !(0..CODES).contains(&code) => bail!("a payment code has eleven digits"),
+        ForWhom::Code(code) if !(0..CODES).contains(&code) => {
+            let (id, en) = ("kode iuran terdiri dari sebelas angka", "a payment code has eleven digits");
+            Err(Refusal::new("no_code", id, en).into())
+        }
         ForWhom::Code(code) => {
             let found = bills::by_code(unit, code)?;
-            let (payer, _) = found.with_context(|| format!("no bill has the payment code {code:011}"))?;
+            let (payer, _) = found.ok_or_else(|| {
+                let id = format!("tidak ada tagihan dengan kode iuran {code:011}");
+                registry::not_there(id, format!("no bill has the payment code {code:011}"))
+            })?;
             Ok(payer)
         }
     }

@@ -1,16 +1,18 @@
 //! Credit that nobody will need is paid back.
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use base::Day;
 use ledger::{Holder, Kind};
 use scheme::contributions::post::{Book, Heading};
 use scheme::id::PayerId;
+use scheme::refusal::Refusal;
 use store::Unit;
 use store::queries::{institution, payers};
 
 use super::once::once;
 use crate::books;
 use crate::office::{Desk, Office};
+use crate::registry;
 
 /// Pays back an amount of a payer's credit, or all of it.
 pub(crate) fn run(
@@ -33,13 +35,16 @@ fn within(
     amount: Option<i64>,
     day: Day,
 ) -> Result<i64> {
-    let credit = payers::hold(unit, payer)?.with_context(|| format!("there is no payer {payer}"))?;
+    let credit = payers::hold(unit, payer)?.ok_or_else(|| registry::payers::nobody(payer))?;
     if credit <= 0 {
-        bail!("payer {payer} has nothing to its credit");
+        let id = format!("pembayar {payer} tidak mempunyai titipan");
+        return Err(Refusal::new("no_credit", id, format!("payer {payer} has nothing to its credit")).into());
     }
     let amount = amount.unwrap_or(credit);
     if amount <= 0 || amount > credit {
-        bail!("payer {payer} has {credit} to its credit: {amount} cannot be paid back");
+        let id = format!("titipan pembayar {payer} {credit}: {amount} tidak dapat dikembalikan");
+        let en = format!("payer {payer} has {credit} to its credit: {amount} cannot be paid back");
+        return Err(Refusal::new("no_credit", id, en).into());
     }
     let number = institution::take_numbers(unit, 1)?;
     let mut book = Book::new();

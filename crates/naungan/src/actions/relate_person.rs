@@ -1,6 +1,6 @@
 //! A relative of somebody becomes known, or that the relation has ended.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use base::Day;
 use scheme::id::PersonId;
 use scheme::people::{Relative, add_relative, end_relation};
@@ -46,7 +46,7 @@ pub(crate) fn add_within(
     relative: &Relative,
 ) -> Result<(i64, Vec<Found>)> {
     if rows::registered(unit, relative.of)?.is_none() {
-        bail!("there is no person {}", relative.of);
+        return Err(registry::people::nobody(relative.of).into());
     }
     let family = family(unit, desk, relative.of)?;
     let others: Vec<Relative> = family.iter().map(|(_, relative)| relative.clone()).collect();
@@ -62,7 +62,8 @@ pub(crate) fn end(office: &mut Office, person: PersonId, no: i64, until: Day) ->
     office.unit(|unit, desk| {
         let family = family(unit, desk, person)?;
         let Some((_, relative)) = family.iter().find(|(known, _)| *known == no) else {
-            bail!("person {person} has no relative {no}");
+            let id = format!("orang {person} tidak mempunyai anggota keluarga {no}");
+            return Err(registry::not_there(id, format!("person {person} has no relative {no}")).into());
         };
         write(unit, desk, no, &end_relation(relative, until)?)?;
         registry::note(unit, desk, "relation ended", person.0)

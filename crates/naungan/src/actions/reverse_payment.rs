@@ -23,7 +23,7 @@ use crate::registry;
 /// Takes a payment back on a day; gives what is to the payer's credit afterwards.
 pub(crate) fn run(office: &mut Office, payer: PayerId, payment: i64, day: Day) -> Result<i64> {
     office.unit(|unit, desk| {
-        let credit = payers::hold(unit, payer)?.with_context(|| format!("there is no payer {payer}"))?;
+        let credit = payers::hold(unit, payer)?.ok_or_else(|| registry::payers::nobody(payer))?;
         let there = payments::of(unit, payer)?.into_iter().find(|one| one.id == payment);
         let one = there.with_context(|| format!("payer {payer} has no payment {payment}"))?;
         check(&one, day, desk.today)?;

@@ -65,7 +65,8 @@ pub(crate) fn commit(
     Ok((settled, place))
 }
 
-/// Months that are settled now, and were not in time or have borne a penalty before: what being late comes to.
+/// Months that are settled now, and were not in time or have borne a penalty before: what being late comes
+/// to.
 fn penalise_late(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,

@@ -17,8 +17,9 @@ pub(crate) struct PaidTo {
     pub(crate) owing: bool,
 }
 
-/// Looks at the months that were billed, from the last back to one that is paid. A month is paid when its first
-/// bill is: a difference that was found later is owed, and takes no cover away. Nothing where nothing was billed.
+/// Looks at the months that were billed, from the last back to one that is paid. A month is paid when its
+/// first bill is: a difference that was found later is owed, and takes no cover away. Nothing where nothing
+/// was billed.
 pub(crate) fn paid_to(unit: &mut Unit<'_>, membership: MembershipId) -> Result<Option<PaidTo>> {
     let Some(last) = runs::last_begun_month(unit)?.max(bills::last_month(unit)?) else { return Ok(None) };
     let Some(own) = memberships::read(unit, membership)?.map(|row| row.payer) else { return Ok(None) };

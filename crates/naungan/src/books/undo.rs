@@ -62,8 +62,8 @@ pub(crate) struct Undone {
     pub(crate) savings_of: Vec<(Month, i64)>,
 }
 
-/// Takes money back from bills, which are all those of the months it went to. Whatever was paid first, what is
-/// left of the money fills a bill in its order, and the rest of it is open.
+/// Takes money back from bills, which are all those of the months it went to. Whatever was paid first, what
+/// is left of the money fills a bill in its order, and the rest of it is open.
 pub(crate) fn undo(law: &Law<'_>, bills: &mut [Held], chosen: &BTreeMap<Where, i64>) -> Undone {
     let mut undone = Undone::default();
     for ((month, no, _), amount) in chosen {

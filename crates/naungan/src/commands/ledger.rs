@@ -150,11 +150,12 @@ fn account(arguments: &OfAccount, law: &Law<'_>, lang: Lang) -> Result<Account> 
         let (known, funds) = (accounts(lang), funds.join(", "));
         match lang {
             Lang::Id => format!(
-                "dana {fund} tidak mempunyai akun `{account}`: pilih salah satu dari {known}; DANA adalah dana \
-                 lain dari {funds}"
+                "dana {fund} tidak mempunyai akun `{account}`: pilih salah satu dari {known}; DANA adalah \
+                 dana lain dari {funds}"
             ),
             Lang::En => format!(
-                "the fund {fund} has no account `{account}`: choose one of {known}; FUND is another of {funds}"
+                "the fund {fund} has no account `{account}`: choose one of {known}; FUND is another of \
+                 {funds}"
             ),
         }
     })

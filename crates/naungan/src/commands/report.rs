@@ -81,7 +81,7 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
     let law = office.law;
     let segment = law.segment(employer.segment.name()).context("the law has no such segment")?;
     let columns = Columns::of(law.tree(), segment);
-    let opened = Payroll::open(&arguments.file, &columns.fields);
+    let opened = columns.open(&arguments.file, &employer.facts_missing(law, segment));
     let payroll = opened.map_err(|refusal| refused(&arguments.file, &refusal, spoken))?;
     let ignored: Vec<String> = payroll.ignored().into_iter().map(str::to_owned).collect();
     let rejects_path = arguments.rejects.clone().unwrap_or_else(|| beside(&arguments.file));

@@ -1,8 +1,9 @@
 //! Founding an institution: its row, its journals, its first keys.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use base::Day;
 use ledger::journal::{Head, JOURNALS};
+use scheme::refusal::Refusal;
 use store::queries::institution::{self, Institution};
 use store::queries::journals;
 use store::{Address, Keys, Store, seal};
@@ -31,7 +32,10 @@ pub(crate) fn found(address: &Address, keys: &Keys, founding: &Founding) -> Resu
     let sealed = keys.seal(&context(), &key);
     store.unit(|unit| {
         if let Some(there) = institution::read(unit)? {
-            bail!("{address} holds an institution already: {}", there.name);
+            let name = &there.name;
+            let id = format!("{address} sudah memuat lembaga: {name}");
+            let en = format!("{address} holds an institution already: {name}");
+            return Err(Refusal::new("founded_already", id, en).into());
         }
         let institution = Institution {
             name: founding.name.clone(),

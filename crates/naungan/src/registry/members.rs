@@ -8,6 +8,7 @@ use scheme::memberships::{Segment, Stretch, timeline};
 use scheme::people::merge::overlaps;
 use store::queries::look_ups::{self, Kind};
 use store::queries::memberships::{self, Membership};
+use store::queries::turns;
 use store::{Unit, seal};
 
 use super::{history, people, refresh};
@@ -126,6 +127,11 @@ pub(crate) fn add(
 pub(crate) fn kpj(desk: &Desk<'_>, row: &Membership) -> Result<Kpj> {
     let text = desk.keys.open(&context(row.id), &row.sealed)?;
     Ok(String::from_utf8(text)?.parse()?)
+}
+
+/// Keeps others from enrolling anybody with a card until the unit ends.
+pub(crate) fn hold_kpj(unit: &mut Unit<'_>, desk: &Desk<'_>, kpj: Kpj) -> Result<()> {
+    turns::hold(unit, &desk.keys.look_up(Kind::Kpj.word(), &kpj.to_string()))
 }
 
 /// Memberships under a card's number.

@@ -6,12 +6,18 @@ use scheme::employers::{Payer, PayerKind};
 use scheme::facts::{History, Subject};
 use scheme::id::PayerId;
 use scheme::memberships::{pack, payer_timeline};
+use scheme::refusal::Refusal;
 use store::queries::look_ups::{self, Kind};
 use store::queries::{payers, rolls, turns};
 use store::{Unit, seal};
 
 use super::history;
 use crate::office::Desk;
+
+/// There is nobody of this number who pays.
+pub(crate) fn nobody(id: PayerId) -> Refusal {
+    super::not_there(format!("tidak ada pembayar {id}"), format!("there is no payer {id}"))
+}
 
 /// A payer with what is known of it and the money it has to its credit.
 pub(crate) struct Known {
@@ -23,7 +29,7 @@ pub(crate) struct Known {
 
 /// A payer by number.
 pub(crate) fn load(unit: &mut Unit<'_>, desk: &Desk<'_>, id: PayerId) -> Result<Known> {
-    let row = payers::read(unit, id)?.with_context(|| format!("there is no payer {id}"))?;
+    let row = payers::read(unit, id)?.ok_or_else(|| nobody(id))?;
     let history = history(unit, Subject::Payer(id))?;
     let kind = PayerKind::ALL.into_iter().find(|kind| kind.name() == row.kind);
     let kind = kind.with_context(|| format!("payer {id} is of an unknown kind, {}", row.kind))?;

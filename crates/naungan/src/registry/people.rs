@@ -1,16 +1,22 @@
 //! People from their rows: identities opened, facts, links, families.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use base::id::Sex;
 use base::{Moment, Nik};
 use scheme::id::PersonId;
 use scheme::people::merge::{self, Link};
 use scheme::people::{Identity, IdentityRecord, name_key};
+use scheme::refusal::Refusal;
 use store::queries::look_ups::{self, Kind};
 use store::queries::{links, people, turns};
 use store::{Unit, seal};
 
 use crate::office::Desk;
+
+/// There is no such person.
+pub(crate) fn nobody(id: PersonId) -> Refusal {
+    super::not_there(format!("tidak ada orang bernomor {id}"), format!("there is no person {id}"))
+}
 
 /// A person as known now.
 pub(crate) struct Person {
@@ -36,7 +42,7 @@ pub(crate) fn load(unit: &mut Unit<'_>, desk: &Desk<'_>, id: PersonId) -> Result
         records.push(IdentityRecord { person: id, identity, known: row.known });
     }
     if records.is_empty() {
-        bail!("there is no person {id}");
+        return Err(nobody(id).into());
     }
     Ok(Person { id, records })
 }

@@ -1,8 +1,9 @@
 //! Opening a run: who is expected, in which chunks, under which law and with what is known by now.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use base::{Day, Month};
 use scheme::accounts::{Account, Method};
+use scheme::refusal::Refusal;
 use store::queries::runs::{self, Chunk, Run};
 use store::queries::{institution, memberships, rolls};
 use store::{Trouble, Unit};
@@ -60,26 +61,53 @@ pub(crate) fn abandon(office: &mut Office) -> Result<(Run, bool)> {
     })
 }
 
+fn no(code: &'static str, id: String, en: String) -> Result<()> {
+    Err(Refusal::new(code, id, en).into())
+}
+
 fn may_open(unit: &mut Unit<'_>, desk: &Desk<'_>, task: Task) -> Result<()> {
     let period = task.period();
     if let Some(run) = runs::find(unit, task.kind(), &period)? {
-        match run.published {
-            Some(when) => bail!("the run {task} is done: it was published at {when}"),
-            None => bail!("the run {task} is open already: go on with `naungan work`"),
-        }
+        return match run.published {
+            Some(when) => no(
+                "run_done",
+                format!("proses {task} sudah selesai: terbit pada {when}"),
+                format!("the run {task} is done: it was published at {when}"),
+            ),
+            None => no(
+                "run_open",
+                format!("proses {task} sudah terbuka: lanjutkan dengan `naungan work`"),
+                format!("the run {task} is open already: go on with `naungan work`"),
+            ),
+        };
     }
     if let Some(open) = runs::all(unit)?.iter().find(|run| run.state == "open") {
-        bail!("the run {} {} is still open: finish it with `naungan work` first", open.kind, open.period);
+        let (kind, period) = (&open.kind, &open.period);
+        return no(
+            "run_open",
+            format!("proses {kind} {period} masih terbuka: selesaikan dahulu dengan `naungan work`"),
+            format!("the run {kind} {period} is still open: finish it with `naungan work` first"),
+        );
     }
     match task {
         Task::Month(month) => month_follows(unit, desk, month),
         Task::Interest(year) => {
             let end = Month::new(year, 12)?;
             if desk.today <= end.last_day() {
-                bail!("{year} is not over: its growth can be credited when {} is past", end.last_day());
+                let last = end.last_day();
+                return no(
+                    "not_yet",
+                    format!("tahun {year} belum berakhir: pengembangan dibukukan setelah {last}"),
+                    format!("{year} is not over: its growth can be credited when {last} is past"),
+                );
             }
             if let Some(later) = runs::last(unit, task.kind())?.filter(|last| last.period > period) {
-                bail!("the growth of {} is credited already: years are credited in order", later.period);
+                let later = &later.period;
+                return no(
+                    "years_in_order",
+                    format!("pengembangan {later} sudah dibukukan: tahun dibukukan berurutan"),
+                    format!("the growth of {later} is credited already: years are credited in order"),
+                );
             }
             rates_are_known(unit, desk, end)
         }
@@ -91,13 +119,24 @@ fn may_open(unit: &mut Unit<'_>, desk: &Desk<'_>, task: Task) -> Result<()> {
 fn month_follows(unit: &mut Unit<'_>, desk: &Desk<'_>, month: Month) -> Result<()> {
     let (first, end) = desk.tree().jurisdiction.known;
     if month.first_day() < first || month.first_day() >= end {
-        bail!("{month} is outside the time that is modelled: {} to {end}", first.month());
+        let first = first.month();
+        return no(
+            "outside_the_time",
+            format!("{month} di luar masa yang dimodelkan: {first} sampai {end}"),
+            format!("{month} is outside the time that is modelled: {first} to {end}"),
+        );
     }
     if let Some(last) = runs::last_begun_month(unit)?
         && last.next() != Some(month)
     {
         let next = last.next().map(|next| next.to_string()).unwrap_or_default();
-        bail!("months are run one after another: {last} was the last, so {next} comes next, not {month}");
+        return no(
+            "months_in_order",
+            format!("bulan diproses berurutan: {last} yang terakhir, maka berikutnya {next}, bukan {month}"),
+            format!(
+                "months are run one after another: {last} was the last, so {next} comes next, not {month}"
+            ),
+        );
     }
     not_ahead(desk, month.first_day())
 }
@@ -118,7 +157,12 @@ fn rates_are_known(unit: &mut Unit<'_>, desk: &Desk<'_>, end: Month) -> Result<(
 
 fn not_ahead(desk: &Desk<'_>, day: Day) -> Result<()> {
     if day > desk.today {
-        bail!("{day} has not come yet: today is {}", desk.today);
+        let today = desk.today;
+        return no(
+            "not_yet",
+            format!("{day} belum tiba: hari ini {today}"),
+            format!("{day} has not come yet: today is {today}"),
+        );
     }
     Ok(())
 }

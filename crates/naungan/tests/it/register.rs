@@ -2,6 +2,7 @@
 
 mod accounts;
 mod keys;
+mod mended;
 mod told;
 
 use std::path::Path;
@@ -130,6 +131,7 @@ fn without_chance(text: &str) -> String {
     }
     let lines = whole.lines().map(|line| match line.strip_prefix("law ") {
         Some(_) => "law …\n".to_owned(),
+        None if line.starts_with("  \"law\": ") => "  \"law\": …\n".to_owned(),
         None => format!("{}\n", without_card(line)),
     });
     lines.collect()

@@ -36,8 +36,8 @@ pub struct Standing {
     pub citation: Option<Citation>,
 }
 
-/// How a self-employed membership stands on a day; the law of some years knows no end for want of payment. Somebody who has never paid has the month before the first
-/// one owed as the last paid.
+/// How a self-employed membership stands on a day; the law of some years knows no end for want of payment.
+/// Somebody who has never paid has the month before the first one owed as the last paid.
 pub fn standing(
     law: &Law<'_>,
     segment: &SegmentLaw,

@@ -101,6 +101,7 @@ fn facts(tree: &Tree, asked: &Enrol<'_>) -> Result<Vec<Fact>, Refusal> {
             return Err(crate::employers::report_own(name));
         }
         check_fact(tree, name, value)?;
+        super::rests_on::entry(tree, asked.segment, name)?;
         facts.push(fact(name, value));
     }
     Ok(facts)
@@ -126,12 +127,11 @@ fn question<'a>(tree: &'a Tree, asked: &Enrol<'_>, own: &[Fact]) -> Question<'a>
     question
 }
 
-/// Definitions that keep somebody out where they say no.
-const DOORS: [(&str, &str); 2] =
-    [("counts_as_worker", "not_a_participant"), ("entry_allowed", "entry_refused")];
+/// What the definitions that keep somebody out are called in a refusal.
+const CODES: [&str; 2] = ["not_a_participant", "entry_refused"];
 
 fn may_enter(question: &Question<'_>) -> Result<(), Refusal> {
-    for (definition, code) in DOORS {
+    for (definition, code) in super::rests_on::DOORS.into_iter().zip(CODES) {
         match question.ask(definition) {
             Asked::Answer(answer) if answer.yes == Some(false) => {
                 let id =

@@ -3,7 +3,8 @@
 use base::{Moment, Month};
 use rules::tree::Tree;
 
-use super::{Covered, Segment, change};
+use super::change::taken;
+use super::{Covered, Segment};
 use crate::employers::{Payer, Report};
 use crate::facts::Fact;
 use crate::refusal::Refusal;
@@ -41,7 +42,7 @@ pub fn sponsor(tree: &Tree, of: &Covered<'_>, asked: &Sponsor<'_>) -> Result<[Fa
     }
     super::enrol::must_be_open(funder.id, funder.closed.filter(|closed| closed.month() < from))?;
     let report = Report { name: "funded_by", value: Some(funded_by), from, until, known };
-    let funded_by = change(tree, of, &report)?;
+    let funded_by = taken(tree, of, &report)?;
     let value = Some(funder.id.to_string());
     Ok([Fact { name: "funder".to_owned(), value, ..funded_by.clone() }, funded_by])
 }

@@ -162,6 +162,45 @@ fn reports_are_of_months_that_are_covered() {
     );
 }
 
+#[test]
+fn reports_are_of_what_the_contribution_rests_on() {
+    let member = "1 started 2026-02-10 2026-02";
+    let check = |name, value, expected: &Expect| reported(member, name, Some(value), "2026-03", expected);
+    check(
+        "unpaid_amount",
+        "5",
+        &expect![[r"
+            fact_needless
+            unpaid_amount: iuran self_employed tidak bergantung padanya; yang dilaporkan:
+                enterprise_size, funded_by, income, jht_chosen, months_in_indonesia, nationality,
+                paid_to_july_2020, sector, self_employed_kind, worker_kind
+            unpaid_amount: no contribution of self_employed rests on it; what can be reported is
+                enterprise_size, funded_by, income, jht_chosen, months_in_indonesia, nationality,
+                paid_to_july_2020, sector, self_employed_kind, worker_kind
+        "]],
+    );
+    check(
+        "segment",
+        "wage_earner",
+        &expect![[r"
+            fact_needless
+            segment: iuran self_employed tidak bergantung padanya; yang dilaporkan: enterprise_size,
+                funded_by, income, jht_chosen, months_in_indonesia, nationality, paid_to_july_2020,
+                sector, self_employed_kind, worker_kind
+            segment: no contribution of self_employed rests on it; what can be reported is
+                enterprise_size, funded_by, income, jht_chosen, months_in_indonesia, nationality,
+                paid_to_july_2020, sector, self_employed_kind, worker_kind
+        "]],
+    );
+    check(
+        "sector",
+        "transport",
+        &expect![[r"
+            sector transport 2026-03 2026-05
+        "]],
+    );
+}
+
 const MEMBER: Subject = Subject::Membership(MembershipId(20));
 
 fn ended(lines: &str, on: &str, reason: &str, expected: &Expect) {

@@ -175,6 +175,9 @@ fn what_one_engine_cannot_keep_neither_keeps() {
             let sql = format!("insert into kinds (id, {column}) values (1, $1)");
             assert!(store.unit(|unit| unit.execute(&sql, &[value])).is_err(), "{column}");
         }
+        // Whoever wrote the character is told of it, and not of the statement.
+        let text = refusal(store.look(|unit| unit.rows("select $1", &[Value::Text("a\0b")])));
+        assert_eq!(text, "a text holds the character NUL: write it without");
         for (values, count) in [(vec![], 0), (vec![Value::Int(1), Value::Int(2)], 2)] {
             let text = refusal(store.look(|unit| unit.rows("select id from kinds where id = $1", &values)));
             assert!(text.starts_with("could not do `select id from kinds where id = $1`: "), "{text}");

@@ -1,5 +1,7 @@
 //! Which columns a wage report may have, and what its cells say in the law's notation.
 
+use std::path::Path;
+
 use base::id::Sex;
 use base::{Day, Month, Nik};
 use rules::tree::Tree;
@@ -8,7 +10,7 @@ use scheme::law::SegmentLaw;
 
 use super::row::Row;
 use crate::assess;
-use crate::payroll::{Batch, Field, FieldKind};
+use crate::payroll::{Batch, Field, FieldKind, Payroll, Refusal};
 
 /// The fields, and what each is.
 pub(super) struct Columns {
@@ -63,6 +65,20 @@ impl Columns {
         if self.fields.iter().all(|field| field.name != name) {
             self.add(Field { name: name.to_owned(), kind, headings: Vec::new(), required: false }, role);
         }
+    }
+
+    /// Opens a report. One without any amount, where what is owed rests on one, changes nobody's
+    /// contribution: it is refused with the columns it needs.
+    pub(super) fn open(&self, file: &Path, needed: &[String]) -> Result<Payroll, Refusal> {
+        let payroll = Payroll::open(file, &self.fields)?;
+        let is_amount = |field: &Field| matches!(field.kind, FieldKind::Money { .. });
+        let mut amounts = self.fields.iter().enumerate().filter(|(_, field)| is_amount(field));
+        if needed.is_empty() || amounts.any(|(at, _)| payroll.has(at)) {
+            return Ok(payroll);
+        }
+        let required = |field: &Field| is_amount(field) && needed.contains(&field.name);
+        let fields = self.fields.iter().map(|field| Field { required: required(field), ..field.clone() });
+        Payroll::open(file, &fields.collect::<Vec<_>>())
     }
 
     /// A row of a batch.

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use anyhow::{Result, anyhow, bail};
 use base::{Moment, Month, Nik};
+use scheme::contributions::assess;
 use scheme::employers::PayerKind;
 use scheme::facts::History;
 use scheme::id::{MembershipId, PayerId, PersonId};
+use scheme::law::{Law, SegmentLaw};
 use scheme::memberships::{Segment, Stretch};
 use scheme::people::name_key;
 use scheme::refusal::Refusal;
@@ -47,6 +49,17 @@ impl Employer {
         let members = on_roll.into_iter().map(|roll| roll.membership).collect();
         let npp = known.payer.npp.map(|npp| npp.to_string());
         Ok(Employer { id, segment, month, members, npp, history: known.history })
+    }
+
+    /// Facts that what is owed cannot be worked out without, and that the employer has not said for
+    /// everybody.
+    pub(super) fn facts_missing(&self, law: &Law<'_>, segment: &SegmentLaw) -> Vec<String> {
+        let said = segment.fact_names(law.tree()).filter_map(|name| {
+            let value = self.history.value(name, self.month, Moment::EVER)?;
+            Some((name.to_owned(), value.to_owned()))
+        });
+        let assessed = assess(law, &said.collect::<Vec<_>>(), segment, self.month);
+        assessed.faults.into_iter().flat_map(|fault| fault.facts).collect()
     }
 }
 

@@ -90,7 +90,8 @@ impl Model {
         }
     }
 
-    /// The last month before those at the end that were billed and nobody has paid; nothing where there are none.
+    /// The last month before those at the end that were billed and nobody has paid; nothing where there are
+    /// none.
     fn last_paid(&self, member: u32) -> Option<Month> {
         let mut unpaid = None;
         for (month, (who, _)) in self.cover.get(&member)?.iter().rev() {

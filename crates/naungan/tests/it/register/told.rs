@@ -88,3 +88,9 @@ fn who_is_sponsored_costs_nothing_and_the_sponsor_is_paid_back() {
 fn a_wage_report_is_taken_row_by_row() {
     check("en", Some("2026-03-02"), "reports.txt");
 }
+
+#[test]
+fn what_could_be_taken_wrongly_is_refused_with_what_to_do() {
+    check("en", Some("2026-01-05"), "mended.txt");
+    check("id", Some("2026-01-05"), "dibenahi.txt");
+}
