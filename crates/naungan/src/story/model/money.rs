@@ -125,7 +125,9 @@ impl Model {
             let segment = self.members[&member].segment;
             let first = self.cover[&member].iter().next().map(|(month, (who, _))| (*month, *who));
             let at_once = matches!(segment, Segment::SelfEmployed | Segment::Migrant);
-            let Some((month, who)) = first.filter(|_| at_once && !before[&member]) else { continue };
+            // Who is sponsored waits for the sponsor's bill.
+            let first = first.filter(|(_, who)| *who == Who::Own(member) && at_once && !before[&member]);
+            let Some((month, who)) = first else { continue };
             if month <= self.today.month().index() && self.booked(member, who, month).is_none() {
                 let Some(lines) = self.owes(member, who, month, &self.cover[&member]) else {
                     self.unsaid.push(format!("m{member} in {}", month_at(month)));

@@ -157,7 +157,6 @@ impl Teller {
             return Ok(Came::Nothing);
         };
         let of = Of::Person(*person);
-        let died = self.model.last_day(of, "died");
         let today = self.model.today;
         let done = match step {
             Step::Death { day, .. } => {
@@ -183,9 +182,13 @@ impl Teller {
                 done
             }
             _ => {
+                // Under whatever number of hers a death was reported, she lives.
+                let numbers = self.model.numbers(*person).into_iter().map(Of::Person);
+                let deaths: Vec<(Of, Day)> =
+                    numbers.filter_map(|of| Some((of, self.model.last_day(of, "died")?))).collect();
                 let said = report_death::run(&mut self.office, id, None);
-                let done = Self::agreed(said.map(drop), died.is_none().then_some(false))?;
-                if let Some(died) = died.filter(|_| done.is_some()) {
+                let done = Self::agreed(said.map(drop), deaths.is_empty().then_some(false))?;
+                for (of, died) in deaths.into_iter().filter(|_| done.is_some()) {
                     self.model.say(of, "died", None, (died.month(), None));
                 }
                 done
