@@ -15,7 +15,7 @@ use super::once::{Answer, once_told};
 use crate::books::commit::{Booking, commit, open_bills};
 use crate::office::{CODES, Desk, Office};
 use crate::registry;
-use crate::runs::each_payer::lapse_one;
+use crate::runs::each_payer::{lapse_one, may_have_lapsed};
 
 /// A payment as a bank, an agent or a desk reports it.
 #[derive(Clone, Debug)]
@@ -86,12 +86,15 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &ReceivePaymen
     }
     let payer = payer(unit, asked.for_whom)?;
     within_the_law(desk, asked.day)?;
-    payers::hold(unit, payer)?;
-    // Arrears can be paid until grace ends; what comes later waits as credit for a new beginning.
-    let lapsed = lapse_one(unit, desk, payer, asked.day)?;
     let credit = payers::hold(unit, payer)?.ok_or_else(|| registry::payers::nobody(payer))?;
-    let payment = payments::next_number(unit, payer)?;
     let mut open = open_bills(unit, desk, payer)?;
+    // Arrears can be paid until grace ends; what comes later waits as credit for a new beginning.
+    let lapsed = may_have_lapsed(desk, &open, asked.day)? && lapse_one(unit, desk, payer, asked.day)?;
+    let credit = if lapsed { payers::hold(unit, payer)?.unwrap_or(credit) } else { credit };
+    if lapsed {
+        open = open_bills(unit, desk, payer)?;
+    }
+    let payment = payments::next_number(unit, payer)?;
     let mut book = Book::new();
     book.received(Holder::Payer(payer.0), asked.amount)?;
     let booking = Booking {

@@ -61,7 +61,7 @@ pub(crate) fn commit(
     if settled.credit != credit_before {
         payers::set_credit(unit, payer, settled.credit)?;
     }
-    penalise_late(unit, desk, payer, day, &mut settled)?;
+    penalise_late(unit, desk, (payer, open), day, &mut settled)?;
     Ok((settled, place))
 }
 
@@ -70,11 +70,18 @@ pub(crate) fn commit(
 fn penalise_late(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
-    payer: PayerId,
+    (payer, bills_now): (PayerId, &[Held]),
     day: Day,
     settled: &mut Settled,
 ) -> Result<()> {
-    let months: BTreeSet<Month> = settled.closed.iter().map(|(month, _)| *month).collect();
+    // Before the last day to pay is past nothing is late, and nobody has been charged for it.
+    let is_past = |held: &&Held| held.row.due.is_some_and(|due| due < day.max(desk.today));
+    let months: BTreeSet<Month> = bills_now
+        .iter()
+        .filter(is_past)
+        .filter(|held| settled.closed.contains(&(held.row.month, held.row.no)))
+        .map(|held| held.row.month)
+        .collect();
     for month in months {
         let there = bills::of_month(unit, payer, month)?;
         let is_penalty = |bill: &bills::Bill| bill.kind == BillKind::Penalty.name();

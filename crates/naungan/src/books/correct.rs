@@ -44,7 +44,7 @@ pub(crate) fn month(
     month: Month,
     members: &[(MembershipId, Segment)],
 ) -> Result<Option<Corrected>> {
-    let when = if runs::is_through_with(unit, month, payer)? { When::Through } else { When::Before };
+    let when = how_far(unit, month, payer, When::Through)?;
     reckon(unit, desk, payer, month, members, when)
 }
 
@@ -56,8 +56,12 @@ pub(crate) fn month_of_all(
     month: Month,
     members: &[(MembershipId, Segment)],
 ) -> Result<Option<Corrected>> {
-    let when = if runs::is_through_with(unit, month, payer)? { When::ForAll } else { When::Before };
+    let when = how_far(unit, month, payer, When::ForAll)?;
     reckon(unit, desk, payer, month, members, when)
+}
+
+fn how_far(unit: &mut Unit<'_>, month: Month, payer: PayerId, through: When) -> Result<When> {
+    Ok(if runs::is_through_with(unit, month, payer)? { through } else { When::Before })
 }
 
 /// Assesses members of a payer's month before its run has come to it.

@@ -9,7 +9,6 @@ use scheme::facts::{History, Months, Subject};
 use scheme::id::{MembershipId, PayerId};
 use scheme::lines::Lines;
 use scheme::memberships::{Stretch, pack, payer_timeline};
-use scheme::people::merge::overlaps;
 use sha2::{Digest, Sha256};
 use store::Unit;
 use store::queries::assessments;
@@ -18,7 +17,6 @@ use store::queries::runs::{self, Run};
 use super::Task;
 use crate::books::correct::lines_of;
 use crate::office::{Desk, Office};
-use crate::registry::refresh::without;
 use crate::registry::{self, members};
 
 /// What a run came to.
@@ -144,16 +142,12 @@ pub(crate) fn reckoned(
 ) -> Result<Lines> {
     let row = members::row(unit, membership)?;
     let whole = members::whole(unit, row.person)?;
-    let taken = overlaps(&whole.covered_but(None));
-    let mine: Vec<Months> =
-        taken.iter().filter(|(other, _)| *other == membership).map(|(_, months)| *months).collect();
-    let known = whole.membership(membership)?;
-    let stretches = without(&known.timeline, &mine);
+    let stretches = whole.stretches(membership)?;
     let on = |stretch: &&Stretch| stretch.payer == payer && stretch.months().contains(month);
     let Some(stretch) = stretches.iter().find(on) else { return Ok(Lines::new()) };
     let history = registry::history(unit, Subject::Payer(payer))?;
     let own = payer_facts(&history, month);
-    lines_of(desk, known.segment.name(), &pack(&stretch.facts), &own, month)
+    lines_of(desk, whole.membership(membership)?.segment.name(), &pack(&stretch.facts), &own, month)
 }
 
 fn payer_facts(history: &History, month: Month) -> String {

@@ -13,6 +13,7 @@ use store::queries::{bills, payers, rolls};
 
 use crate::books::paid_to::paid_to;
 use crate::books::penalise;
+use crate::books::settle::Held;
 use crate::office::Desk;
 use crate::registry::{self, members, people, refresh};
 
@@ -36,6 +37,16 @@ fn in_debt(unit: &mut Unit<'_>, chunk: &Chunk) -> Result<Vec<PayerId>> {
         Ok(())
     })?;
     Ok(found)
+}
+
+/// Whether grace can be over at all: no later than if nothing had been paid since the oldest open bill.
+pub(crate) fn may_have_lapsed(desk: &Desk<'_>, open: &[Held], day: Day) -> Result<bool> {
+    let first =
+        open.iter().filter(|held| held.bill.kind == BillKind::Contribution).map(|held| held.row.month);
+    let Some(before) = first.min().and_then(|first| first.plus_months(-1)) else { return Ok(false) };
+    let Some(segment) = desk.law.segment(Segment::SelfEmployed.name()) else { return Ok(false) };
+    let standing = contributions::standing(desk.law, segment, before, false, day)?;
+    Ok(standing.is_some_and(|standing| matches!(standing.state, State::Ended | State::Inactive)))
 }
 
 /// The same for one, who is held.

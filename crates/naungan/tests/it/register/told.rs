@@ -94,3 +94,13 @@ fn what_could_be_taken_wrongly_is_refused_with_what_to_do() {
     check("en", Some("2026-01-05"), "mended.txt");
     check("id", Some("2026-01-05"), "dibenahi.txt");
 }
+
+#[test]
+fn a_run_that_cannot_go_on_locks_nobody_out() {
+    check("en", Some("2025-01-05"), "stuck.txt");
+}
+
+#[test]
+fn money_that_comes_late_or_bounces() {
+    check("en", Some("2026-01-05"), "late.txt");
+}
