@@ -1,0 +1,91 @@
+//! Documents of invented people.
+
+use base::{Day, Month};
+use print::{
+    Card, Lang, MonthState, ProgrammeSum, Qr, Receipt, ReceiptLine, Right, Savings, Sheet, Statement,
+    StatementMonth,
+};
+
+pub(crate) fn sheet(lang: Lang) -> Sheet {
+    Sheet {
+        lang,
+        institution: "Lembaga Contoh".to_owned(),
+        law: "9b1f".repeat(16),
+        made: day("2026-02-03"),
+        invented: true,
+        check_at: "https://naungan.example/verify/K7QX-2M4P".to_owned(),
+    }
+}
+
+pub(crate) fn day(text: &str) -> Day {
+    text.parse().expect("a day")
+}
+
+pub(crate) fn month(text: &str) -> Month {
+    text.parse().expect("a month")
+}
+
+/// A pattern of the size of a code; nobody could read it.
+fn pattern() -> Qr {
+    Qr::new((0..29 * 29).map(|at: usize| (at * at / 7).is_multiple_of(3)).collect()).expect("a square")
+}
+
+pub(crate) fn card(lang: Lang) -> Card {
+    Card {
+        sheet: sheet(lang),
+        name: "Siti Aminah".to_owned(),
+        number: "99001234567".to_owned(),
+        segment: "Pekerja mandiri".to_owned(),
+        programmes: ["JKK", "JKM", "JHT"].map(str::to_owned).to_vec(),
+        since: day("2025-06-01"),
+        qr: pattern(),
+    }
+}
+
+pub(crate) fn receipt(lang: Lang) -> Receipt {
+    let line = |of: &str, amount| ReceiptLine { text: "Iuran".to_owned(), month: month(of), amount };
+    Receipt {
+        sheet: sheet(lang),
+        number: "12-3".to_owned(),
+        payer: "Siti Aminah".to_owned(),
+        payer_number: "99001234".to_owned(),
+        paid_on: day("2026-02-03"),
+        channel: "QRIS".to_owned(),
+        code: "8800 1234 5678".to_owned(),
+        amount: 150_000,
+        lines: vec![line("2026-01", 68_400), line("2026-02", 68_400)],
+        left: 13_200,
+        reversed: None,
+        qr: Some(pattern()),
+    }
+}
+
+pub(crate) fn statement(lang: Lang, payers: usize) -> Statement {
+    let row = |number: u32| StatementMonth {
+        month: Month::new(2025, number).expect("a month"),
+        payer: "PT Rekaan Sejahtera".to_owned(),
+        wage: 5_396_761,
+        contributions: 620_000,
+        saved: 307_615,
+        state: if number == 12 { MonthState::Late } else { MonthState::Paid },
+    };
+    let part = |text: &str, amount| ProgrammeSum { text: text.to_owned(), amount: amount * payers as i64 };
+    let right = |text: &str, months, needed| Right { text: text.to_owned(), months, needed };
+    Statement {
+        sheet: sheet(lang),
+        year: 2025,
+        name: "Siti Aminah".to_owned(),
+        number: "99001234567".to_owned(),
+        savings: Some(Savings {
+            opening: 12_000_000,
+            paid_in: 3_383_765,
+            growth: 812_345,
+            paid_out: 1_000_000,
+            closing: 15_196_110,
+        }),
+        months: (1..=12).flat_map(|number| vec![row(number); payers]).collect(),
+        programmes: vec![part("Jaminan Hari Tua", 12 * 500_000), part("Jaminan Kematian", 12 * 120_000)],
+        qr: pattern(),
+        rights: vec![right("Jaminan Kehilangan Pekerjaan", 12, 24), right("Jaminan Pensiun", 31, 180)],
+    }
+}
