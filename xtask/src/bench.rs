@@ -21,6 +21,11 @@ pub(crate) fn institution() -> Result<()> {
     shown(cargo(&["bench", "--quiet", "-p", "naungan", "--bench", "institution"])).map(drop)
 }
 
+/// Pages and lookups under a steady load, and contributions through the interface.
+pub(crate) fn counter() -> Result<()> {
+    shown(cargo(&["bench", "--quiet", "-p", "naungan", "--bench", "counter"])).map(drop)
+}
+
 pub(crate) fn law() -> Result<()> {
     println!("naungan");
     let ours = shown(cargo(&["bench", "--quiet", "-p", "naungan", "--bench", "figures"]))?;

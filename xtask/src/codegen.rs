@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, ensure};
 
 use crate::house::root;
-use crate::{payroll, picture, readme};
+use crate::{interface, payroll, picture, readme};
 
 /// A file from the root, and what it must hold.
 pub(crate) struct Made {
@@ -13,7 +13,7 @@ pub(crate) struct Made {
 
 /// Every generated file. Add yours here.
 fn all() -> Result<Vec<Made>> {
-    Ok(vec![payroll::made()?, picture::made()?, readme::made()?])
+    Ok(vec![payroll::made()?, picture::made()?, readme::made()?, interface::made()?])
 }
 
 pub(crate) fn write() -> Result<()> {

@@ -1,10 +1,12 @@
 //! `cargo xtask …`: the chores of this repository. Imports nothing of ours: works when nothing else builds.
 
 mod bench;
+mod browser;
 mod ci;
 mod codegen;
 mod fuzz;
 mod house;
+mod interface;
 mod payroll;
 mod picture;
 mod readme;
@@ -18,12 +20,15 @@ use anyhow::{Result, bail};
 const HELP: &str = "\
 cargo xtask CHORE
 
-  test               tidy, codegen --check, then every test of the workspace
+  test               tidy, codegen --check, every test of the workspace, the stories in a browser
+  browser [STORY …]  the stories in a browser, or these; with UPDATE_SCREENSHOTS=1 pictures of them
   tidy               the rules of the house
   codegen [--check]  write the generated files, or fail if one differs
   bench              every figure beside its yardstick
   bench law          the law's figures, then the same month in OpenFisca
   bench institution  runs, postings and finding people, beside bulk copy and pgbench
+  bench counter      pages and lookups under load, contributions through the interface, beside pgbench
+  interface [N]      schemathesis against the interface, N examples an address (20 by default)
   fuzz [SECONDS]     every fuzz target for that long (60 by default)
   ci                 formatting, clippy without warnings, test";
 
@@ -45,14 +50,18 @@ fn run(words: &[&str]) -> Result<()> {
         ["tidy"] => tidy::run(),
         ["codegen"] => codegen::write(),
         ["codegen", "--check"] => codegen::check(),
-        ["bench"] => bench::law().and_then(|()| bench::institution()),
+        ["bench"] => bench::law().and_then(|()| bench::institution()).and_then(|()| bench::counter()),
         ["bench", "law"] => bench::law(),
         ["bench", "institution"] => bench::institution(),
+        ["bench", "counter"] => bench::counter(),
+        ["interface"] => interface::ask("20"),
+        ["interface", examples] => interface::ask(examples),
         ["fuzz"] => fuzz::run(60),
         ["fuzz", seconds] => match seconds.parse() {
             Ok(seconds) => fuzz::run(seconds),
             Err(_) => bail!("could not read `{seconds}` as a number of seconds"),
         },
+        ["browser", stories @ ..] => browser::run(stories),
         ["ci"] => ci::run(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");

@@ -6,20 +6,24 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, ensure};
 
 use crate::house::{cargo, must};
-use crate::{codegen, tidy};
+use crate::{browser, codegen, interface, tidy};
 
 /// Debian packages that tests need beyond Rust; what is missing is installed.
-const DEBIAN_PACKAGES: [&str; 3] = ["hledger", "postgresql", "python3"];
+const DEBIAN_PACKAGES: [&str; 5] = ["hledger", "poppler-utils", "postgresql", "python3", "python3-venv"];
 
 pub(crate) fn run() -> Result<()> {
     install(&DEBIAN_PACKAGES)?;
     tidy::run()?;
     codegen::check()?;
-    cargo_test()
+    // One says nothing of the other: both are played before anything is said to have failed.
+    let tests = cargo_test();
+    let stories = browser::run(&[]);
+    let asked = interface::ask("5");
+    tests.and(stories).and(asked)
 }
 
 /// Installs those of the packages that are not there yet; where none is missing, nothing is asked of anybody.
-fn install(packages: &[&str]) -> Result<()> {
+pub(crate) fn install(packages: &[&str]) -> Result<()> {
     let missing: Vec<&str> = packages.iter().copied().filter(|package| !is_installed(package)).collect();
     if missing.is_empty() {
         return Ok(());

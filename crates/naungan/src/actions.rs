@@ -1,17 +1,32 @@
 //! What the institution does, a file each: load, decide, write.
 
+pub(crate) mod ask_registry_again;
+pub(crate) mod begin_run;
+pub(crate) mod book_lines;
 pub(crate) mod change_membership;
+pub(crate) mod change_password;
+pub(crate) mod close_account;
+pub(crate) mod confirm_person;
 pub(crate) mod correct_person;
 pub(crate) mod declare_value;
 pub(crate) mod enrol_member;
+pub(crate) mod give_code;
 pub(crate) mod merge_people;
 pub(crate) mod once;
+pub(crate) mod open_account;
+pub(crate) mod open_branch;
+pub(crate) mod prove_phone;
 pub(crate) mod receive_payment;
 pub(crate) mod refund_credit;
 pub(crate) mod register_payer;
 pub(crate) mod register_person;
+pub(crate) mod register_self;
 pub(crate) mod relate_person;
+pub(crate) mod renew_access;
 pub(crate) mod report_death;
+pub(crate) mod report_file;
 pub(crate) mod report_payer;
 pub(crate) mod reverse_payment;
 pub(crate) mod sweep_funds;
+pub(crate) mod take_notice;
+pub(crate) mod want_payment;

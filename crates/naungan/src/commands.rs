@@ -1,14 +1,17 @@
 //! The commands of the program, one file each.
 
-mod account;
+mod access;
+pub(crate) mod account;
+mod api_document;
 mod assess;
 mod backup;
 mod bill;
+mod branch;
 mod declare;
 mod demo;
 mod employer;
-mod explain_benefit;
-mod explain_contribution;
+pub(crate) mod explain_benefit;
+pub(crate) mod explain_contribution;
 mod explain_definition;
 mod export;
 mod found;
@@ -16,10 +19,10 @@ mod keys;
 mod law_check;
 mod law_diff;
 mod law_facts;
-mod law_list;
-mod law_show;
+pub(crate) mod law_list;
+pub(crate) mod law_show;
 mod ledger;
-mod membership;
+pub(crate) mod membership;
 mod open;
 mod pay;
 mod person;
@@ -27,6 +30,7 @@ mod register;
 mod replay;
 mod report;
 mod run;
+mod serve;
 mod verify;
 
 use std::path::PathBuf;
@@ -37,9 +41,14 @@ use rules::render::Lang;
 
 use crate::question::Question;
 
+/// What the commands are beside the counter.
+const OWN_DOOR: &str = "The commands are the operator's own door: they need the database and its keys, \
+    and no second person's word. Each act is noted in the record of acts, with who did it. Officers and \
+    employers come by the counter, `naungan serve`.";
+
 /// Employment social security: the law that runs, read it, check it, compute with it, explain it.
 #[derive(Debug, Parser)]
-#[command(name = "naungan", version, max_term_width = 110)]
+#[command(name = "naungan", version, max_term_width = 110, after_long_help = OWN_DOOR)]
 pub struct Cli {
     /// Folder of the law to use instead of the one built in, such as law/id
     #[arg(long, global = true, value_name = "PATH")]
@@ -109,6 +118,12 @@ enum Command {
     Work(run::Work),
     /// Decide again what was decided, with the law and the facts as known then
     Replay(replay::Arguments),
+    /// Who may sign in at the counter: accounts of staff, employers and sponsors
+    Access(access::Arguments),
+    /// Branches, and whom each cares for
+    Branch(branch::Arguments),
+    /// Serve the counter: pages and the interface, at an address
+    Serve(serve::Arguments),
     /// Declare a value that the law leaves to the institution
     Declare(declare::Declare),
     /// Move money on the way to the banks of the funds that own it
@@ -124,6 +139,9 @@ enum Command {
     Restore(backup::Arguments),
     /// Keys that open names and numbers
     Keys(keys::Arguments),
+    /// The interface as an `OpenAPI` document
+    #[command(hide = true)]
+    ApiDocument(api_document::Arguments),
 }
 
 #[derive(Debug, Subcommand)]
@@ -175,7 +193,7 @@ pub fn run() -> ExitCode {
 }
 
 /// A lawful no in the reader's language with its provision; a broken machine as its chain of causes.
-fn told(error: &anyhow::Error, lang: Lang) -> String {
+pub(crate) fn told(error: &anyhow::Error, lang: Lang) -> String {
     let mut before = String::new();
     let refusal = error.chain().find_map(|cause| {
         let refusal = cause.downcast_ref::<scheme::refusal::Refusal>();
@@ -211,6 +229,9 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Run(command) => run::run(cli, command),
         Command::Work(arguments) => run::work(cli, arguments),
         Command::Replay(arguments) => replay::run(cli, arguments),
+        Command::Access(arguments) => access::run(cli, arguments),
+        Command::Branch(arguments) => branch::run(cli, arguments),
+        Command::Serve(arguments) => serve::run(cli, arguments),
         Command::Declare(arguments) => declare::declare(cli, arguments),
         Command::Sweep(arguments) => declare::sweep(cli, arguments),
         Command::Verify(arguments) => verify::run(cli, arguments),
@@ -218,6 +239,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Backup(arguments) => backup::backup(cli, arguments),
         Command::Restore(arguments) => backup::restore(cli, arguments),
         Command::Keys(arguments) => keys::run(cli, arguments),
+        Command::ApiDocument(arguments) => api_document::run(arguments),
     }
 }
 

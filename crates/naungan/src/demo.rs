@@ -6,6 +6,7 @@ mod employer;
 mod event;
 mod founding;
 mod life;
+pub(crate) mod logins;
 mod margins;
 mod moves;
 mod names;

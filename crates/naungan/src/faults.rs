@@ -1,6 +1,7 @@
 //! What goes wrong in the world, and what must not go wrong here: tests on both engines.
 
-mod small;
+pub(crate) mod small;
+mod uploads;
 
 use std::sync::Barrier;
 use std::thread;

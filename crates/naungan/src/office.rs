@@ -1,11 +1,13 @@
 //! The institution at work: its database, its keys, its law and its clock, as every action needs them.
 
+pub(crate) mod card;
 pub(crate) mod clock;
 pub(crate) mod code;
 mod found;
 mod keyring;
 pub(crate) mod kept_law;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
@@ -17,6 +19,9 @@ use scheme::lines::{SlotName, Slots};
 use store::queries::institution::{self, Institution};
 use store::queries::{acts, journals, laws, slots};
 use store::{Address, Keys, Settings, Store, Trouble, Unit};
+
+use crate::auth::openid::OpenId;
+use crate::messages::mail::MailServer;
 
 pub(crate) use clock::Clock;
 pub(crate) use code::CODES;
@@ -43,6 +48,12 @@ pub(crate) struct Office {
     pub(crate) clock: Clock,
     /// Who is at work, for the record of acts.
     pub(crate) who: String,
+    /// Where messages to people are put.
+    pub(crate) outbox: PathBuf,
+    /// The mail server that messages leave by, where there is one.
+    pub(crate) mail: Option<Arc<MailServer>>,
+    /// Where staff may sign in instead of here, where there is such a place.
+    pub(crate) openid: Option<Arc<OpenId>>,
     card_key: Vec<u8>,
     code_key: Vec<u8>,
 }
@@ -104,8 +115,24 @@ impl Office {
         let law = law_for_good(kept_law::assuming(&pack, &declared)?)?;
         let slots = known_slots(&mut store, law)?;
         let who = std::env::var("USER").unwrap_or_else(|_| "unknown".to_owned());
+        let outbox = crate::messages::outbox_of(address);
         let address = address.clone();
-        Ok(Office { address, store, keys, pack, law, institution, slots, clock, who, card_key, code_key })
+        Ok(Office {
+            address,
+            store,
+            keys,
+            pack,
+            law,
+            institution,
+            slots,
+            clock,
+            who,
+            outbox,
+            mail: None,
+            openid: None,
+            card_key,
+            code_key,
+        })
     }
 
     /// Another office of the same institution, for another worker, with a connection of its own.
@@ -120,6 +147,9 @@ impl Office {
             slots: self.slots.clone(),
             clock: self.clock.clone(),
             who: self.who.clone(),
+            outbox: self.outbox.clone(),
+            mail: self.mail.clone(),
+            openid: self.openid.clone(),
             card_key: self.card_key.clone(),
             code_key: self.code_key.clone(),
         })

@@ -62,6 +62,7 @@ use desk::Desk;
 use open::{Body, Opened};
 use table::Table;
 
+pub(crate) use amount::rupiah;
 pub use batch::Batch;
 pub use field::{Field, FieldKind};
 pub use problem::{DateFault, NumberFault, Problem, TextFault};

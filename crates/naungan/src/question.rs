@@ -108,7 +108,28 @@ impl Question {
     }
 }
 
-impl Asked<'_> {
+impl<'a> Asked<'a> {
+    /// A question that was sent as JSON: facts by name, and the day that chooses the law. Facts that
+    /// cannot be taken are named, with the words in both languages.
+    pub(crate) fn sent(
+        tree: &'a Tree,
+        object: &serde_json::Map<String, serde_json::Value>,
+        on: Option<Day>,
+        items: &[usize],
+    ) -> Result<Asked<'a>, Vec<(String, [String; 2])>> {
+        let given = json_file::sent(object).map_err(|name| {
+            let words = ["bukan nilai dan bukan daftar", "neither a value nor a list of records"];
+            vec![(name, words.map(str::to_owned))]
+        })?;
+        let facts = given::sent(tree, &given)?;
+        let (tree, dated, assumed) = (Cow::Borrowed(tree), Vec::new(), Vec::new());
+        let mut asked = Asked { tree, facts, dated, assumed };
+        if let Some(on) = on {
+            asked.date(on, items);
+        }
+        Ok(asked)
+    }
+
     /// Sets the dates that select the rules of these items, where they were not given.
     fn date(&mut self, day: Day, items: &[usize]) {
         for fact in rules::selectors(&self.tree, items.iter().copied()) {

@@ -2,6 +2,7 @@
 
 mod convert;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -13,7 +14,7 @@ pub(crate) fn print(answer: &impl Serialize) -> anyhow::Result<()> {
 }
 
 /// What was asked, under which law.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Asked {
     pub(crate) question: String,
     pub(crate) law: Law,
@@ -25,14 +26,14 @@ pub(crate) struct Asked {
 }
 
 /// Which law answered.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Law {
     pub(crate) jurisdiction: String,
     pub(crate) fingerprint: String,
 }
 
 /// What stands in the way of an answer, or makes it uncertain.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Standing {
     pub(crate) complete: bool,
     pub(crate) uncertain: Vec<Doubt>,
@@ -41,7 +42,7 @@ pub(crate) struct Standing {
 }
 
 /// What is owed.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Contribution {
     #[serde(flatten)]
     pub(crate) asked: Asked,
@@ -58,7 +59,7 @@ pub(crate) struct Contribution {
 }
 
 /// One line of a contribution.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Line {
     pub(crate) programme: String,
     pub(crate) payer: String,
@@ -70,7 +71,7 @@ pub(crate) struct Line {
 }
 
 /// Money handed from one fund to another.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Move {
     pub(crate) from: String,
     pub(crate) to: String,
@@ -80,7 +81,7 @@ pub(crate) struct Move {
 }
 
 /// What a benefit pays.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Benefit {
     #[serde(flatten)]
     pub(crate) asked: Asked,
@@ -99,7 +100,7 @@ pub(crate) struct Benefit {
 }
 
 /// Why a benefit is refused.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Refused {
     pub(crate) name: String,
     pub(crate) reason: String,
@@ -108,7 +109,7 @@ pub(crate) struct Refused {
 }
 
 /// A condition that holds.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Condition {
     pub(crate) name: String,
     pub(crate) means: String,
@@ -117,7 +118,7 @@ pub(crate) struct Condition {
 }
 
 /// A component of a benefit.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Component {
     pub(crate) name: String,
     pub(crate) means: String,
@@ -133,7 +134,7 @@ pub(crate) struct Component {
 }
 
 /// A named value.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Definition {
     #[serde(flatten)]
     pub(crate) asked: Asked,
@@ -148,7 +149,7 @@ pub(crate) struct Definition {
 }
 
 /// Something uncertain.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Doubt {
     pub(crate) about: String,
     pub(crate) why: Vec<String>,
@@ -156,7 +157,7 @@ pub(crate) struct Doubt {
 }
 
 /// A question outside the law.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Obstacle {
     pub(crate) says: String,
     pub(crate) place: Option<String>,
@@ -164,7 +165,7 @@ pub(crate) struct Obstacle {
 }
 
 /// A fact of the vocabulary, or a field of a record.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Fact {
     pub(crate) name: String,
     pub(crate) means: String,
@@ -184,14 +185,14 @@ pub(crate) struct Fact {
 }
 
 /// An option of a kind.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Choice {
     pub(crate) name: String,
     pub(crate) means: String,
 }
 
 /// What something rests on.
-#[derive(Clone, Serialize, PartialEq, Eq)]
+#[derive(Clone, Serialize, JsonSchema, PartialEq, Eq)]
 pub(crate) struct Citation {
     pub(crate) instrument: String,
     pub(crate) checked: String,
@@ -200,7 +201,7 @@ pub(crate) struct Citation {
 }
 
 /// A value and why.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Why {
     #[serde(flatten)]
     pub(crate) kind: Kind,
@@ -211,7 +212,7 @@ pub(crate) struct Why {
 }
 
 /// What gave a value.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(crate) enum Kind {
     /// A rule in force.
@@ -252,7 +253,7 @@ pub(crate) enum Kind {
 }
 
 /// A provision in a list.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Listed {
     pub(crate) folder: String,
     pub(crate) provision: String,
@@ -262,7 +263,7 @@ pub(crate) struct Listed {
 }
 
 /// A provision as it stands.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Provision {
     #[serde(flatten)]
     pub(crate) listed: Listed,
@@ -274,7 +275,7 @@ pub(crate) struct Provision {
 }
 
 /// A table with its rows.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Table {
     pub(crate) name: String,
     pub(crate) means: String,
@@ -284,7 +285,7 @@ pub(crate) struct Table {
 }
 
 /// The rows that hold from one day on.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Version {
     pub(crate) from: Option<String>,
     /// The last day, where nothing follows.
@@ -294,7 +295,7 @@ pub(crate) struct Version {
 }
 
 /// One value of a table.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Row {
     pub(crate) keys: Vec<String>,
     pub(crate) value: Value,
@@ -304,7 +305,7 @@ pub(crate) struct Row {
 }
 
 /// A rule of a provision.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Rule {
     pub(crate) target: String,
     pub(crate) holds: String,
@@ -315,7 +316,7 @@ pub(crate) struct Rule {
 }
 
 /// What differs between two days or two packs.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Difference {
     pub(crate) before: String,
     pub(crate) after: String,
@@ -325,7 +326,7 @@ pub(crate) struct Difference {
 }
 
 /// A cell that differs.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct CellChange {
     pub(crate) provision: String,
     pub(crate) table: String,
@@ -336,7 +337,7 @@ pub(crate) struct CellChange {
 }
 
 /// A value in the law's notation, and what it rests on.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Cell {
     pub(crate) value: String,
     /// The last day, where nothing follows.
@@ -346,7 +347,7 @@ pub(crate) struct Cell {
 }
 
 /// A rule that differs.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct RuleChange {
     pub(crate) provision: String,
     pub(crate) target: String,
@@ -355,7 +356,7 @@ pub(crate) struct RuleChange {
 }
 
 /// Something of the vocabulary or of a provision's head that differs.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct WordChange {
     pub(crate) what: String,
     pub(crate) before: Option<String>,

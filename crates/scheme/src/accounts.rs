@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use base::Month;
 use rules::facts::Facts;
+use rules::reason::Reason;
 use rules::value::{Type, Value};
 
 use crate::law::{Law, LawLacks, option};
@@ -63,6 +64,15 @@ impl Account {
         let months = self.months(month).into_iter();
         let records = records(law, months.filter_map(|(month, amount)| Some((month, law.money(amount)?))))?;
         law.ask_coins(law.rules.jht_balance, &facts(law, self.method, month, records))
+    }
+
+    /// Why the balance at the end of a month is what it is; nothing where the law has no answer.
+    pub fn reasons_at(&self, law: &Law<'_>, month: Month) -> Option<Reason> {
+        let months = self.months(month).into_iter();
+        let records =
+            records(law, months.filter_map(|(month, amount)| Some((month, law.money(amount)?)))).ok()?;
+        let facts = facts(law, self.method, month, records);
+        rules::explain::definition(law.tree(), &facts, law.rules.jht_balance, true).reason
     }
 
     /// What is booked as growth for a year: all growth until its end, less what was booked for the years

@@ -12,10 +12,10 @@ pub mod lapse;
 pub mod post;
 
 pub use allocate::{Allocated, Allocation, Open, allocate};
-pub use assess::{Assessed, Fault, assess};
+pub use assess::{Assessed, Fault, assess, explained};
 pub use bill::{Bill, BillKind, due_date};
 pub use columns::{Plans, Worked};
 pub use correct::{Release, difference, release};
 pub use lapse::{Standing, State, standing};
-pub use penalise::{Part, penalties};
+pub use penalise::{Part, Reasoned, penalties, penalty_reasons};
 pub use roll::{Roll, Shape};

@@ -4,6 +4,8 @@ mod ask;
 mod order;
 mod reach;
 
+use std::collections::BTreeSet;
+
 use base::Month;
 use rules::explain;
 use rules::facts::Facts;
@@ -15,6 +17,11 @@ pub(crate) use ask::{missing_facts, unless_silent};
 pub use order::Order;
 pub(crate) use order::by_turn;
 pub(crate) use reach::Reach;
+
+/// The facts that some items rest on, however far down; asked for a segment, or for all.
+pub fn facts_behind(tree: &Tree, segment: Option<usize>, items: &[usize]) -> BTreeSet<usize> {
+    Reach::of(tree, segment, items).facts
+}
 
 /// The programme whose contributions are its members' own savings.
 pub const SAVINGS: &str = "jht";

@@ -16,11 +16,18 @@ pub(crate) struct Step {
 }
 
 /// In order, counted from 1.
-pub(crate) const STEPS: &[Step] = &[Step {
-    name: "institution",
-    sqlite: include_str!("../migrations/sqlite/0001-institution.sql"),
-    postgres: include_str!("../migrations/postgres/0001-institution.sql"),
-}];
+pub(crate) const STEPS: &[Step] = &[
+    Step {
+        name: "institution",
+        sqlite: include_str!("../migrations/sqlite/0001-institution.sql"),
+        postgres: include_str!("../migrations/postgres/0001-institution.sql"),
+    },
+    Step {
+        name: "counter",
+        sqlite: include_str!("../migrations/sqlite/0002-counter.sql"),
+        postgres: include_str!("../migrations/postgres/0002-counter.sql"),
+    },
+];
 
 /// The whole schema as it stands after every step.
 pub fn schema(engine: Engine) -> &'static str {

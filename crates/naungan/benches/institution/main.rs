@@ -8,6 +8,7 @@ mod child;
 mod copies;
 mod fill;
 mod find;
+mod pgbench;
 mod postings;
 
 use anyhow::Result;

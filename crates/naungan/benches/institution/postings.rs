@@ -1,60 +1,23 @@
 //! Single postings: a bank's file of payments by four clients, beside pgbench's own mix on the same server.
 
 use std::fmt::Write as _;
-use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::Result;
 use store::{Store, Value};
 use testing::postgres::Server;
 
+use crate::pgbench::{CLIENTS, rate};
 use crate::{at, child, fill};
-
-const CLIENTS: &str = "4";
 
 /// Prints both rates.
 pub(crate) fn figures(server: &Server, seconds: i64) -> Result<()> {
     println!("single postings, PostgreSQL, {CLIENTS} clients, every commit on disk");
-    let theirs = pgbench(server, seconds)?;
+    let theirs = rate(server, seconds)?;
     println!("  pgbench, its TPC-B-like mix         {theirs:>8.0} a second");
     let (count, took) = payments(server, (theirs * seconds as f64 * 0.6) as i64)?;
     let ours = count as f64 / took;
     println!("  naungan pay --file, one bill each   {ours:>8.0} a second: {:.2}", ours / theirs);
     Ok(())
-}
-
-fn pgbench(server: &Server, seconds: i64) -> Result<f64> {
-    let address = server.database("pgbench");
-    let socket = |key: &str| {
-        let word = address.split_whitespace().find_map(|word| word.strip_prefix(key));
-        word.map(|word| word.trim_matches('\'').to_owned())
-    };
-    let call = |words: &[&str]| -> Result<String> {
-        let mut command = Command::new(program("pgbench")?);
-        command.args(["-h", &socket("host=").context("no socket")?]);
-        command.args(["-U", &socket("user=").unwrap_or_else(|| "postgres".to_owned())]);
-        if let Some(port) = socket("port=") {
-            command.args(["-p", &port]);
-        }
-        command.args(words).arg(socket("dbname=").context("no database")?);
-        let output = command.output()?;
-        ensure!(output.status.success(), "pgbench: {}", String::from_utf8_lossy(&output.stderr));
-        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-    };
-    call(&["-i", "-q", "-s", "10"])?;
-    let text = call(&["-c", CLIENTS, "-j", "2", "-T", &seconds.to_string()])?;
-    let line = text.lines().find_map(|line| line.strip_prefix("tps = ")).context("pgbench gave no rate")?;
-    Ok(line.split_whitespace().next().context("pgbench gave no rate")?.parse()?)
-}
-
-/// Where Debian keeps the server's own programs.
-fn program(name: &str) -> Result<std::path::PathBuf> {
-    let mut places: Vec<std::path::PathBuf> = std::fs::read_dir("/usr/lib/postgresql")?
-        .flatten()
-        .map(|entry| entry.path().join("bin").join(name))
-        .collect();
-    places.sort();
-    places.retain(|place| place.exists());
-    places.pop().with_context(|| format!("{name} is not installed: apt-get install postgresql"))
 }
 
 /// An institution whose self-employed have a bill each, and a file that pays them one by one.

@@ -31,7 +31,17 @@ pub(crate) fn change(office: &mut Office, asked: &Changed) -> Result<Vec<Correct
 
 /// The same within a unit that does more.
 pub(crate) fn change_within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &Changed) -> Result<Vec<Corrected>> {
-    on(unit, desk, asked.membership, "membership changed", |_, whole| {
+    let changes = change_written(unit, desk, asked)?;
+    refresh::assess_again(unit, desk, &changes)
+}
+
+/// The same, and the caller has the months assessed again.
+pub(crate) fn change_written(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    asked: &Changed,
+) -> Result<Vec<refresh::Changed>> {
+    written(unit, desk, asked.membership, "membership changed", |_, whole| {
         let of = whole.membership(asked.membership)?;
         let report = Report {
             name: &asked.name,
@@ -62,7 +72,19 @@ pub(crate) fn end_within(
     day: Day,
     reason: &str,
 ) -> Result<Vec<Corrected>> {
-    on(unit, desk, membership, "membership ended", |_, whole| {
+    let changes = end_written(unit, desk, membership, day, reason)?;
+    refresh::assess_again(unit, desk, &changes)
+}
+
+/// The same, and the caller has the months assessed again.
+pub(crate) fn end_written(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    membership: MembershipId,
+    day: Day,
+    reason: &str,
+) -> Result<Vec<refresh::Changed>> {
+    written(unit, desk, membership, "membership ended", |_, whole| {
         let of = whole.membership(membership)?;
         let asked = End { membership, day, reason, known: desk.now };
         Ok(memberships::end(desk.tree(), &of.history, &asked)?.to_vec())
@@ -159,11 +181,23 @@ fn on(
     what: &str,
     decide: impl FnOnce(&mut Unit<'_>, &Whole) -> Result<Vec<Fact>>,
 ) -> Result<Vec<Corrected>> {
+    let changes = written(unit, desk, membership, what, decide)?;
+    refresh::assess_again(unit, desk, &changes)
+}
+
+/// Decides on a membership, and writes the facts and the roll.
+fn written(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    membership: MembershipId,
+    what: &str,
+    decide: impl FnOnce(&mut Unit<'_>, &Whole) -> Result<Vec<Fact>>,
+) -> Result<Vec<refresh::Changed>> {
     let person = members::row(unit, membership)?.person;
     people::hold(unit, desk, person)?;
     let whole = members::whole(unit, person)?;
     let facts = decide(unit, &whole)?;
     registry::add_facts(unit, &facts)?;
     registry::note(unit, desk, what, membership.0)?;
-    refresh::person(unit, desk, person)
+    refresh::roll_of(unit, person)
 }

@@ -95,6 +95,15 @@ pub(crate) fn within_moved(
     begun(unit, desk, asked, Beginning::Moved(from))
 }
 
+/// The same for somebody who joins with many others, and the caller has the months assessed again.
+pub(crate) fn written(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    asked: &EnrolMember,
+) -> Result<(Enrolled, Vec<refresh::Changed>)> {
+    enrolled(unit, desk, asked, Beginning::Alone)
+}
+
 /// What a membership begins with.
 #[derive(Clone, Copy)]
 enum Beginning<'a> {
@@ -109,6 +118,19 @@ fn begun(
     asked: &EnrolMember,
     beginning: Beginning<'_>,
 ) -> Result<(Enrolled, Vec<Corrected>)> {
+    let (mut enrolled, changes) = enrolled(unit, desk, asked, beginning)?;
+    let bills = refresh::assess_again(unit, desk, &changes)?;
+    let own = |bill: &&Corrected| asked.payer.is_none() && bill.payer.0 == enrolled.payer;
+    enrolled.bill = bills.iter().find(own).map(|bill| (code::shown(bill.code), bill.owed));
+    Ok((enrolled, bills))
+}
+
+fn enrolled(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    asked: &EnrolMember,
+    beginning: Beginning<'_>,
+) -> Result<(Enrolled, Vec<refresh::Changed>)> {
     if people::registered(unit, asked.person)?.is_none() {
         return Err(registry::people::nobody(asked.person).into());
     }
@@ -162,16 +184,15 @@ fn begun(
     registry::add_first_facts(unit, &enrolled.facts)?;
     registry::add_facts(unit, &beside)?;
     registry::note(unit, desk, "member enrolled", membership.0)?;
-    let bills = refresh::person(unit, desk, asked.person)?;
-    let bill = bills.iter().find(|bill| asked.payer.is_none() && bill.payer == payer.id);
+    let changes = refresh::roll_of(unit, asked.person)?;
     let enrolled = Enrolled {
         membership: membership.0,
         payer: payer.id.0,
         kpj: kpj.to_string(),
         programmes: enrolled.programmes.iter().map(programme).collect(),
-        bill: bill.map(|bill| (code::shown(bill.code), bill.owed)),
+        bill: None,
     };
-    Ok((enrolled, bills))
+    Ok((enrolled, changes))
 }
 
 /// Whether it may begin; and the facts that become known with it, of this membership or of the one before.

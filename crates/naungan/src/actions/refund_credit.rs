@@ -28,7 +28,8 @@ pub(crate) fn run(
     })
 }
 
-fn within(
+/// The same within a unit that does more.
+pub(crate) fn within(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
     payer: PayerId,

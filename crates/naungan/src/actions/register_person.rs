@@ -3,6 +3,7 @@
 use anyhow::Result;
 use base::id::Sex;
 use base::{Day, Nik};
+use scheme::id::PersonId;
 use scheme::people::{Identity, Register, register};
 use serde::{Deserialize, Serialize};
 use store::Unit;
@@ -62,17 +63,52 @@ pub(crate) fn run(office: &mut Office, asked: &RegisterPerson, key: Option<&str>
 
 /// The same within a unit that does more.
 pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &RegisterPerson) -> Result<Registered> {
-    let identity = Identity {
+    people::hold_nik(unit, desk, asked.nik)?;
+    let known = people::like(unit, desk, &identity(asked))?;
+    among(unit, desk, asked, &known)
+}
+
+/// The same as if nobody else were registered: for trials of which nothing stays.
+pub(crate) fn alone(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &RegisterPerson) -> Result<PersonId> {
+    Ok(PersonId(among(unit, desk, asked, &[])?.person))
+}
+
+/// Whether what is said of somebody can be, whoever else is registered.
+pub(crate) fn can_be(desk: &Desk<'_>, asked: &RegisterPerson) -> Result<()> {
+    let facts: Vec<(&str, &str)> =
+        asked.facts.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let asked = Register {
+        person: PersonId(0),
+        identity: identity(asked),
+        facts: &facts,
+        is_another: true,
+        in_production: desk.institution.is_production(),
+        today: desk.today,
+        known: desk.now,
+    };
+    register(desk.tree(), &asked, &[])?;
+    Ok(())
+}
+
+fn identity(asked: &RegisterPerson) -> Identity {
+    Identity {
         nik: asked.nik,
         name: asked.name.clone(),
         mother: asked.mother.clone(),
         birth_date: asked.birth_date,
         sex: asked.sex,
         phone: asked.phone.clone(),
-    };
-    people::hold_nik(unit, desk, asked.nik)?;
-    let known = people::like(unit, desk, &identity)?;
-    let person = scheme::id::PersonId(store::queries::institution::take_numbers(unit, 1)?);
+    }
+}
+
+fn among(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    asked: &RegisterPerson,
+    known: &[(PersonId, Identity)],
+) -> Result<Registered> {
+    let identity = identity(asked);
+    let person = PersonId(store::queries::institution::take_numbers(unit, 1)?);
     let facts: Vec<(&str, &str)> =
         asked.facts.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let asked = Register {
@@ -84,7 +120,7 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &RegisterPerso
         today: desk.today,
         known: desk.now,
     };
-    let registration = register(desk.tree(), &asked, &known)?;
+    let registration = register(desk.tree(), &asked, known)?;
     rows::add(unit, person, desk.today, desk.now)?;
     people::identify(unit, desk, &registration.record)?;
     registry::add_first_facts(unit, &registration.facts)?;

@@ -46,15 +46,18 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &ReportPayer) 
 
 /// Closes a payer that covers nobody any more.
 pub(crate) fn close_payer(office: &mut Office, payer: PayerId, day: Day) -> Result<()> {
-    office.unit(|unit, desk| {
-        let known = payers::load(unit, desk, payer)?;
-        let covered = covered_after(unit, payer, day)?;
-        let fact = close(&known.payer, day, &covered, desk.now)?;
-        registry::add_facts(unit, &[fact])?;
-        registry::note(unit, desk, "payer closed", payer.0)?;
-        let history = registry::history(unit, Subject::Payer(payer))?;
-        payers::refresh_roll(unit, payer, &history)
-    })
+    office.unit(|unit, desk| close_within(unit, desk, payer, day))
+}
+
+/// The same within a unit that does more.
+pub(crate) fn close_within(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: PayerId, day: Day) -> Result<()> {
+    let known = payers::load(unit, desk, payer)?;
+    let covered = covered_after(unit, payer, day)?;
+    let fact = close(&known.payer, day, &covered, desk.now)?;
+    registry::add_facts(unit, &[fact])?;
+    registry::note(unit, desk, "payer closed", payer.0)?;
+    let history = registry::history(unit, Subject::Payer(payer))?;
+    payers::refresh_roll(unit, payer, &history)
 }
 
 fn covered_after(unit: &mut Unit<'_>, payer: PayerId, day: Day) -> Result<Vec<MembershipId>> {

@@ -22,16 +22,28 @@ use crate::registry;
 
 /// Takes a payment back on a day; gives what is to the payer's credit afterwards.
 pub(crate) fn run(office: &mut Office, payer: PayerId, payment: i64, day: Day) -> Result<i64> {
-    office.unit(|unit, desk| {
-        let credit = payers::hold(unit, payer)?.ok_or_else(|| registry::payers::nobody(payer))?;
-        let there = payments::of(unit, payer)?.into_iter().find(|one| one.id == payment);
-        let one = there.with_context(|| format!("payer {payer} has no payment {payment}"))?;
-        check(&one, day, desk.today)?;
-        let left = take_back(unit, desk, &one, credit, day)?;
-        payments::reverse(unit, payer, payment, day)?;
-        registry::note(unit, desk, "payment taken back", payer.0)?;
-        Ok(left)
-    })
+    office.unit(|unit, desk| within(unit, desk, payer, payment, day))
+}
+
+/// The same within a unit that does more.
+pub(crate) fn within(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    payer: PayerId,
+    payment: i64,
+    day: Day,
+) -> Result<i64> {
+    let credit = payers::hold(unit, payer)?.ok_or_else(|| registry::payers::nobody(payer))?;
+    let there = payments::of(unit, payer)?.into_iter().find(|one| one.id == payment);
+    let one = there.ok_or_else(|| {
+        let en = format!("payer {payer} has no payment {payment}");
+        registry::not_there(format!("pembayar {payer} tidak mempunyai pembayaran {payment}"), en)
+    })?;
+    check(&one, day, desk.today)?;
+    let left = take_back(unit, desk, &one, credit, day)?;
+    payments::reverse(unit, payer, payment, day)?;
+    registry::note(unit, desk, "payment taken back", payer.0)?;
+    Ok(left)
 }
 
 fn check(one: &Payment, day: Day, today: Day) -> Result<(), Refusal> {

@@ -43,7 +43,7 @@ pub(crate) fn month(
     charge(unit, desk, (payer, month, day), &segment, &lines).map(Some)
 }
 
-fn segment(unit: &mut Unit<'_>, payer: PayerId, month: Month) -> Result<Option<String>> {
+pub(crate) fn segment(unit: &mut Unit<'_>, payer: PayerId, month: Month) -> Result<Option<String>> {
     let on_roll = rolls::of_payer_in(unit, payer, month)?;
     if let Some(roll) = on_roll.into_iter().next() {
         return Ok(Some(roll.segment));
@@ -55,7 +55,7 @@ fn segment(unit: &mut Unit<'_>, payer: PayerId, month: Month) -> Result<Option<S
 }
 
 /// What each programme was owed, by the day it got it.
-fn parts(
+pub(crate) fn parts(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
     payer: PayerId,

@@ -81,20 +81,25 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
 }
 
 /// A contribution that reached the account.
-struct Saved {
-    month: Month,
-    settled: Day,
-    amount: i64,
+pub(crate) struct Saved {
+    pub(crate) month: Month,
+    pub(crate) settled: Day,
+    pub(crate) amount: i64,
 }
 
 /// What the books know of an account.
-struct Booked {
-    saved: Vec<Saved>,
+pub(crate) struct Booked {
+    pub(crate) saved: Vec<Saved>,
     /// Growth by year.
-    growth: Vec<(i32, i64)>,
+    pub(crate) growth: Vec<(i32, i64)>,
 }
 
-fn read(unit: &mut Unit<'_>, desk: &Desk<'_>, membership: MembershipId, until: Month) -> Result<Booked> {
+pub(crate) fn read(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    membership: MembershipId,
+    until: Month,
+) -> Result<Booked> {
     members::row(unit, membership)?;
     let mut saved = Vec::new();
     let mut month = runs::first_assessed_month(unit)?.filter(|first| *first <= until);
@@ -114,20 +119,20 @@ fn read(unit: &mut Unit<'_>, desk: &Desk<'_>, membership: MembershipId, until: M
 }
 
 impl Booked {
-    fn account(&self, method: Method) -> Account {
+    pub(crate) fn account(&self, method: Method) -> Account {
         let months =
             self.saved.iter().map(|saved| (Account::credited_in(saved.month, saved.settled), saved.amount));
         Account { method, contributions: months.collect() }
     }
 
     /// What is booked by the end of a month: growth is booked for whole years.
-    fn balance(&self, method: Method, until: Month) -> i64 {
+    pub(crate) fn balance(&self, method: Method, until: Month) -> i64 {
         let grown = self.growth.iter().filter(|(year, _)| december(*year).is_some_and(|end| end <= until));
         self.account(method).paid_in(until) + grown.map(|(_, amount)| amount).sum::<i64>()
     }
 }
 
-fn december(year: i32) -> Option<Month> {
+pub(crate) fn december(year: i32) -> Option<Month> {
     Month::new(year, 12).ok()
 }
 
@@ -216,7 +221,7 @@ fn replay(cli: &Cli, arguments: &Replay) -> Result<Outcome> {
 }
 
 /// What was booked as growth for the year of a line.
-fn grown_in(booked: &Booked, line: &StatementLine) -> i64 {
+pub(crate) fn grown_in(booked: &Booked, line: &StatementLine) -> i64 {
     let found = booked.growth.iter().find(|(year, _)| *year == line.until.year());
     found.map_or(0, |(_, amount)| *amount)
 }

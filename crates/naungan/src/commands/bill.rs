@@ -12,9 +12,10 @@ use store::Unit;
 use store::queries::bills::{self, Bill};
 use store::queries::{assessments, rolls, runs};
 
-use super::pay::{code_of, no_bill};
+use super::pay::code_of;
 use super::register::{answer, due};
 use super::{Cli, Outcome, open};
+use crate::actions::book_lines::no_bill;
 use crate::books::grouped;
 use crate::books::settle::Held;
 use crate::office::{Desk, code};

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::ErrorKind;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,11 +16,13 @@ use serde_json::json;
 use store::Address;
 use store::queries::institution::Institution;
 
-use super::{Cli, Outcome};
+use super::{Cli, Outcome, serve};
 use crate::demo::Plan;
+use crate::demo::logins::{self, Login};
 use crate::demo::play::{Played, Summary, play, summary};
+use crate::jobs::signals;
 use crate::office::{self, Clock, Founding, Office};
-use crate::report::say;
+use crate::report::{columns, say};
 use crate::text::count::{MEMBERS, MONTHS};
 
 /// How large, how long, which one.
@@ -40,9 +43,18 @@ pub(crate) struct Arguments {
     /// Play again in the place of an earlier demo, which is deleted; only a file of SQLite
     #[arg(long)]
     again: bool,
-    /// The summary as JSON
+    /// The summary as JSON; nothing is served
     #[arg(long)]
     json: bool,
+    /// Play only: no logins are opened, and nothing is served
+    #[arg(long)]
+    no_serve: bool,
+    /// Where to serve it; port 0 takes any that is free
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Requests a second that one address may make; 0 counts none
+    #[arg(long, default_value_t = 20)]
+    rate: u32,
 }
 
 /// By this a demo knows its own file again.
@@ -70,7 +82,42 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
     let text = summary.text(office.law.tree(), lang);
     let today = office.today().to_string();
     tell(cli, arguments, &played, (&summary, &text), (&address, &today))?;
-    Ok(if summary.faults.is_empty() { Outcome::Fine } else { Outcome::Faults })
+    if arguments.no_serve || arguments.json {
+        return Ok(if summary.faults.is_empty() { Outcome::Fine } else { Outcome::Faults });
+    }
+    let logins = logins::open(&mut office, arguments.seed)?;
+    // Officers find their lists made, as they would on any morning.
+    signals::all(&mut office, &mut |_, _, _| Ok(()))?;
+    say(&logins_text(&logins, &office.outbox, lang))?;
+    serve::serve(office, &serve::Arguments::at(arguments.listen, arguments.rate), lang)?;
+    Ok(Outcome::Fine)
+}
+
+/// How to get in, a line a role.
+fn logins_text(logins: &[Login], outbox: &Path, lang: Lang) -> String {
+    let rows: Vec<Vec<String>> = logins
+        .iter()
+        .map(|login| {
+            let second = login.second.as_deref().unwrap_or_default();
+            let password = login.password.clone().unwrap_or_else(|| {
+                let sent = lang.pick("kodenya ada di", "the code comes to");
+                format!("{sent} {}", outbox.display())
+            });
+            vec![format!("  {}", login.role), login.handle.clone(), password, second.to_owned()]
+        })
+        .collect();
+    let lines: String = columns(&rows, &[]).iter().map(|line| format!("{line}\n")).collect();
+    let (title, codes) = match lang {
+        Lang::Id => (
+            "Masuk sebagai (peran, nomor atau nama masuk, kata sandi, faktor kedua):",
+            "Kode faktor kedua saat ini: naungan access code NAMA",
+        ),
+        Lang::En => (
+            "Sign in as (role, number or handle, password, second factor):",
+            "The second factor's code of the moment: naungan access code HANDLE",
+        ),
+    };
+    format!("{title}\n{lines}{codes}\n\n")
 }
 
 /// Months that the law does not model cannot be run.
@@ -171,16 +218,12 @@ fn tell(
             format!("It is in {address}; there it is {today}. To try next:"),
         ),
     };
+    let next = arguments.first.plus_months(arguments.months.cast_signed());
+    let run = next.map(|next| format!("  naungan{database} --today {} run month {next}\n", next.first_day()));
     say(&format!(
         "{title}\n\n{text}\n{place}\n  \
-         naungan{database} run status\n  \
-         naungan{database} --today {today} run month {}\n  \
+         naungan{database} run status\n{}  \
          naungan{database} export hledger demo.journal\n",
-        next_month(arguments),
+        run.unwrap_or_default(),
     ))
-}
-
-fn next_month(arguments: &Arguments) -> String {
-    let next = arguments.first.plus_months(arguments.months.cast_signed());
-    next.map(|next| next.to_string()).unwrap_or_default()
 }

@@ -30,7 +30,7 @@ pub(crate) fn run(cli: &Cli, question: &Question) -> Result<Outcome> {
 }
 
 /// The contributions and moves of every segment.
-fn owed_by_anybody(tree: &Tree) -> Vec<usize> {
+pub(crate) fn owed_by_anybody(tree: &Tree) -> Vec<usize> {
     (0..tree.jurisdiction.segments.len()).flat_map(|segment| explain::owed(tree, segment)).collect()
 }
 
@@ -222,4 +222,10 @@ fn wire_funds(page: &Page<'_>, owed: &Contribution) -> Map<String, serde_json::V
     let amounts = owed.funds(page.tree);
     let funds = page.tree.jurisdiction.funds.iter().zip(&amounts).filter(|(_, amount)| !amount.is_zero());
     funds.map(|(fund, amount)| (fund.name.clone(), wire::amount(amount))).collect()
+}
+
+/// What is owed, for a program, with every reason.
+pub(crate) fn answered(pack: &LawPack, asked: &Asked<'_>, lang: Lang) -> wire::Contribution {
+    let owed = explain::contribution(&asked.tree, &asked.facts, true);
+    on_the_wire(&Page::new(pack, &asked.tree, lang), pack, asked, &owed, true)
 }

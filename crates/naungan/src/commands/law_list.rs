@@ -9,6 +9,7 @@ use rules::{LawPack, SourceFile};
 use super::{Cli, Outcome};
 use crate::page::Page;
 use crate::text::fill;
+use crate::views::provision::folder;
 use crate::{law, wire};
 
 /// How to list.
@@ -49,20 +50,8 @@ fn written<'a>(pack: &'a LawPack, provisions: &[&Provision], lang: Lang) -> Page
     page
 }
 
-/// The folder of the instrument: the first below the pack's own.
-fn folder<'a>(files: &'a [SourceFile], provision: &Provision) -> &'a str {
-    let path = &files[provision.file].path[root(files).len()..];
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-/// The pack's own folder, with its slash: where `jurisdiction.md` lies.
-fn root(files: &[SourceFile]) -> &str {
-    let found = files.iter().find_map(|file| file.path.strip_suffix("jurisdiction.md"));
-    found.filter(|root| files.iter().all(|file| file.path.starts_with(root))).unwrap_or("")
-}
-
 /// A provision for a program.
-pub(super) fn listed(files: &[SourceFile], provision: &Provision) -> wire::Listed {
+pub(crate) fn listed(files: &[SourceFile], provision: &Provision) -> wire::Listed {
     wire::Listed {
         folder: folder(files, provision).to_owned(),
         provision: provision.path.clone(),

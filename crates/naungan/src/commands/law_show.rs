@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use base::Day;
 use clap::Args;
 use rules::render::{self, Lang};
-use rules::tree::{Clause, Item, Provision, Row, Table, Version};
+use rules::tree::{Clause, Provision, Row, Table, Version};
 use rules::{LawPack, SourceFile};
 
 use super::law_list::listed;
@@ -14,6 +14,7 @@ use super::{Cli, Outcome};
 use crate::nearest::nearest;
 use crate::page::Page;
 use crate::text::{self, fill};
+use crate::views::provision::{Part, Shown, columns, letter, version_rows};
 use crate::{answer, law, notation, question, wire};
 
 /// Which provision, and when.
@@ -35,7 +36,7 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
     let at = find(&pack, &arguments.provision, lang)?;
     let on = arguments.on.as_deref().map(|text| question::day(text, lang)).transpose()?;
     let page = Page::new(&pack, pack.tree(), lang);
-    let shown = Shown { pack: &pack, at, on };
+    let shown = Sheet(Shown { pack: &pack, at, on });
     if arguments.json {
         wire::print(&shown.on_the_wire(&page))?;
     } else {
@@ -61,44 +62,12 @@ fn is_file(file: &SourceFile, name: &str) -> bool {
     is_file && Path::new(&file.path).ends_with(name)
 }
 
-/// A provision to show.
-struct Shown<'a> {
-    pack: &'a LawPack,
-    at: usize,
-    on: Option<Day>,
-}
+/// Writes a provision for whoever reads at a terminal.
+struct Sheet<'a>(Shown<'a>);
 
-/// A part of a provision, in the order of the file.
-enum Part<'a> {
-    Table(&'a Table),
-    Rule(&'a Item, &'a Clause),
-}
-
-impl<'a> Shown<'a> {
-    fn provision(&self) -> &'a Provision {
-        &self.pack.tree().provisions[self.at]
-    }
-
-    fn parts(&self) -> Vec<Part<'a>> {
-        let tree = self.pack.tree();
-        let tables = tree.tables.iter().filter(|table| table.provision == self.at).map(Part::Table);
-        let clauses =
-            tree.items.iter().flat_map(|item| item.every_clause().map(move |clause| (item, clause)));
-        let own = clauses.filter(|(_, clause)| clause.provision == self.at && self.holds(clause));
-        let rules = own.map(|(item, clause)| Part::Rule(item, clause));
-        let mut parts: Vec<Part<'a>> = tables.chain(rules).collect();
-        parts.sort_by_key(Part::start);
-        // One statement may be about several payers.
-        parts.dedup_by_key(|part| part.start());
-        parts
-    }
-
-    fn holds(&self, clause: &Clause) -> bool {
-        self.on.is_none_or(|day| clause.is_in_force_on(day))
-    }
-
+impl<'a> Sheet<'a> {
     fn written(&self, mut page: Page<'a>) -> Page<'a> {
-        let provision = self.provision();
+        let provision = self.0.provision();
         page.heading(&provision.title);
         let head = fill(
             page.text.provision_head,
@@ -114,17 +83,17 @@ impl<'a> Shown<'a> {
             page.gap();
             page.prose(&provision.quotation, "  │ ", "  │ ");
         }
-        if let Some(on) = self.on {
+        if let Some(on) = self.0.on {
             page.gap();
             page.line(&fill(page.text.as_of, &[("day", &render::day_text(on, page.lang))]));
         }
         self.body(&mut page);
-        answer::law(&mut page, self.pack);
+        answer::law(&mut page, self.0.pack);
         page
     }
 
     fn body(&self, page: &mut Page<'_>) {
-        let parts = self.parts();
+        let parts = self.0.parts();
         if parts.is_empty() {
             page.gap();
             page.line(page.text.no_parts);
@@ -144,7 +113,7 @@ impl<'a> Shown<'a> {
     fn table(&self, page: &mut Page<'_>, table: &Table) {
         let unit = notation::type_name(page.tree, table.unit);
         page.heading(&format!("{} – {} ({unit})", table.name, page.lang.of(&table.words)));
-        let versions = self.versions(table);
+        let versions = self.0.versions(table);
         if versions.is_empty() {
             page.line(&format!("  {}", page.text.no_version));
             return;
@@ -164,16 +133,9 @@ impl<'a> Shown<'a> {
         }
     }
 
-    fn versions(&self, table: &'a Table) -> Vec<&'a Version> {
-        match self.on {
-            None => table.versions.iter().collect(),
-            Some(_) => table.on(self.on).into_iter().collect(),
-        }
-    }
-
     /// A rule; those that hold under one header stand below it together.
     fn rule(&self, page: &mut Page<'_>, clause: &Clause, before: &mut String) {
-        let header = self.header(page, clause);
+        let header = self.0.header(page, clause);
         if header != *before {
             page.heading(&header);
             for doubt in &clause.doubts {
@@ -186,96 +148,23 @@ impl<'a> Shown<'a> {
         }
     }
 
-    /// Since when it holds, and what it rests on where that is not the provision itself.
-    fn header(&self, page: &Page<'_>, clause: &Clause) -> String {
-        let holds = holds(page, clause);
-        if clause.citation == self.provision().citation {
-            return holds;
-        }
-        format!("{holds} · {}", render::citation(&clause.citation, page.lang))
-    }
-
     fn on_the_wire(&self, page: &Page<'_>) -> wire::Provision {
         let (mut tables, mut rules) = (Vec::new(), Vec::new());
-        for part in self.parts() {
+        for part in self.0.parts() {
             match part {
-                Part::Table(table) => tables.push(wire_table(page, table, &self.versions(table))),
+                Part::Table(table) => tables.push(wire_table(page, table, &self.0.versions(table))),
                 Part::Rule(item, clause) => rules.push(wire::rule(page, &item.target, clause)),
             }
         }
         wire::Provision {
-            listed: listed(page.files, self.provision()),
-            law: wire::law(self.pack),
-            on: self.on.map(|day| day.to_string()),
-            quotation: self.provision().quotation.clone(),
+            listed: listed(page.files, self.0.provision()),
+            law: wire::law(self.0.pack),
+            on: self.0.on.map(|day| day.to_string()),
+            quotation: self.0.provision().quotation.clone(),
             tables,
             rules,
         }
     }
-}
-
-impl Part<'_> {
-    fn start(&self) -> u32 {
-        match self {
-            Part::Table(table) => table.span.start,
-            Part::Rule(_, clause) => clause.span.start,
-        }
-    }
-}
-
-/// `B (two sources)`
-fn letter(page: &Page<'_>, confidence: base::Confidence) -> String {
-    let meaning = match confidence {
-        base::Confidence::A => page.text.seen,
-        base::Confidence::B => page.text.two_sources,
-        base::Confidence::C => page.text.one_source,
-        base::Confidence::D => page.text.memory,
-    };
-    format!("{confidence} ({meaning})")
-}
-
-fn columns(page: &Page<'_>, table: &Table) -> Vec<String> {
-    let keys = table.keys.iter().map(|(_, key)| key.clone());
-    let before = std::iter::once(page.text.column_from.to_owned()).chain(keys);
-    before.chain([page.text.column_value, page.text.column_instrument].map(str::to_owned)).collect()
-}
-
-fn version_rows(page: &Page<'_>, table: &Table, version: &Version) -> Vec<Vec<String>> {
-    let from = match (version.from, version.until) {
-        (None, _) => page.text.always.to_owned(),
-        (Some(from), None) => notation::first(from),
-        (Some(from), Some(until)) => format!("{}–{}", notation::first(from), notation::last(until)),
-    };
-    let row = |(at, row): (usize, &Row)| {
-        let keys =
-            row.keys.iter().zip(&table.keys).map(|(key, (kind, _))| notation::key_of(page.tree, key, kind));
-        let first = if at == 0 { from.clone() } else { String::new() };
-        let value = render::value(page.tree, &row.value, table.unit, page.lang);
-        let cited = render::citation(&row.citation, page.lang);
-        std::iter::once(first).chain(keys).chain([value, cited]).collect()
-    };
-    version.rows.iter().enumerate().map(row).collect()
-}
-
-/// `in force from 1 July 2015, by month the contribution is for`
-fn holds(page: &Page<'_>, clause: &Clause) -> String {
-    if !clause.in_force {
-        return page.text.not_in_force.to_owned();
-    }
-    let Some((from, until)) = clause.validity else { return page.text.in_force_always.to_owned() };
-    let from = render::day_text(from, page.lang);
-    let by = notation::selector(page.tree, clause).map_or("", |name| selector_words(page, name));
-    match until {
-        None => fill(page.text.in_force_from, &[("from", &from), ("by", by)]),
-        Some(end) => {
-            let last = render::day_text(end.plus_days(-1).unwrap_or(end), page.lang);
-            fill(page.text.in_force_between, &[("from", &from), ("until", &last), ("by", by)])
-        }
-    }
-}
-
-fn selector_words<'a>(page: &Page<'a>, name: &'a str) -> &'a str {
-    page.tree.names.facts.get(name).map_or(name, |at| page.lang.of(&page.tree.facts[*at].words))
 }
 
 fn wire_table(page: &Page<'_>, table: &Table, versions: &[&Version]) -> wire::Table {
@@ -302,4 +191,16 @@ fn wire_table(page: &Page<'_>, table: &Table, versions: &[&Version]) -> wire::Ta
         keys: table.keys.iter().map(|(_, key)| key.clone()).collect(),
         versions: versions.iter().map(version).collect(),
     }
+}
+
+/// A provision for a program, whole or as it stands on a day; nothing where there is none of that path.
+pub(crate) fn on_the_wire(
+    pack: &LawPack,
+    path: &str,
+    on: Option<Day>,
+    lang: Lang,
+) -> Option<wire::Provision> {
+    let at = pack.tree().provisions.iter().position(|provision| provision.path == path)?;
+    let page = Page::new(pack, pack.tree(), lang);
+    Some(Sheet(Shown { pack, at, on }).on_the_wire(&page))
 }

@@ -1,6 +1,6 @@
 //! `naungan membership`: people join, change, leave, move, come back, are paid for by others.
 
-mod show;
+pub(crate) mod show;
 
 use anyhow::Result;
 use base::{Day, Kpj, Month};

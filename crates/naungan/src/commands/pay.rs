@@ -1,32 +1,36 @@
 //! `naungan pay`: money that came in, for a payment code or a payer.
 
 mod file;
+mod statement;
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use base::Day;
 use clap::Args;
 use rules::render::Lang;
 use scheme::id::PayerId;
 use serde_json::json;
-use store::queries::bills;
 
 use super::register::answer;
 use super::{Cli, Outcome, open};
+use crate::actions::book_lines::in_words;
 use crate::actions::receive_payment::{self, ForWhom, ReceivePayment, Received};
 use crate::actions::reverse_payment;
 use crate::books::grouped;
-use crate::office::{Office, code};
+use crate::office::Office;
 
 /// What tells a single payment, and so does not go with a file of many.
 const SINGLE: [&str; 6] = ["code", "payer", "amount", "on", "reference", "key"];
+
+/// What is said of money that comes in, and so does not go with money that is given back.
+const NOT_TAKEN_BACK: [&str; 4] = ["amount", "file", "statement", "key"];
 
 /// What came in.
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
     /// The payment code of a bill: eleven digits
-    #[arg(required_unless_present_any = ["payer", "file"], conflicts_with = "payer")]
+    #[arg(required_unless_present_any = ["payer", "file", "statement"], conflicts_with = "payer")]
     code: Option<String>,
     /// Somebody who pays ahead, by number
     #[arg(long)]
@@ -34,14 +38,17 @@ pub(crate) struct Arguments {
     /// A bank's file instead: CSV with code,amount,date,reference; a reference is booked once
     #[arg(long, value_name = "FILE", conflicts_with_all = SINGLE)]
     file: Option<PathBuf>,
+    /// A bank's statement instead: camt.053 of ISO 20022, whose booked credits name a payment code
+    #[arg(long, value_name = "FILE", conflicts_with_all = SINGLE, conflicts_with = "file")]
+    statement: Option<PathBuf>,
     /// Connections that share a file
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=64), requires = "file")]
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=64))]
     workers: u8,
     /// Take back a payment by its number: what it paid is open again
-    #[arg(long, value_name = "NUMBER", requires = "payer", conflicts_with_all = ["amount", "file", "key"])]
+    #[arg(long, value_name = "NUMBER", requires = "payer", conflicts_with_all = NOT_TAKEN_BACK)]
     take_back: Option<i64>,
     /// How much, in whole rupiah
-    #[arg(long, required_unless_present_any = ["file", "take_back"])]
+    #[arg(long, required_unless_present_any = ["file", "statement", "take_back"])]
     amount: Option<i64>,
     /// On which day (default: today)
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -66,6 +73,11 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
     if let Some(file) = &arguments.file {
         let workers = usize::from(arguments.workers);
         return file::run(&mut office, file, workers, (&arguments.channel, lang), arguments.json);
+    }
+    if let Some(statement) = &arguments.statement {
+        let workers = usize::from(arguments.workers);
+        let channel = (arguments.channel.as_str(), lang);
+        return statement::run(&mut office, statement, workers, channel, arguments.json);
     }
     if let (Some(payment), Some(payer)) = (arguments.take_back, arguments.payer) {
         return take_back(&mut office, PayerId(payer), payment, lang, arguments);
@@ -110,16 +122,6 @@ fn text(received: &Received, amount: i64, lang: Lang) -> String {
     text
 }
 
-/// What came of a payment; that a code is on no bill is said in the reader's language.
-fn in_words<T>(office: &mut Office, asked: &ReceivePayment, received: Result<T>, lang: Lang) -> Result<T> {
-    if let (Err(_), ForWhom::Code(code)) = (&received, asked.for_whom)
-        && office.look(|unit, _| bills::by_code(unit, code))?.is_none()
-    {
-        return Err(no_bill(code, lang));
-    }
-    received
-}
-
 fn take_back(
     office: &mut Office,
     payer: PayerId,
@@ -145,13 +147,4 @@ pub(super) fn code_of(text: &str, lang: Lang) -> Result<i64> {
         Lang::Id => format!("`{text}` bukan kode iuran: kode iuran terdiri dari sebelas angka"),
         Lang::En => format!("`{text}` is no payment code: it has eleven digits"),
     })
-}
-
-/// A code that is on no bill.
-pub(super) fn no_bill(code: i64, lang: Lang) -> anyhow::Error {
-    let code = code::shown(code);
-    match lang {
-        Lang::Id => anyhow!("tidak ada tagihan dengan kode iuran {code}"),
-        Lang::En => anyhow!("no bill has the payment code {code}"),
-    }
 }

@@ -1,9 +1,5 @@
 //! `naungan report`: an employer's wage report of a month, from the file that its payroll program writes.
 
-mod columns;
-mod row;
-mod take;
-
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -22,8 +18,10 @@ use crate::books::correct::Corrected;
 use crate::books::grouped;
 use crate::office::Office;
 use crate::payroll::{self, Batch, Payroll, Refusal, RejectWriter, Summary};
-use columns::Columns;
-use take::{Employer, Taken, take};
+use crate::reports::columns::Columns;
+use crate::reports::row;
+use crate::reports::take::{self, Employer, Taken, take};
+use crate::reports::whose::Whose;
 
 /// What is reported.
 #[derive(Args, Debug)]
@@ -81,7 +79,8 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
     let law = office.law;
     let segment = law.segment(employer.segment.name()).context("the law has no such segment")?;
     let columns = Columns::of(law.tree(), segment);
-    let opened = columns.open(&arguments.file, &employer.facts_missing(law, segment));
+    let opened =
+        columns.open(|fields| Payroll::open(&arguments.file, fields), &employer.facts_missing(law, segment));
     let payroll = opened.map_err(|refusal| refused(&arguments.file, &refusal, spoken))?;
     let ignored: Vec<String> = payroll.ignored().into_iter().map(str::to_owned).collect();
     let rejects_path = arguments.rejects.clone().unwrap_or_else(|| beside(&arguments.file));
@@ -131,7 +130,9 @@ fn work(
             rejects.write(reject)?;
         }
         let rows: Vec<row::Row> = (0..batch.len()).map(|at| columns.row(tree, batch, at)).collect();
-        for taken in take(office, employer, &rows, dry_run)? {
+        let done = take(office, employer, &rows, &Whose::Operator { dry_run })?;
+        sum.bills.extend(done.bills);
+        for taken in done.taken {
             sum.add(taken, rejects)?;
         }
         Ok::<(), anyhow::Error>(())
@@ -145,17 +146,16 @@ impl Sum {
                 self.unchanged += 1;
                 self.seen.insert(membership);
             }
-            Taken::Changed(membership, bills) => {
+            Taken::Changed(membership) => {
                 self.changed += 1;
                 self.seen.insert(membership);
-                self.bills.extend(bills);
             }
             Taken::Hired { membership, is_new } => {
                 self.enrolled += 1;
                 self.registered += u64::from(is_new);
                 self.seen.insert(membership);
             }
-            Taken::Refused(reject) => {
+            Taken::Refused(reject) | Taken::Unconfirmed(reject, _) => {
                 self.refused += 1;
                 rejects.write(&reject)?;
             }

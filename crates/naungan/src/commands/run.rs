@@ -8,11 +8,13 @@ use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use rules::render::Lang;
 use serde_json::json;
+use store::queries::coverage as counted;
 use store::queries::runs::{self, Run};
 
 use super::register::answer;
 use super::{Cli, Outcome, open};
 use crate::books::grouped;
+use crate::jobs;
 use crate::office::Office;
 use crate::report::say;
 use crate::runs::close::{Closed, close};
@@ -29,6 +31,10 @@ pub(crate) enum Command {
     Lapse(OnDay),
     /// Charge employers for what is late
     Penalties(OnDay),
+    /// Count again who is protected in a month
+    Coverage(Coverage),
+    /// Make each office's list of what to look at today
+    Signals(Status),
     /// Every run, and how far it is
     Status(Status),
     /// Give up the open run, if nothing of it is done yet
@@ -42,6 +48,15 @@ pub(crate) struct OfMonth {
     /// Only open it, for `naungan work` on other machines
     #[arg(long)]
     open_only: bool,
+    /// What it came to as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Coverage {
+    /// The month, such as 2026-05
+    month: Month,
     /// What it came to as JSON
     #[arg(long)]
     json: bool,
@@ -81,6 +96,9 @@ pub(crate) struct Status {
 /// `naungan work`.
 #[derive(Args, Debug)]
 pub(crate) struct Work {
+    /// First what is done once a day and what waits for later; then no run needs to be open
+    #[arg(long)]
+    daily: bool,
     /// What it came to as JSON
     #[arg(long)]
     json: bool,
@@ -94,6 +112,8 @@ pub(crate) fn run(cli: &Cli, command: &Command) -> Result<Outcome> {
         Command::Interest(of) => (Task::Interest(of.year), of.open_only, of.json),
         Command::Lapse(on) => (Task::Lapse(on.day.unwrap_or(today)), on.open_only, on.json),
         Command::Penalties(on) => (Task::Penalties(on.day.unwrap_or(today)), on.open_only, on.json),
+        Command::Coverage(of) => return coverage(&mut office, of, lang),
+        Command::Signals(status) => return signals(&mut office, lang, status.json),
         Command::Status(status) => return show(&mut office, lang, status.json),
         Command::Abandon(status) => return abandon(&mut office, lang, status.json),
     };
@@ -103,6 +123,31 @@ pub(crate) fn run(cli: &Cli, command: &Command) -> Result<Outcome> {
     }
     let closed = finish(&mut office, &run, lang)?;
     told(&run, &closed, lang, json)
+}
+
+fn coverage(office: &mut Office, of: &Coverage, lang: Lang) -> Result<Outcome> {
+    let month = of.month;
+    let people: i64 = office.unit(|unit, _| {
+        counted::count_month(unit, month)?;
+        Ok(counted::month(unit, month)?.iter().map(|row| row.people).sum())
+    })?;
+    let shown = PEOPLE.counted(people, lang);
+    let text = match lang {
+        Lang::Id => format!("{month}: {shown} terlindungi\n"),
+        Lang::En => format!("{month}: {shown} protected\n"),
+    };
+    answer(of.json, &json!({ "month": month.to_string(), "people": people }), &text)
+}
+
+/// What offices look at today.
+fn signals(office: &mut Office, lang: Lang, as_json: bool) -> Result<Outcome> {
+    let made = crate::jobs::signals::all(office, &mut |_, _, _| Ok(()))?;
+    let count = grouped(made, lang);
+    let text = match lang {
+        Lang::Id => format!("{count} isyarat untuk kantor cabang\n"),
+        Lang::En => format!("{count} signals for the branches\n"),
+    };
+    answer(as_json, &json!({ "signals": made }), &text)
 }
 
 /// A run that waits for those who work at it.
@@ -123,8 +168,15 @@ fn opened(run: &Run, lang: Lang, as_json: bool) -> Result<Outcome> {
 pub(crate) fn work(cli: &Cli, arguments: &Work) -> Result<Outcome> {
     let mut office = open::office(cli)?;
     let lang = Lang::from(cli.lang);
+    if arguments.daily {
+        jobs::daily::Days::default().ask(&mut office)?;
+        while jobs::one(&mut office)? {}
+    }
     let all = office.look(|unit, _| runs::all(unit))?;
     let Some(run) = all.into_iter().find(|run| run.state == "open") else {
+        if arguments.daily {
+            return Ok(Outcome::Fine);
+        }
         bail!(
             "{}",
             lang.pick(

@@ -20,10 +20,10 @@ use crate::runs::close::close;
 use crate::runs::{Task, open, work};
 
 /// The day of most tests.
-pub(super) const DAY: &str = "2026-01-20";
+pub(crate) const DAY: &str = "2026-01-20";
 
 /// A new institution at an address.
-pub(super) fn founded(address: &str, day: &str) -> Result<Office> {
+pub(crate) fn founded(address: &str, day: &str) -> Result<Office> {
     let Ok(at) = address.parse::<Address>();
     let founding = Founding {
         name: "Lembaga Uji".to_owned(),
@@ -37,11 +37,11 @@ pub(super) fn founded(address: &str, day: &str) -> Result<Office> {
 }
 
 /// An institution that is there, on a day.
-pub(super) fn opened(address: &str, day: &str) -> Result<Office> {
+pub(crate) fn opened(address: &str, day: &str) -> Result<Office> {
     opened_with(address, day, keys()?)
 }
 
-pub(super) fn opened_with(address: &str, day: &str, keys: Keys) -> Result<Office> {
+pub(crate) fn opened_with(address: &str, day: &str, keys: Keys) -> Result<Office> {
     let Ok(at) = address.parse::<Address>();
     let pack = Arc::new(crate::law::pack(None)?);
     Office::open(&at, keys, pack, Clock::set(day.parse()?))
@@ -53,7 +53,7 @@ fn keys() -> Result<Keys> {
 }
 
 /// An employer with so many people.
-pub(super) fn employer_with(office: &mut Office, people: u32) -> Result<PayerId> {
+pub(crate) fn employer_with(office: &mut Office, people: u32) -> Result<PayerId> {
     let facts = [("risk_class", "medium"), ("enterprise_size", "small")];
     let facts: Vec<(String, String)> =
         facts.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
@@ -102,7 +102,7 @@ pub(super) fn employer_with(office: &mut Office, people: u32) -> Result<PayerId>
 }
 
 /// Takes a payment of a payer today.
-pub(super) fn paid(office: &mut Office, payer: PayerId, amount: i64, key: Option<&str>) -> Result<Received> {
+pub(crate) fn paid(office: &mut Office, payer: PayerId, amount: i64, key: Option<&str>) -> Result<Received> {
     let (channel, reference) = ("test".to_owned(), String::new());
     let day = office.today();
     let asked = ReceivePayment { for_whom: ForWhom::Payer(payer), amount, day, channel, reference };
@@ -110,7 +110,7 @@ pub(super) fn paid(office: &mut Office, payer: PayerId, amount: i64, key: Option
 }
 
 /// A run whose chunks have one payer each, so that workers meet.
-pub(super) fn open_in_chunks_of_one_payer(office: &mut Office, task: Task) -> Result<Run> {
+pub(crate) fn open_in_chunks_of_one_payer(office: &mut Office, task: Task) -> Result<Run> {
     let run = open::open(office, task)?;
     office.unit(|unit, _| {
         unit.execute("delete from chunk", &[])?;
@@ -128,7 +128,7 @@ pub(super) fn open_in_chunks_of_one_payer(office: &mut Office, task: Task) -> Re
 }
 
 /// The month after, from beginning to end.
-pub(super) fn next_month(office: &mut Office) -> Result<()> {
+pub(crate) fn next_month(office: &mut Office) -> Result<()> {
     office.clock.advance("2026-02-20".parse()?);
     let run = open::open(office, Task::read("month", "2026-02")?)?;
     work::work_together(office, &run, &|_, _| {})?;

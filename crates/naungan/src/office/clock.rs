@@ -16,18 +16,37 @@ pub(crate) struct Clock {
     latest: Arc<AtomicI64>,
     /// The day that was set, by its number; nothing for the machine's own.
     set: Option<Arc<AtomicI32>>,
+    /// How far it is ahead of the machine's, in microseconds: whole days.
+    ahead: i64,
 }
+
+/// The institution's time zone, western Indonesia, is seven hours ahead of universal time.
+const ZONE: i64 = 7 * 3_600_000_000;
+const DAY: i64 = 24 * 3_600_000_000;
 
 impl Clock {
     /// The machine's clock.
     pub(crate) fn machine() -> Clock {
-        Clock { latest: Arc::new(AtomicI64::new(i64::MIN)), set: None }
+        Clock { latest: Arc::new(AtomicI64::new(i64::MIN)), set: None, ahead: 0 }
     }
 
     /// A clock that stands at the beginning of a day.
     pub(crate) fn set(day: Day) -> Clock {
         let latest = Arc::new(AtomicI64::new(Moment::start_of(day).micros()));
-        Clock { latest, set: Some(Arc::new(AtomicI32::new(day.epoch_days()))) }
+        Clock { latest, set: Some(Arc::new(AtomicI32::new(day.epoch_days()))), ahead: 0 }
+    }
+
+    /// The same clock, going on from the day that was set at the machine's hour: for a counter that is open.
+    pub(crate) fn going_on(&self) -> Clock {
+        let Some(set) = &self.set else { return self.clone() };
+        let day = Moment::new(machine().micros() + ZONE).day().map_or(0, base::Day::epoch_days);
+        let days = i64::from(set.load(Ordering::Relaxed) - day);
+        Clock { latest: Arc::clone(&self.latest), set: None, ahead: days * DAY }
+    }
+
+    /// What the machine's clock says, which telephones agree with: for the codes they show, and nothing else.
+    pub(crate) fn of_telephones() -> Moment {
+        machine()
     }
 
     /// Learns of something known already; what it gives from now on is later.
@@ -39,7 +58,7 @@ impl Clock {
 
     /// Now: later than any moment it gave before.
     pub(crate) fn now(&self) -> Moment {
-        let told = if self.set.is_some() { i64::MIN } else { machine().micros() };
+        let told = if self.set.is_some() { i64::MIN } else { machine().micros() + self.ahead };
         let next = |latest: i64| Some(told.max(latest.saturating_add(1)));
         let before = self.latest.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next);
         Moment::new(told.max(before.unwrap_or_default().saturating_add(1)))
@@ -53,12 +72,11 @@ impl Clock {
         }
     }
 
-    /// Today, in the institution's time zone (western Indonesia, seven hours ahead of universal time).
+    /// Today, in the institution's time zone.
     pub(crate) fn today(&self) -> Day {
-        const AHEAD: i64 = 7 * 3_600_000_000;
         let day = match &self.set {
             Some(set) => Day::from_epoch_days(set.load(Ordering::Relaxed)),
-            None => Moment::new(machine().micros() + AHEAD).day(),
+            None => Moment::new(machine().micros() + self.ahead + ZONE).day(),
         };
         day.unwrap_or(Day::MIN)
     }
@@ -92,6 +110,16 @@ mod tests {
         clock.advance(Day::parse("2026-06-01")?);
         assert_eq!(clock.today().to_string(), "2026-06-01");
         assert!(clock.now().to_string().starts_with("2026-06-01T00:00:00"));
+        Ok(())
+    }
+
+    #[test]
+    fn a_counter_goes_on_from_the_day_that_was_set() -> Result<(), Box<dyn std::error::Error>> {
+        let set = Clock::set(Day::parse("2026-05-20")?);
+        let before = set.now();
+        let clock = set.going_on();
+        assert_eq!(clock.today().to_string(), "2026-05-20");
+        assert!(before < clock.now());
         Ok(())
     }
 }

@@ -38,6 +38,13 @@ pub(crate) fn shown(code: i64) -> String {
     format!("{code:011}")
 }
 
+/// Reads a payment code, with or without blanks and hyphens between its eleven digits.
+pub(crate) fn read(text: &str) -> Option<i64> {
+    let digits: String = text.chars().filter(|letter| !matches!(letter, ' ' | '-')).collect();
+    let whole = digits.len() == 11 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    digits.parse().ok().filter(|_| whole)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;

@@ -7,6 +7,12 @@ use super::digits::digits;
 use super::problem::{NumberFault, Problem, TextFault};
 use super::table::Cell;
 
+/// An amount that somebody wrote into a form; nothing where it is none, or may be read in two ways.
+pub(crate) fn rupiah(text: &str) -> Option<i64> {
+    let cell = Cell { text: text.trim().as_bytes(), is_number: false };
+    amount(cell).ok().and_then(|amount| i64::try_from(amount).ok())
+}
+
 /// Reads what most people write: digits, or groups of three.
 #[inline]
 pub(super) fn quick_amount(cell: Cell<'_>) -> Option<i64> {

@@ -13,7 +13,7 @@ use super::refusal::{Refusal, WorkbookFault};
 use super::sheet::SheetRows;
 use super::source::Counted;
 use super::strings::Strings;
-use super::xml::{Part, Said, attribute, broken};
+use super::xml::{Meter, Part, Said, attribute, broken};
 
 /// Days between the calendar that begins in 1904 and the usual one, which begins in 1900.
 const DAYS_1904: i64 = 1462;
@@ -24,6 +24,7 @@ pub(super) struct Book {
     strings: Strings,
     sheets: Vec<Sheet>,
     days_ahead: i64,
+    meter: Meter,
 }
 
 /// One sheet of it.
@@ -38,11 +39,12 @@ type Unpacked<'a> = ZipFile<'a, Counted>;
 impl Book {
     /// Reads all but the sheets.
     pub(super) fn open(source: Counted) -> Result<Book, Refusal> {
+        let meter = Meter::of(source.progress().bytes_total());
         let mut archive = ZipArchive::new(source).map_err(|_| Refusal::Workbook(WorkbookFault::Cut))?;
         let Some(main) = main_part(&archive) else { return Err(not_a_workbook(&archive)) };
         let folder = main.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
-        let targets = targets(&mut archive, &folder)?;
-        let mut book = Book { archive, strings: Strings::default(), sheets: vec![], days_ahead: 0 };
+        let targets = targets(&mut archive, &folder, &meter)?;
+        let mut book = Book { archive, strings: Strings::default(), sheets: vec![], days_ahead: 0, meter };
         book.read_main(&main, &targets)?;
         book.read_strings(&folder)?;
         Ok(book)
@@ -62,11 +64,11 @@ impl Book {
     pub(super) fn rows(&mut self, sheet: usize) -> Result<SheetRows<'_, Unpacked<'_>>, Refusal> {
         let sheet = &self.sheets[sheet];
         let part = part(&mut self.archive, &sheet.part)?;
-        Ok(SheetRows::new(Part::new(part, &sheet.name), &self.strings))
+        Ok(SheetRows::new(Part::new(part, &sheet.name, &self.meter), &self.strings))
     }
 
     fn read_main(&mut self, main: &str, targets: &HashMap<String, String>) -> Result<(), Refusal> {
-        let mut main = Part::new(part(&mut self.archive, main)?, main);
+        let mut main = Part::new(part(&mut self.archive, main)?, main, &self.meter);
         loop {
             let element = match main.read()? {
                 Said::Begin(element) => element,
@@ -91,7 +93,7 @@ impl Book {
     fn read_strings(&mut self, folder: &str) -> Result<(), Refusal> {
         let name = format!("{folder}sharedStrings.xml");
         if found(&self.archive, &name).is_some() {
-            let mut part = Part::new(part(&mut self.archive, &name)?, &name);
+            let mut part = Part::new(part(&mut self.archive, &name)?, &name, &self.meter);
             self.strings = Strings::read(&mut part)?;
         }
         Ok(())
@@ -119,9 +121,13 @@ fn not_a_workbook(archive: &ZipArchive<Counted>) -> Refusal {
 }
 
 /// Which part each relationship of the workbook names.
-fn targets(archive: &mut ZipArchive<Counted>, folder: &str) -> Result<HashMap<String, String>, Refusal> {
+fn targets(
+    archive: &mut ZipArchive<Counted>,
+    folder: &str,
+    meter: &Meter,
+) -> Result<HashMap<String, String>, Refusal> {
     let name = format!("{folder}_rels/workbook.xml.rels");
-    let mut part = Part::new(part(archive, &name)?, &name);
+    let mut part = Part::new(part(archive, &name)?, &name, meter);
     let mut targets = HashMap::new();
     loop {
         match part.read()? {

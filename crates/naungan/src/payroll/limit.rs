@@ -35,6 +35,16 @@ pub(super) const STRINGS_BYTES_MAX: usize = 64 << 20;
 /// The strings shared by the cells of a workbook: four for each row that a sheet can have.
 pub(super) const STRINGS_MAX: usize = 4 << 20;
 
+/// What the parts of a workbook may unpack to, all together, in bytes: two full sheets of a million people.
+pub(super) const UNPACKED_BYTES_MAX: u64 = 2 << 30;
+
+/// How many times its own size a workbook may unpack to; tables written by programs come to thirty.
+pub(super) const UNPACKED_TIMES_MAX: u64 = 200;
+
+/// What even the smallest workbook may unpack to: more than its shared texts may, which have a limit with
+/// words of its own.
+pub(super) const UNPACKED_BYTES_MIN: u64 = 128 << 20;
+
 /// Columns of a sheet, from A to XFD.
 pub(super) const SHEET_COLUMNS_MAX: usize = 16_384;
 

@@ -5,13 +5,45 @@
 
 use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use base::limit::LINE_BYTES_MAX;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesEnd, BytesRef, BytesStart, Event};
 
-use super::limit::CHUNK_BYTES;
+use super::limit::{CHUNK_BYTES, UNPACKED_BYTES_MAX, UNPACKED_BYTES_MIN, UNPACKED_TIMES_MAX};
 use super::refusal::{Refusal, WorkbookFault};
+
+/// How much all parts of a workbook may still unpack to: a hundred sheets of nothing are no less than one.
+#[derive(Clone)]
+pub(super) struct Meter(Arc<AtomicU64>);
+
+impl Meter {
+    /// For a workbook of so many bytes.
+    pub(super) fn of(bytes: u64) -> Meter {
+        let most = bytes.saturating_mul(UNPACKED_TIMES_MAX).clamp(UNPACKED_BYTES_MIN, UNPACKED_BYTES_MAX);
+        Meter(Arc::new(AtomicU64::new(most)))
+    }
+}
+
+/// A reader that is counted.
+struct Metered<R> {
+    inner: R,
+    meter: Meter,
+}
+
+impl<R: Read> Read for Metered<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        let left = self.meter.0.load(Ordering::Relaxed);
+        match left.checked_sub(count as u64) {
+            Some(left) => self.meter.0.store(left, Ordering::Relaxed),
+            None => return Err(io::Error::other("it unpacks to far more than a workbook of its size")),
+        }
+        Ok(count)
+    }
+}
 
 /// A part being read.
 pub(super) struct Part<R> {
@@ -35,7 +67,8 @@ pub(super) enum Said<'a> {
 }
 
 impl<R: Read> Part<R> {
-    pub(super) fn new(part: R, name: &str) -> Part<R> {
+    pub(super) fn new(part: R, name: &str, meter: &Meter) -> Part<R> {
+        let part = Metered { inner: part, meter: meter.clone() };
         let leash = Leash { inner: BufReader::with_capacity(CHUNK_BYTES, part), since: 0 };
         let mut reader = quick_xml::Reader::from_reader(leash);
         let config = reader.config_mut();
@@ -88,7 +121,7 @@ fn resolved(reference: &BytesRef<'_>) -> String {
 
 /// A reader that stops when too much is taken from it in one step.
 struct Leash<R> {
-    inner: BufReader<R>,
+    inner: BufReader<Metered<R>>,
     /// Bytes taken since the step began.
     since: usize,
 }

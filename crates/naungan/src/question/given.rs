@@ -95,6 +95,19 @@ pub(super) fn facts(tree: &Tree, given: Vec<GivenFact>, lang: Lang) -> (Facts, V
     (facts, faults)
 }
 
+/// The same for whoever sent them by name: each name that cannot be, with the words in both languages.
+pub(super) fn sent(tree: &Tree, given: &[GivenFact]) -> Result<Facts, Vec<(String, [String; 2])>> {
+    let mut facts = Facts::new(tree);
+    let mut faults = Vec::new();
+    for fact in given {
+        if let Err(fault) = take(tree, &mut facts, fact) {
+            let said = [Lang::Id, Lang::En].map(|lang| refused::fact(tree, &fact.name, &fault, lang));
+            faults.push((fact.name.clone(), said));
+        }
+    }
+    if faults.is_empty() { Ok(facts) } else { Err(faults) }
+}
+
 fn take(tree: &Tree, facts: &mut Facts, given: &GivenFact) -> Result<(), FactFault> {
     let declared = &tree.facts[rules::facts::find(tree, &given.name)?];
     match &given.value {

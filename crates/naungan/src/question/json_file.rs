@@ -25,6 +25,22 @@ pub(super) fn read(path: &Path, lang: Lang) -> Result<Vec<GivenFact>> {
     facts.map(|(name, value)| fact(&shown, name, value, lang)).collect()
 }
 
+/// Facts of an object that was sent; the name of one that is neither a value nor a list of records.
+pub(super) fn sent(object: &serde_json::Map<String, Value>) -> Result<Vec<GivenFact>, String> {
+    let known = object.iter().filter(|(_, value)| !value.is_null());
+    let taken = known.map(|(name, value)| {
+        let value = match value {
+            Value::Array(records) => {
+                Given::Records(records.iter().cloned().map(record).collect::<Option<_>>()?)
+            }
+            other => Given::Text(scalar(other)?),
+        };
+        Some(GivenFact { name: name.clone(), value })
+    });
+    let names = object.iter().filter(|(_, value)| !value.is_null()).map(|(name, _)| name);
+    names.zip(taken).map(|(name, fact)| fact.ok_or_else(|| name.clone())).collect()
+}
+
 fn not_json(file: &str, error: &serde_json::Error, lang: Lang) -> anyhow::Error {
     let place = format!("{file}:{}:{}", error.line(), error.column());
     anyhow!(fill(text::of(lang).not_json, &[("place", &place), ("problem", &error.to_string())]))

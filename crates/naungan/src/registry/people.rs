@@ -144,7 +144,8 @@ fn sealed_text(identity: &Identity) -> String {
     format!("{}\n{}\n{mother}\n{phone}", identity.nik, identity.name)
 }
 
-fn open(desk: &Desk<'_>, person: PersonId, row: &people::Identity) -> Result<Identity> {
+/// Who a row of identities says somebody is.
+pub(crate) fn open(desk: &Desk<'_>, person: PersonId, row: &people::Identity) -> Result<Identity> {
     let text = String::from_utf8(desk.keys.open(&context(person), &row.sealed)?)?;
     let mut lines = text.split('\n');
     let mut next = || lines.next().context("an identity is cut off");

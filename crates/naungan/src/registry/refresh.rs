@@ -19,7 +19,7 @@ use crate::office::Desk;
 use crate::story::fault::{Fault, is_made};
 
 /// A membership's stretches before and after.
-struct Changed {
+pub(crate) struct Changed {
     membership: MembershipId,
     segment: Segment,
     /// Who pays where nobody else does.
@@ -32,6 +32,13 @@ struct Changed {
 pub(crate) fn person(unit: &mut Unit<'_>, desk: &Desk<'_>, person: PersonId) -> Result<Vec<Corrected>> {
     let whole = members::whole(unit, person)?;
     of_whole(unit, desk, &whole)
+}
+
+/// Makes the roll of a person anew, and leaves it to the caller to have the months assessed again: many
+/// people of one payer are then one bill.
+pub(crate) fn roll_of(unit: &mut Unit<'_>, person: PersonId) -> Result<Vec<Changed>> {
+    let whole = members::whole(unit, person)?;
+    roll(unit, &whole)
 }
 
 /// The same for everybody of several numbers, which may or may not be one person now.
@@ -90,6 +97,11 @@ fn contract(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: PayerId) -> Result<Opti
 }
 
 fn of_whole(unit: &mut Unit<'_>, desk: &Desk<'_>, whole: &Whole) -> Result<Vec<Corrected>> {
+    let changes = roll(unit, whole)?;
+    assess_again(unit, desk, &changes)
+}
+
+fn roll(unit: &mut Unit<'_>, whole: &Whole) -> Result<Vec<Changed>> {
     let mut changes = Vec::new();
     let covered = whole.covered_but(None);
     let taken = overlaps(&covered);
@@ -126,7 +138,7 @@ fn of_whole(unit: &mut Unit<'_>, desk: &Desk<'_>, whole: &Whole) -> Result<Vec<C
             rolls::add(unit, &roll)?;
         }
     }
-    assess_again(unit, desk, &changes)
+    Ok(changes)
 }
 
 /// The payers concerned, in the order of their numbers, so that two such units never wait for each other.
@@ -142,7 +154,11 @@ fn hold(unit: &mut Unit<'_>, changes: &[Changed]) -> Result<()> {
 }
 
 /// Months in which somebody's months changed, by payer: each is assessed again if it was assessed before.
-fn assess_again(unit: &mut Unit<'_>, desk: &Desk<'_>, changes: &[Changed]) -> Result<Vec<Corrected>> {
+pub(crate) fn assess_again(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    changes: &[Changed],
+) -> Result<Vec<Corrected>> {
     let begun = runs::last_begun_month(unit)?;
     let mut concerned: BTreeMap<(PayerId, Month), Vec<(MembershipId, Segment)>> = BTreeMap::new();
     for change in changes {

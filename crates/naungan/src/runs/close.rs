@@ -11,8 +11,8 @@ use scheme::lines::Lines;
 use scheme::memberships::{Stretch, pack, payer_timeline};
 use sha2::{Digest, Sha256};
 use store::Unit;
-use store::queries::assessments;
 use store::queries::runs::{self, Run};
+use store::queries::{assessments, coverage};
 
 use super::Task;
 use crate::books::correct::lines_of;
@@ -43,7 +43,12 @@ pub(crate) fn close(office: &mut Office, run: &Run) -> Result<Closed> {
         closed.sample = office.look(|unit, desk| sample(unit, desk, run, month))?;
     }
     office.unit(|unit, desk| match runs::read(unit, run.id)?.map(|run| run.state).as_deref() {
-        Some("open") => runs::publish(unit, run.id, desk.now),
+        Some("open") => {
+            if let Task::Month(month) = task {
+                coverage::count_month(unit, month)?;
+            }
+            runs::publish(unit, run.id, desk.now)
+        }
         Some(_) => Ok(()),
         None => bail!("the run {task} is gone"),
     })?;

@@ -61,6 +61,12 @@ pub(crate) fn abandon(office: &mut Office) -> Result<(Run, bool)> {
     })
 }
 
+/// Whether a run can begin, or go on where it was left.
+pub(crate) fn may_open_or_go_on(unit: &mut Unit<'_>, desk: &Desk<'_>, task: Task) -> Result<()> {
+    let known = runs::find(unit, task.kind(), &task.period())?;
+    if known.is_some_and(|run| run.published.is_none()) { Ok(()) } else { may_open(unit, desk, task) }
+}
+
 fn no(code: &'static str, id: String, en: String) -> Result<()> {
     Err(Refusal::new(code, id, en).into())
 }

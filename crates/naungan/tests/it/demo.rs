@@ -7,9 +7,10 @@ use expect_test::expect_file;
 use crate::program::root;
 
 /// Enough people for every segment, and months around the end of a year.
-const SMALL: [&str; 9] = ["demo", "--members", "300", "--months", "4", "--first", "2025-10", "--seed", "1"];
+const SMALL: [&str; 10] =
+    ["demo", "--no-serve", "--members", "300", "--months", "4", "--first", "2025-10", "--seed", "1"];
 /// Two engines that share nothing need one key, so that nothing is left beside the repository.
-const KEYS: &str = "1 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+pub(crate) const KEYS: &str = "1 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
 /// Runs the program on a database; it speaks English unless another language is asked for.
 pub(crate) fn on(database: &str, words: &[&str]) -> Output {
@@ -51,7 +52,8 @@ fn the_same_seed_gives_the_same_books_on_both_engines() {
 #[test]
 fn a_demo_in_indonesian() {
     let scratch = testing::sqlite::scratch();
-    let tiny = ["demo", "--members", "3", "--months", "1", "--first", "2025-10", "--lang", "id"];
+    let tiny =
+        ["demo", "--no-serve", "--members", "3", "--months", "1", "--first", "2025-10", "--lang", "id"];
     let said = fine(&scratch.address(), &tiny).replace(&scratch.path().display().to_string(), "…");
     expect_file!["seen/demo_in_indonesian.txt"].assert_eq(&said.replace("sqlite:", ""));
 }
@@ -71,7 +73,7 @@ fn a_demo_goes_on_with_the_usual_commands() {
 fn a_demo_replaces_only_a_demo() {
     let scratch = testing::sqlite::scratch();
     let database = scratch.address();
-    let tiny = ["demo", "--members", "3", "--months", "1"];
+    let tiny = ["demo", "--no-serve", "--members", "3", "--months", "1"];
     let refused = |words: &[&str]| {
         let output = on(&database, words);
         assert_eq!(output.status.code(), Some(1), "{words:?}");
@@ -95,7 +97,10 @@ fn a_demo_replaces_only_a_demo() {
 #[test]
 fn months_beyond_the_law_are_refused_before_anything_is_written() {
     let scratch = testing::sqlite::scratch();
-    let output = on(&scratch.address(), &["demo", "--members", "3", "--months", "12", "--first", "2027-06"]);
+    let output = on(
+        &scratch.address(),
+        &["demo", "--no-serve", "--members", "3", "--months", "12", "--first", "2027-06"],
+    );
     let why = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(why.starts_with("the law is modelled from "), "{why}");
     assert!(!scratch.path().exists());

@@ -6,6 +6,7 @@
 )]
 
 mod assess;
+mod counter;
 mod demo;
 mod explain;
 mod explain_json;

@@ -3,6 +3,7 @@
 mod accounts;
 mod keys;
 mod mended;
+mod statement;
 mod told;
 
 use std::path::Path;

@@ -45,6 +45,39 @@ pub struct Fault {
 /// pays, it is the first day of the month.
 pub fn assess(law: &Law<'_>, facts: &[(String, String)], segment: &SegmentLaw, month: Month) -> Assessed {
     let mut faults = Vec::new();
+    let known = known(law, facts, segment, month, &mut faults);
+    let answer = explain::contribution(law.tree(), &known, false);
+    let mut lines = Lines::new();
+    for line in answer.lines.iter().chain(&answer.moves) {
+        let amount = rules::columns::whole(law.tree(), &Value::Number(line.amount.clone()), Type::Money);
+        match (segment.slot(line.item), amount) {
+            (Some(slot), Some(amount)) => lines.add(slot, amount),
+            _ => faults.push(Fault::of_slot(segment.slot(line.item), None)),
+        }
+    }
+    gather(law.tree(), segment, &answer.missing, answer.stops, &mut faults);
+    Assessed { lines, faults }
+}
+
+/// The same with the reasons of every line, for whoever asks why.
+pub fn explained(
+    law: &Law<'_>,
+    facts: &[(String, String)],
+    segment: &SegmentLaw,
+    month: Month,
+) -> explain::Contribution {
+    let known = known(law, facts, segment, month, &mut Vec::new());
+    explain::contribution(law.tree(), &known, true)
+}
+
+/// The facts as the law takes them; what cannot be read is a fault.
+fn known(
+    law: &Law<'_>,
+    facts: &[(String, String)],
+    segment: &SegmentLaw,
+    month: Month,
+    faults: &mut Vec<Fault>,
+) -> Facts {
     let mut known = constants(law, segment, month);
     for fact in &segment.facts {
         for text in texts_of(law.tree(), *fact, facts) {
@@ -57,17 +90,7 @@ pub fn assess(law: &Law<'_>, facts: &[(String, String)], segment: &SegmentLaw, m
             }
         }
     }
-    let answer = explain::contribution(law.tree(), &known, false);
-    let mut lines = Lines::new();
-    for line in answer.lines.iter().chain(&answer.moves) {
-        let amount = rules::columns::whole(law.tree(), &Value::Number(line.amount.clone()), Type::Money);
-        match (segment.slot(line.item), amount) {
-            (Some(slot), Some(amount)) => lines.add(slot, amount),
-            _ => faults.push(Fault::of_slot(segment.slot(line.item), None)),
-        }
-    }
-    gather(law.tree(), segment, &answer.missing, answer.stops, &mut faults);
-    Assessed { lines, faults }
+    known
 }
 
 /// The facts that all of a segment and month share.

@@ -1,7 +1,9 @@
 //! What being late costs, programme by programme.
 
 use base::{Day, Month};
-use rules::value::Value;
+use rules::facts::Facts;
+use rules::reason::Reason;
+use rules::value::{Type, Value};
 
 use super::bill::Bill;
 use crate::law::{Law, SegmentLaw, unless_silent};
@@ -55,15 +57,53 @@ pub fn penalties(
 ) -> Result<Option<Lines>, Refusal> {
     let mut due = Lines::new();
     for (programme, until, amount) in by_day(parts, day) {
-        let mut facts = law.facts_of(segment);
-        facts.put(law.facts.contribution_month, Some(Value::Month(month)));
-        facts.put(law.facts.payment_date, Some(Value::Day(until)));
-        facts.put(law.facts.unpaid_amount, law.money(amount));
+        let facts = facts(law, segment, month, (until, amount));
         let penalty = unless_silent(law.ask_coins(law.rules.late_penalty, &facts))?;
         let Some(penalty) = penalty else { return Ok(None) };
         due.add(&SlotName::penalty(programme), penalty);
     }
     Ok(Some(due.minus(charged)))
+}
+
+/// What the law is told of an amount that a programme got on a day.
+fn facts(law: &Law<'_>, segment: &SegmentLaw, month: Month, (until, amount): (Day, i64)) -> Facts {
+    let mut facts = law.facts_of(segment);
+    facts.put(law.facts.contribution_month, Some(Value::Month(month)));
+    facts.put(law.facts.payment_date, Some(Value::Day(until)));
+    facts.put(law.facts.unpaid_amount, law.money(amount));
+    facts
+}
+
+/// A part of a penalty: what a programme got on a day, or has not got until one, and what that costs.
+#[derive(Clone, Debug)]
+pub struct Reasoned<'p> {
+    /// The programme.
+    pub programme: &'p str,
+    /// Until when it was open.
+    pub until: Day,
+    /// How much.
+    pub amount: i64,
+    /// What the law makes of it.
+    pub penalty: i64,
+    /// Why.
+    pub reason: Option<Reason>,
+}
+
+/// The parts that [`penalties`] adds up, each with its reason. None where the law knows no penalty.
+pub fn penalty_reasons<'p>(
+    law: &Law<'_>,
+    segment: &SegmentLaw,
+    month: Month,
+    parts: &'p [Part],
+    day: Day,
+) -> Option<Vec<Reasoned<'p>>> {
+    let reasoned = by_day(parts, day).into_iter().map(|(programme, until, amount)| {
+        let facts = facts(law, segment, month, (until, amount));
+        let defined = rules::explain::definition(law.tree(), &facts, law.rules.late_penalty, true);
+        let penalty = rules::columns::whole(law.tree(), &defined.value.ok()?, Type::Money)?;
+        Some(Reasoned { programme, until, amount, penalty, reason: defined.reason })
+    });
+    reasoned.collect()
 }
 
 /// Amounts of one programme and day together, since each is rounded once; in the order of names and days.

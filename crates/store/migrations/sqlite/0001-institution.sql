@@ -56,7 +56,8 @@ create table identity (
     primary key (person, known_at)
 ) strict, without rowid;
 
--- Finds by number or name without storing either: keyed hashes. Kinds: 1 NIK, 2 name, 3 KPJ, 4 NPP, 5 name of a payer.
+-- Finds by number or name without storing either: keyed hashes. Kinds: 1 NIK, 2 name, 3 KPJ, 4 NPP,
+-- 5 name of a payer, 6 handle of an account.
 create table look_up (
     hash blob not null,
     kind integer not null,

@@ -83,3 +83,13 @@ fn sum(unit: &mut Unit<'_>, sql: &str) -> Result<Sum> {
     let row = unit.row(sql, &[])?;
     row.map_or(Ok(Sum::default()), |row| Ok(Sum { count: row.int(0)?, amount: row.int(1)? }))
 }
+
+/// What was billed and what of it is paid, by contribution month, the latest first.
+pub fn collection(unit: &mut Unit<'_>, months: i64) -> Result<Vec<(Month, i64, i64)>> {
+    let rows = unit.rows(
+        "select month, cast(sum(owed) as bigint), cast(sum(paid) as bigint) from bill
+         group by month order by month desc limit $1",
+        &[Value::Int(months)],
+    )?;
+    rows.iter().map(|row| Ok((row.month(0)?, row.int(1)?, row.int(2)?))).collect()
+}

@@ -18,6 +18,8 @@ pub enum Kind {
     Npp = 4,
     /// An employer's name in its normal form; leads to payers.
     PayerName = 5,
+    /// The handle somebody signs in with; leads to accounts.
+    Account = 6,
 }
 
 impl Kind {
@@ -29,6 +31,7 @@ impl Kind {
             Kind::Kpj => "kpj",
             Kind::Npp => "npp",
             Kind::PayerName => "payer name",
+            Kind::Account => "account",
         }
     }
 }

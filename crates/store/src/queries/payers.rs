@@ -117,3 +117,19 @@ pub fn all_credit(unit: &mut Unit<'_>) -> Result<i64> {
     let row = unit.row("select cast(coalesce(sum(credit), 0) as bigint) from payer", &[])?;
     row.map_or(Ok(0), |row| row.int(0))
 }
+
+/// Payers of a province after a number, in order, at most so many.
+pub fn of_province(unit: &mut Unit<'_>, province: &str, after: i64, limit: i64) -> Result<Vec<PayerId>> {
+    let rows = unit.rows(
+        "select id from payer where province = $1 and id > $2 order by id limit $3",
+        &[Value::Text(province), Value::Int(after), Value::Int(limit)],
+    )?;
+    rows.iter().map(|row| Ok(PayerId(row.int(0)?))).collect()
+}
+
+/// Every payer in the order of numbers: its kind, and the province it is in, if that is known.
+pub fn each(unit: &mut Unit<'_>, take: &mut dyn FnMut(PayerId, &str, &str) -> Result<()>) -> Result<()> {
+    unit.each("select id, kind, province from payer order by id", &[], &mut |row| {
+        take(PayerId(row.int(0)?), row.text(1)?, row.text(2)?)
+    })
+}

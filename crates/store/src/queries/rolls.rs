@@ -2,8 +2,9 @@
 
 use anyhow::Result;
 use base::Month;
-use scheme::id::{MembershipId, PayerId};
+use scheme::id::{MembershipId, PayerId, PersonId};
 
+use super::people::Identity;
 use crate::{Kind, Row, Unit, Value};
 
 /// A stretch of months in which a membership has one payer and one set of facts.
@@ -90,6 +91,49 @@ pub fn of_payer_in(unit: &mut Unit<'_>, payer: PayerId, month: Month) -> Result<
         &[Value::Int(payer.0), Value::Month(month)],
     )?;
     rows.iter().map(from_row).collect()
+}
+
+/// Somebody on a payer's roll, under one of her identities.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnRoll {
+    /// The membership.
+    pub membership: MembershipId,
+    /// The person's number that it was made for.
+    pub person: PersonId,
+    /// `name=value;…`
+    pub facts: String,
+    /// Who it is, or was.
+    pub identity: Identity,
+}
+
+/// Everybody on a payer's roll of a month with every identity, the latest of each first.
+pub fn people_of_payer_in(unit: &mut Unit<'_>, payer: PayerId, month: Month) -> Result<Vec<OnRoll>> {
+    let rows = unit.rows(
+        "select roll.membership, membership.person, roll.facts, identity.known_at, identity.sealed,
+                identity.born_on, identity.sex
+         from roll
+         join membership on membership.id = roll.membership
+         join identity on identity.person = membership.person
+         where roll.payer = $1 and roll.from_month <= $2
+           and (roll.until_month is null or roll.until_month > $2)
+         order by roll.membership, identity.known_at desc",
+        &[Value::Int(payer.0), Value::Month(month)],
+    )?;
+    rows.iter()
+        .map(|row| {
+            Ok(OnRoll {
+                membership: MembershipId(row.int(0)?),
+                person: PersonId(row.int(1)?),
+                facts: row.text(2)?.to_owned(),
+                identity: Identity {
+                    known: row.moment(3)?,
+                    sealed: row.bytes(4)?.to_vec(),
+                    born: row.day(5)?,
+                    sex: row.text(6)?.to_owned(),
+                },
+            })
+        })
+        .collect()
 }
 
 fn from_row(row: &Row) -> Result<Roll> {

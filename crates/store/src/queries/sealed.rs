@@ -1,11 +1,13 @@
 //! Everything that is sealed, row by row, for changing keys.
+//!
+//! Drafts are left out: they are swept after a day, and one that no key opens any more is begun again.
 
 use anyhow::{Context, Result};
 use base::Moment;
 
-use crate::{Unit, Value};
+use crate::{Row, Unit, Value};
 
-/// A table with a sealed column.
+/// A table's sealed column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Table {
     /// Who people are.
@@ -18,14 +20,32 @@ pub enum Table {
     Membership,
     /// What codes and cards are made with.
     Institution,
+    /// Handles, names and addresses of accounts.
+    Account,
+    /// Their second factors.
+    SecondFactor,
+    /// Changes that wait for a second person.
+    Approval,
+    /// Files of employers.
+    Upload,
+    /// Their rows.
+    UploadRow,
+    /// People who could not be confirmed.
+    Mismatch,
+    /// What is said to people.
+    Message,
+    /// What members say of a month.
+    Contest,
+    /// What officers write down.
+    Note,
 }
 
-/// Where a row stands; what a table's key lacks is nothing.
+/// Where a row stands; what a table's key lacks is as at the start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct At {
-    /// Person, payer or membership.
+    /// Person, payer or membership; or the row's own number.
     pub subject: i64,
-    /// Which relative.
+    /// Which relative, which row of a file, which account's note.
     pub no: i64,
     /// Since when it is known.
     pub known: Moment,
@@ -36,92 +56,143 @@ impl At {
     pub const START: At = At { subject: -1, no: -1, known: Moment::new(0) };
 }
 
+/// What a column of a key holds.
+#[derive(Clone, Copy)]
+enum Part {
+    Subject,
+    No,
+    Known,
+}
+
+use Part::{Known, No, Subject};
+
 impl Table {
     /// All of them.
-    pub const ALL: [Table; 5] =
-        [Table::Identity, Table::Relative, Table::Payer, Table::Membership, Table::Institution];
+    pub const ALL: [Table; 14] = [
+        Table::Identity,
+        Table::Relative,
+        Table::Payer,
+        Table::Membership,
+        Table::Institution,
+        Table::Account,
+        Table::SecondFactor,
+        Table::Approval,
+        Table::Upload,
+        Table::UploadRow,
+        Table::Mismatch,
+        Table::Message,
+        Table::Contest,
+        Table::Note,
+    ];
 
-    /// Its name.
+    /// A name of its own, which is the table's but for a second column of one.
     pub fn name(self) -> &'static str {
         match self {
-            Table::Identity => "identity",
-            Table::Relative => "relative",
-            Table::Payer => "payer",
-            Table::Membership => "membership",
-            Table::Institution => "institution",
+            Table::SecondFactor => "account_second",
+            _ => self.place().0,
         }
     }
 
-    /// A page after a place, and an update of one row.
-    fn statements(self) -> [&'static str; 2] {
+    /// The table and the column, for what a row is sealed under.
+    pub fn place(self) -> (&'static str, &'static str) {
         match self {
-            Table::Identity => [
-                "select sealed, person, known_at from identity where (person, known_at) > ($1, $2)
-                 order by person, known_at limit $3",
-                "update identity set sealed = $3 where person = $1 and known_at = $2",
-            ],
-            Table::Relative => [
-                "select sealed, person, no, known_at from relative where (person, no, known_at) > ($1, $2, $3)
-                 order by person, no, known_at limit $4",
-                "update relative set sealed = $4 where person = $1 and no = $2 and known_at = $3",
-            ],
-            Table::Payer => [
-                "select sealed, id from payer where id > $1 and sealed is not null order by id limit $2",
-                "update payer set sealed = $2 where id = $1",
-            ],
-            Table::Membership => [
-                "select sealed, id from membership where id > $1 order by id limit $2",
-                "update membership set sealed = $2 where id = $1",
-            ],
-            Table::Institution => [
-                "select sealed, one from institution where one > $1 limit $2",
-                "update institution set sealed = $2 where one = $1",
-            ],
+            Table::Identity => ("identity", "sealed"),
+            Table::Relative => ("relative", "sealed"),
+            Table::Payer => ("payer", "sealed"),
+            Table::Membership => ("membership", "sealed"),
+            Table::Institution => ("institution", "sealed"),
+            Table::Account => ("account", "sealed"),
+            Table::SecondFactor => ("account", "second"),
+            Table::Approval => ("approval", "sealed"),
+            Table::Upload => ("upload", "sealed"),
+            Table::UploadRow => ("upload_row", "sealed"),
+            Table::Mismatch => ("mismatch", "sealed"),
+            Table::Message => ("message", "sealed"),
+            Table::Contest => ("contest", "sealed"),
+            Table::Note => ("note", "sealed"),
         }
     }
 
-    fn key(self, at: At) -> Vec<Value<'static>> {
-        let (subject, known) = (Value::Int(at.subject), Value::Moment(at.known));
+    /// The columns of its key, in order.
+    fn key(self) -> &'static [(&'static str, Part)] {
         match self {
-            Table::Identity => vec![subject, known],
-            Table::Relative => vec![subject, Value::Int(at.no), known],
-            Table::Payer | Table::Membership | Table::Institution => vec![subject],
+            Table::Identity => &[("person", Subject), ("known_at", Known)],
+            Table::Relative => &[("person", Subject), ("no", No), ("known_at", Known)],
+            Table::Institution => &[("one", Subject)],
+            Table::UploadRow => &[("upload", Subject), ("no", No)],
+            Table::Note => &[("subject", Subject), ("at", Known), ("account", No)],
+            Table::Payer
+            | Table::Membership
+            | Table::Account
+            | Table::SecondFactor
+            | Table::Approval
+            | Table::Upload
+            | Table::Mismatch
+            | Table::Message
+            | Table::Contest => &[("id", Subject)],
         }
+    }
+
+    fn values(self, at: At) -> Vec<Value<'static>> {
+        let value = |part: &Part| match part {
+            Subject => Value::Int(at.subject),
+            No => Value::Int(at.no),
+            Known => Value::Moment(at.known),
+        };
+        self.key().iter().map(|(_, part)| value(part)).collect()
+    }
+
+    /// The key stands after the sealed value.
+    fn at(self, row: &Row) -> Result<At> {
+        let mut at = At::START;
+        for (column, (_, part)) in (1..).zip(self.key()) {
+            match part {
+                Subject => at.subject = row.int(column)?,
+                No => at.no = row.int(column)?,
+                Known => at.known = row.moment(column)?,
+            }
+        }
+        Ok(at)
     }
 }
 
 /// The next rows after a place, at most so many.
 pub fn page(unit: &mut Unit<'_>, table: Table, after: At, most: i64) -> Result<Vec<(At, Vec<u8>)>> {
-    let mut values = table.key(after);
+    let (name, column) = table.place();
+    let mut values = table.values(after);
     values.push(Value::Int(most));
-    let rows = unit.rows(table.statements()[0], &values)?;
-    rows.iter()
-        .map(|row| {
-            let subject = row.int(1)?;
-            let at = match table {
-                Table::Identity => At { subject, no: 0, known: row.moment(2)? },
-                Table::Relative => At { subject, no: row.int(2)?, known: row.moment(3)? },
-                Table::Payer | Table::Membership | Table::Institution => At { subject, ..At::START },
-            };
-            Ok((at, row.bytes(0)?.to_vec()))
-        })
-        .collect()
+    let key = table.key().iter().map(|(column, _)| *column).collect::<Vec<_>>().join(", ");
+    let place = (1..values.len()).map(|no| format!("${no}")).collect::<Vec<_>>().join(", ");
+    let sql = format!(
+        "select {column}, {key} from {name} where ({key}) > ({place}) and {column} is not null
+         order by {key} limit ${}",
+        values.len()
+    );
+    let rows = unit.rows(&sql, &values)?;
+    rows.iter().map(|row| Ok((table.at(row)?, row.bytes(0)?.to_vec()))).collect()
 }
 
 /// Puts a value that was sealed again in place of the one that was there.
 pub fn put(unit: &mut Unit<'_>, table: Table, at: At, sealed: &[u8]) -> Result<()> {
-    let mut values = table.key(at);
+    let (name, column) = table.place();
+    let mut values = table.values(at);
     values.push(Value::Bytes(sealed));
-    unit.execute(table.statements()[1], &values)?;
+    let is = (1..).zip(table.key()).map(|(no, (column, _))| format!("{column} = ${no}"));
+    let sql = format!(
+        "update {name} set {column} = ${} where {}",
+        values.len(),
+        is.collect::<Vec<_>>().join(" and ")
+    );
+    unit.execute(&sql, &values)?;
     Ok(())
 }
 
 /// How many rows of a table are sealed with each key, by its number.
 pub fn by_key(unit: &mut Unit<'_>, table: Table) -> Result<Vec<(u32, i64)>> {
+    let (name, column) = table.place();
     // The first bytes of a sealed value are the number of its key.
     let sql = format!(
-        "select substr(sealed, 1, 4), count(*) from {} where sealed is not null group by 1 order by 1",
-        table.name()
+        "select substr({column}, 1, 4), count(*) from {name} where {column} is not null group by 1 order by 1"
     );
     let rows = unit.rows(&sql, &[])?;
     rows.iter()

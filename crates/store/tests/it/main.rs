@@ -7,16 +7,42 @@ mod schema;
 mod faults;
 mod seals;
 mod queries;
+mod callers;
+mod desk;
+mod counted;
 mod archives;
 mod finding;
 mod speed;
 
+use base::{Day, Moment, Month};
 use store::{Address, Engine, Store};
 
 /// A store at an address that `testing` gave.
 fn open(address: &str) -> Store {
     let Ok(address) = address.parse::<Address>();
     Store::open(&address).unwrap_or_else(|error| panic!("{error:#}"))
+}
+
+/// A store with every step taken.
+fn migrated(address: &str) -> Store {
+    let mut store = open(address);
+    sure(store.migrate());
+    store
+}
+
+/// A moment, by its microseconds.
+fn at(micros: i64) -> Moment {
+    Moment::new(micros)
+}
+
+/// A day, as it is written.
+fn day(text: &str) -> Day {
+    text.parse().unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// A month, as it is written.
+fn month(text: &str) -> Month {
+    text.parse().unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The chain of causes of a failure, as a person reads it.

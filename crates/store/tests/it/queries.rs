@@ -4,36 +4,17 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
-use base::{Day, Moment, Month};
 use scheme::facts::{Fact, Subject};
 use scheme::id::{MembershipId, PayerId, PersonId};
+use store::Unit;
 use store::queries::links::{self, Link};
 use store::queries::payers::{self, Payer};
 use store::queries::payments::{self, Payment};
 use store::queries::runs::{self, Chunk, Done, Run};
 use store::queries::{facts, institution, laws, look_ups};
-use store::{Store, Unit};
 use testing::both;
 
-use crate::{open, refusal, sure};
-
-fn migrated(address: &str) -> Store {
-    let mut store = open(address);
-    sure(store.migrate());
-    store
-}
-
-fn at(micros: i64) -> Moment {
-    Moment::new(micros)
-}
-
-fn day(text: &str) -> Day {
-    text.parse().unwrap_or_else(|error| panic!("{error}"))
-}
-
-fn month(text: &str) -> Month {
-    text.parse().unwrap_or_else(|error| panic!("{error}"))
-}
+use crate::{at, day, migrated, month, open, refusal, sure};
 
 fn run(id: i64) -> Run {
     Run {
@@ -197,7 +178,7 @@ fn money_waits_for_the_piece_its_payer_is_in() {
             // The worker has let go by now, and what it left is seen.
             assert_eq!(sure(store.unit(|unit| payers::hold(unit, PayerId(5)))), Some(0));
             let through = |month: &str, payer| {
-                let month = self::month(month);
+                let month = crate::month(month);
                 sure(open(address).look(|unit| runs::is_through_with(unit, month, PayerId(payer))))
             };
             assert!(through("2026-05", 5) && through("2026-05", 9));

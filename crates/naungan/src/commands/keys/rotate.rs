@@ -8,9 +8,10 @@ use rules::render::Lang;
 use scheme::id::{MembershipId, PayerId, PersonId};
 use scheme::people::name_key;
 use serde_json::json;
-use store::Unit;
 use store::queries::look_ups::{self, Kind};
 use store::queries::sealed::{self, At, Table};
+use store::queries::uploads;
+use store::{Unit, seal};
 
 use super::{older, rows};
 use crate::commands::register::answer;
@@ -93,12 +94,25 @@ fn context(table: Table, at: At) -> String {
         Table::Payer => payers::context(PayerId(at.subject)),
         Table::Membership => members::context(MembershipId(at.subject)),
         Table::Institution => crate::office::sealed_context(),
+        Table::UploadRow => uploads::row_context(at.subject, at.no),
+        Table::Account
+        | Table::SecondFactor
+        | Table::Approval
+        | Table::Upload
+        | Table::Mismatch
+        | Table::Message
+        | Table::Contest
+        | Table::Note => {
+            let (name, column) = table.place();
+            seal::context(name, column, at.subject)
+        }
     }
 }
 
 /// The texts by which a row's subject is found.
 fn found_by(table: Table, plain: &[u8]) -> Option<Vec<(Kind, String)>> {
-    if matches!(table, Table::Relative | Table::Institution) {
+    // What nobody is found by need not be text.
+    if !matches!(table, Table::Identity | Table::Payer | Table::Membership | Table::Account) {
         return Some(Vec::new());
     }
     let text = str::from_utf8(plain).ok()?;
@@ -108,7 +122,6 @@ fn found_by(table: Table, plain: &[u8]) -> Option<Vec<(Kind, String)>> {
             let (nik, name) = (lines.next()?, lines.next()?);
             vec![(Kind::Nik, nik.to_owned()), (Kind::Name, name_key(name))]
         }
-        Table::Relative | Table::Institution => Vec::new(),
         Table::Payer => {
             let (npp, name) = (lines.next()?, lines.next()?);
             let mut found = Vec::new();
@@ -121,6 +134,12 @@ fn found_by(table: Table, plain: &[u8]) -> Option<Vec<(Kind, String)>> {
             found
         }
         Table::Membership => vec![(Kind::Kpj, text.to_owned())],
+        Table::Account => {
+            // Name, address, handle.
+            let handle = lines.nth(2)?;
+            if handle.is_empty() { Vec::new() } else { vec![(Kind::Account, handle.to_owned())] }
+        }
+        _ => Vec::new(),
     })
 }
 

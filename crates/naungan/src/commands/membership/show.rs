@@ -22,16 +22,16 @@ use crate::registry::members;
 use crate::report::columns;
 
 /// A month of a membership.
-struct OfMonth {
-    month: Month,
-    stretch: usize,
-    lines: Lines,
-    bill: Bill,
+pub(crate) struct OfMonth {
+    pub(crate) month: Month,
+    pub(crate) stretch: usize,
+    pub(crate) lines: Lines,
+    pub(crate) bill: Bill,
 }
 
 /// What became of the bill that a month stands in.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Bill {
+pub(crate) enum Bill {
     /// There is none yet.
     None,
     /// Not paid in full.
@@ -41,20 +41,21 @@ enum Bill {
 }
 
 /// What of the cover.
-struct Cover {
-    today: bool,
-    until: Option<Day>,
+pub(crate) struct Cover {
+    pub(crate) today: bool,
+    pub(crate) until: Option<Day>,
     /// The last month paid, of who pays for herself, and until when arrears can be paid.
-    paid: Option<(Month, Day)>,
+    pub(crate) paid: Option<(Month, Day)>,
 }
 
-struct Shown {
-    row: Membership,
-    segment: Segment,
-    spell: Option<Spell>,
-    stretches: Vec<Stretch>,
-    months: Vec<OfMonth>,
-    cover: Cover,
+/// A membership with its months.
+pub(crate) struct Shown {
+    pub(crate) row: Membership,
+    pub(crate) segment: Segment,
+    pub(crate) spell: Option<Spell>,
+    pub(crate) stretches: Vec<Stretch>,
+    pub(crate) months: Vec<OfMonth>,
+    pub(crate) cover: Cover,
 }
 
 pub(super) fn run(office: &mut Office, membership: i64, lang: Lang, as_json: bool) -> Result<Outcome> {
@@ -62,7 +63,8 @@ pub(super) fn run(office: &mut Office, membership: i64, lang: Lang, as_json: boo
     answer(as_json, &shown.json(), &shown.text(lang))
 }
 
-fn read(unit: &mut Unit<'_>, desk: &Desk<'_>, id: MembershipId) -> Result<Shown> {
+/// A membership by number.
+pub(crate) fn read(unit: &mut Unit<'_>, desk: &Desk<'_>, id: MembershipId) -> Result<Shown> {
     let row = members::row(unit, id)?;
     let whole = members::whole(unit, row.person)?;
     let known = whole.membership(id)?;

@@ -194,7 +194,7 @@ impl Hearing<'_> {
             mother: Some(person.mother_name.clone()),
             birth_date: person.birth_date,
             sex: person.sex,
-            phone: None,
+            phone: Some(phone(index)),
             facts: Vec::new(),
             // The desk of the demo has looked: who has another NIK is somebody else to it.
             is_another: true,
@@ -288,4 +288,9 @@ fn is_idle(what: &Happening, error: &anyhow::Error) -> bool {
         Happening::AmountReported { .. } | Happening::AmountCorrected { .. } => code == "month_not_covered",
         _ => false,
     }
+}
+
+/// A number that no telephone has: none begins with 0999.
+fn phone(index: PersonIndex) -> String {
+    format!("0999{:08}", index.0)
 }

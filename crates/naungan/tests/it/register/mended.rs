@@ -90,7 +90,7 @@ fn what_was_done_is_told_to_programs() {
 #[test]
 fn the_demo_says_where_its_keys_are() {
     super::unfounded("en", |office| {
-        let said = office.raw("2026-01-05", "demo --members 30 --months 1");
+        let said = office.raw("2026-01-05", "demo --members 30 --months 1 --no-serve");
         let keys = format!("--keys '{}'", office.directory().join("keys").display());
         let next: Vec<&str> = said.lines().filter(|line| line.starts_with("  naungan ")).collect();
         assert!(next.len() >= 3 && next.iter().all(|line| line.contains(&keys)), "{said}");

@@ -1,0 +1,100 @@
+//! Somebody whom an employer or a partner names: whether she is who they say, without telling them whether
+//! anybody knows her.
+//!
+//! Whoever is asked for is looked up and compared with the civil registry in the same way whether she is
+//! registered or not, and a no is one no: another name, a number of nobody's, somebody too much alike. Only
+//! the branch is told which it was.
+
+use anyhow::Result;
+use base::id::Sex;
+use base::{Day, Nik};
+use scheme::id::{PayerId, PersonId};
+use scheme::refusal::Refusal;
+use serde::Serialize;
+use store::queries::mismatches::{self, Mismatch};
+use store::{Unit, seal};
+
+use crate::jobs;
+use crate::office::{Desk, Office};
+use crate::ports::civil_registry::{Answer, Asked, CivilRegistry};
+use crate::registry::people;
+use crate::reports::take::is_one_of;
+
+/// The code of the one no.
+pub(crate) const NOT_CONFIRMED: &str = "not_confirmed";
+
+/// Somebody as others name her.
+pub(crate) struct Named<'a> {
+    pub(crate) nik: Nik,
+    pub(crate) name: &'a str,
+    /// What is said besides; nothing is what the NIK says.
+    pub(crate) birth: Option<Day>,
+    pub(crate) sex: Option<Sex>,
+}
+
+/// Who she is.
+pub(crate) enum Confirmed {
+    /// Registered, and the same.
+    Known(PersonId),
+    /// Nobody knows her yet.
+    New,
+    /// Not to be had from afar; why, for the branch alone.
+    Not(&'static str),
+}
+
+/// Looks who she is.
+pub(crate) fn confirm(unit: &mut Unit<'_>, desk: &Desk<'_>, named: &Named<'_>) -> Result<Confirmed> {
+    people::hold_nik(unit, desk, named.nik)?;
+    let told = CivilRegistry::of(desk).ask(&Asked {
+        nik: named.nik,
+        name: named.name,
+        birth_date: named.birth.or(named.nik.birth_date(desk.today)).unwrap_or(desk.today),
+        sex: named.sex.unwrap_or(named.nik.sex()),
+        today: desk.today,
+    });
+    let holders = people::by_nik(unit, desk, named.nik)?;
+    let Some(known) = holders.first() else {
+        // As much is read where nobody has the number.
+        store::queries::people::identities(unit, PersonId(0))?;
+        return Ok(match told {
+            Answer::Confirmed | Answer::Pending => Confirmed::New,
+            Answer::Different(_) => Confirmed::Not("registry_different"),
+            Answer::Unknown => Confirmed::Not("registry_unknown"),
+            Answer::Dead => Confirmed::Not("registry_dead"),
+        });
+    };
+    let identity = known.identity();
+    let is_same = is_one_of(known.records.iter().map(|record| record.identity.name.as_str()), named.name)
+        && named.birth.is_none_or(|birth| birth == identity.birth_date)
+        && named.sex.is_none_or(|sex| sex == identity.sex);
+    Ok(if is_same { Confirmed::Known(known.id) } else { Confirmed::Not("other_identity") })
+}
+
+/// The one no.
+pub(crate) fn not_confirmed() -> Refusal {
+    Refusal::new(
+        NOT_CONFIRMED,
+        "data orang ini tidak dapat dipastikan dari sini: cocokkan dengan kartunya, atau minta orangnya \
+         datang ke kantor cabang",
+        "the particulars of this person cannot be confirmed from here: compare them with the card, or ask \
+         the person to come to a branch",
+    )
+}
+
+/// Leaves what was said for the branch to look at.
+pub(crate) fn park(
+    office: &mut Office,
+    payer: PayerId,
+    account: i64,
+    said: &[(&impl Serialize, &str)],
+) -> Result<()> {
+    office.unit(|unit, desk| {
+        for (what, why) in said {
+            let id = jobs::number(desk)?;
+            let sealed = desk.keys.seal(&seal::context("mismatch", "sealed", id), &serde_json::to_vec(what)?);
+            let why = (*why).to_owned();
+            mismatches::add(unit, &Mismatch { id, payer, why, sealed, account, made: desk.now, done: None })?;
+        }
+        Ok(())
+    })
+}

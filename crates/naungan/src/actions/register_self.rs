@@ -1,0 +1,161 @@
+//! A worker becomes a member on her own: registered, checked with the civil registry, enrolled and billed,
+//! whole or not at all.
+
+use anyhow::Result;
+use base::Nik;
+use scheme::id::{MembershipId, PersonId};
+use scheme::memberships::Segment;
+use scheme::refusal::Refusal;
+use serde::{Deserialize, Serialize};
+use store::Unit;
+use store::queries::registry_checks::{self, Check};
+use store::queries::{branches, caseloads};
+
+use super::ask_registry_again::REGISTRY;
+use super::enrol_member::{self, EnrolMember};
+use super::once::once;
+use super::register_person::{self, RegisterPerson};
+use crate::auth::members as sign_in;
+use crate::jobs;
+use crate::office::{Desk, Office};
+use crate::ports::civil_registry::{self, Answer, CivilRegistry};
+use crate::registry::{self, members};
+
+/// The code of the refusal of a person who has died.
+pub(crate) const REGISTRY_DEAD: &str = "registry_dead";
+
+/// Who joins, and as what.
+#[derive(Clone, Debug)]
+pub(crate) struct RegisterSelf {
+    pub(crate) nik: Nik,
+    pub(crate) name: String,
+    pub(crate) phone: String,
+    pub(crate) sector: String,
+    pub(crate) income: i64,
+    /// Whether she saves for old age, which is hers to choose.
+    pub(crate) saves: bool,
+    /// She says that she is another person than the one who is alike.
+    pub(crate) is_another: bool,
+}
+
+/// The answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Joined {
+    pub(crate) person: i64,
+    pub(crate) membership: i64,
+    /// The card's number, which stands sealed with the membership and not with the answer.
+    #[serde(skip)]
+    pub(crate) kpj: String,
+    /// The first bill: payment code and amount.
+    pub(crate) bill: Option<(String, i64)>,
+    /// What the civil registry says: `confirmed`, `pending` …
+    pub(crate) registry: String,
+}
+
+/// Registers and enrols her, once a key.
+pub(crate) fn run(office: &mut Office, asked: &RegisterSelf, key: &str) -> Result<Joined> {
+    // A registry may take its time: it is asked before anything is held.
+    let told = ask_registry(office, asked)?;
+    if told == Answer::Dead {
+        let id = "menurut data kependudukan, pemilik NIK ini sudah meninggal: datanglah ke kantor cabang \
+                  dengan KTP";
+        let en =
+            "by the civil registry the holder of this NIK has died: come to a branch with the identity card";
+        return Err(Refusal::new(REGISTRY_DEAD, id, en).into());
+    }
+    office.unit(|unit, desk| {
+        let input = format!("register self {asked:?} {}", asked.nik);
+        let mut joined = once(unit, desk, Some(key), &input, |unit| within(unit, desk, asked, told))?;
+        if joined.kpj.is_empty() {
+            let row = members::row(unit, MembershipId(joined.membership))?;
+            joined.kpj = members::kpj(desk, &row)?.to_string();
+        }
+        Ok(joined)
+    })
+}
+
+fn ask_registry(office: &mut Office, asked: &RegisterSelf) -> Result<Answer> {
+    let (registry, today) = office.look(|_, desk| Ok((CivilRegistry::of(desk), desk.today)))?;
+    let birth_date = asked.nik.birth_date(today).ok_or_else(no_birth)?;
+    let (nik, sex) = (asked.nik, asked.nik.sex());
+    Ok(registry.ask(&civil_registry::Asked { nik, name: &asked.name, birth_date, sex, today }))
+}
+
+fn no_birth() -> Refusal {
+    let id = "tanggal lahir dalam NIK belum tiba: cocokkan dengan kartu";
+    Refusal::new("birth_ahead", id, "the date of birth in the NIK has not come yet: compare with the card")
+}
+
+fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &RegisterSelf, told: Answer) -> Result<Joined> {
+    let person = RegisterPerson {
+        nik: asked.nik,
+        name: asked.name.clone(),
+        mother: None,
+        birth_date: asked.nik.birth_date(desk.today).ok_or_else(no_birth)?,
+        sex: asked.nik.sex(),
+        phone: Some(asked.phone.clone()),
+        facts: Vec::new(),
+        is_another: asked.is_another,
+    };
+    let registered = register_person::within(unit, desk, &person)?;
+    let person = PersonId(registered.person);
+    let check = Check {
+        person,
+        state: told.word().to_owned(),
+        told: told.told().map(str::to_owned),
+        asked: desk.now,
+        answered: Some(desk.now).filter(|_| told != Answer::Pending),
+    };
+    registry_checks::put(unit, &check)?;
+    if told == Answer::Pending && CivilRegistry::of(desk) != CivilRegistry::None {
+        jobs::later(unit, desk, REGISTRY, &person.to_string(), (None, None))?;
+    }
+    if !registered.alike.is_empty() {
+        registry::note(unit, desk, "person alike registered", person.0)?;
+    }
+    let fact = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let enrolled = enrol_member::within(
+        unit,
+        desk,
+        &EnrolMember {
+            person,
+            segment: Segment::SelfEmployed,
+            payer: None,
+            started: desk.today,
+            kpj: None,
+            facts: vec![
+                fact("sector", &asked.sector),
+                fact("income", &asked.income.to_string()),
+                fact("jht_chosen", if asked.saves { "yes" } else { "no" }),
+            ],
+        },
+    )?;
+    // From now on she signs in with her number and a code.
+    sign_in::account_of(unit, desk, person)?;
+    if let Some(branch) = branch_of(unit, asked.nik, person)? {
+        caseloads::assign(unit, person.0, branch, desk.now)?;
+        caseloads::assign(unit, enrolled.payer, branch, desk.now)?;
+    }
+    Ok(Joined {
+        person: person.0,
+        membership: enrolled.membership,
+        kpj: enrolled.kpj,
+        bill: enrolled.bill,
+        registry: check.state,
+    })
+}
+
+/// The branch of the province that issued the card looks after her, until she says where she lives; where
+/// that has none, another, so that there is a desk for everybody.
+fn branch_of(unit: &mut Unit<'_>, nik: Nik, person: PersonId) -> Result<Option<i64>> {
+    let province = format!("{:02}", nik.region().province());
+    let open = |all: Vec<branches::Branch>| {
+        all.into_iter().filter(|branch| branch.closed.is_none()).map(|branch| branch.id).collect::<Vec<_>>()
+    };
+    if let Some(branch) = open(branches::of_province(unit, &province)?).first() {
+        return Ok(Some(*branch));
+    }
+    let all = open(branches::all(unit)?);
+    let turn = usize::try_from(person.0).unwrap_or_default().checked_rem(all.len());
+    Ok(turn.and_then(|at| all.get(at).copied()))
+}

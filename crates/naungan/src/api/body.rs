@@ -1,0 +1,163 @@
+//! Bodies, read into their forms. What cannot be taken is named by its place, as a JSON pointer.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use serde_path_to_error::{Path, Segment};
+
+use crate::serve::ask::Ask;
+use crate::serve::problem::{Problem, Words, words};
+
+/// Stands between the Indonesian and the English words of a form's complaint.
+const BETWEEN: char = '\u{1f}';
+
+/// No text of a body is longer.
+const TEXT_CHARS_MAX: usize = 1_000;
+
+/// A complaint in both languages, for forms that read texts.
+pub(super) fn complaint(id: &str, en: &str) -> String {
+    format!("{id}{BETWEEN}{en}")
+}
+
+/// Reads the body.
+pub(super) fn read<T: DeserializeOwned>(ask: &Ask<'_>) -> Result<T, Problem> {
+    let value: Value = serde_json::from_slice(&ask.body).map_err(|error| {
+        Problem::Unread(words(
+            format!("isi permintaan bukan JSON: {error}"),
+            format!("the body is not JSON: {error}"),
+        ))
+    })?;
+    let mut faults = Vec::new();
+    texts(&value, "", &mut faults);
+    if !faults.is_empty() {
+        return Err(Problem::Fields(faults));
+    }
+    serde_path_to_error::deserialize(&value).map_err(|error| {
+        let place = pointer(error.path());
+        let (place, said) = fault(&place, &error.inner().to_string());
+        Problem::Fields(vec![(place, said)])
+    })
+}
+
+/// What no name and no number has in it, wherever it stands.
+fn texts(value: &Value, place: &str, faults: &mut Vec<(String, Words)>) {
+    match value {
+        Value::String(text) if text.chars().any(char::is_control) => {
+            let said = words(
+                "ada karakter yang tidak terlihat: tulis tanpa karakter itu",
+                "it has characters that cannot be seen: write it without them",
+            );
+            faults.push((place.to_owned(), said));
+        }
+        Value::String(text) if text.chars().count() > TEXT_CHARS_MAX => {
+            let said = words(
+                format!("terlalu panjang: paling banyak {TEXT_CHARS_MAX} huruf"),
+                format!("too long: {TEXT_CHARS_MAX} letters at most"),
+            );
+            faults.push((place.to_owned(), said));
+        }
+        Value::Array(all) => {
+            for (at, one) in all.iter().enumerate() {
+                texts(one, &format!("{place}/{at}"), faults);
+            }
+        }
+        Value::Object(all) => {
+            for (name, one) in all {
+                texts(one, &format!("{place}/{}", escaped(name)), faults);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A name within a pointer, as RFC 6901 has it.
+pub(super) fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+fn pointer(path: &Path) -> String {
+    let pieces = path.iter().map(|segment| match segment {
+        Segment::Seq { index } => format!("/{index}"),
+        Segment::Map { key } => format!("/{}", escaped(key)),
+        Segment::Enum { variant } => format!("/{}", escaped(variant)),
+        Segment::Unknown => String::new(),
+    });
+    pieces.collect()
+}
+
+/// The place and the words of a complaint of the reader's.
+fn fault(place: &str, said: &str) -> (String, Words) {
+    if let Some((id, en)) = said.split_once(BETWEEN) {
+        return (place.to_owned(), words(id, en));
+    }
+    let name = |prefix: &str| said.strip_prefix(prefix)?.split('`').next();
+    if let Some(name) = name("unknown field `") {
+        let own = format!("/{}", escaped(name));
+        let place = if place.ends_with(&own) { place.to_owned() } else { format!("{place}{own}") };
+        let (id, en) = ("isian ini tidak dikenal: hapus", "there is no such field: leave it out");
+        return (place, words(id, en));
+    }
+    if let Some(name) = name("missing field `") {
+        let (id, en) = ("isian ini belum ada", "the field is missing");
+        return (format!("{place}/{}", escaped(name)), words(id, en));
+    }
+    if let Some(choices) = said.split_once("expected one of ").map(|(_, choices)| choices) {
+        let choices = choices.replace('`', "");
+        return (place.to_owned(), words(format!("pilih: {choices}"), format!("choose: {choices}")));
+    }
+    (place.to_owned(), words(format!("jenisnya keliru ({said})"), format!("of the wrong kind ({said})")))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use serde_json::json;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Inner {
+        #[allow(dead_code, reason = "only read")]
+        count: i64,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Outer {
+        #[allow(dead_code, reason = "only read")]
+        rows: Vec<Inner>,
+    }
+
+    fn check(value: &Value, place: &str, says: &str) {
+        let mut faults = Vec::new();
+        texts(value, "", &mut faults);
+        let found = faults.pop().or_else(|| {
+            let error = serde_path_to_error::deserialize::<_, Outer>(value).err()?;
+            Some(fault(&pointer(error.path()), &error.inner().to_string()))
+        });
+        let (at, words) = found.expect("a fault");
+        assert_eq!((at.as_str(), words.en.as_str()), (place, says));
+    }
+
+    #[test]
+    fn the_place_of_a_fault_is_named() {
+        check(&json!({}), "/rows", "the field is missing");
+        check(&json!({ "rows": [], "a/b": 1 }), "/a~1b", "there is no such field: leave it out");
+        check(&json!({ "rows": [{ "count": 1 }, {}] }), "/rows/1/count", "the field is missing");
+        check(
+            &json!({ "rows": [{ "count": 1, "x": 2 }] }),
+            "/rows/0/x",
+            "there is no such field: leave it out",
+        );
+        check(
+            &json!({ "rows": [{ "count": "1" }] }),
+            "/rows/0/count",
+            "of the wrong kind (invalid type: string \"1\", expected i64)",
+        );
+        check(
+            &json!({ "rows": ["a\u{0}b"] }),
+            "/rows/0",
+            "it has characters that cannot be seen: write it without them",
+        );
+    }
+}

@@ -1,0 +1,376 @@
+//! People: registered, looked at, found within one's scope.
+
+use anyhow::{Context, Result};
+use axum::http::StatusCode;
+use schemars::JsonSchema;
+use scheme::id::PersonId;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::Unit;
+use store::queries::{branches, caseloads, readings};
+
+use super::about::{About, Keyed};
+use super::body;
+use super::forms::{Date, FactsForm, Finding, KpjNumber, NikNumber, SexForm, findings, pairs};
+use super::replay::{input, key, reply};
+use crate::actions::confirm_person::{self, Confirmed, Named, confirm, not_confirmed};
+use crate::actions::once::once_told;
+use crate::actions::register_person::{self, Found, RegisterPerson};
+use crate::auth::{Caller, Deed, Of, may, owner};
+use crate::office::Desk;
+use crate::registry::{members, people};
+use crate::reports::rows::Kept;
+use crate::serve::ask::Ask;
+use crate::serve::problem::{Problem, words};
+use crate::serve::reply::Reply;
+use crate::serve::route::Route;
+use scheme::refusal::Refusal;
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::post("/api/v1/people", Deed::RegisterPeople, register, || {
+            About::new("people", "Register somebody, once")
+                .takes::<NewPerson>()
+                .answers::<Registered>()
+                .makes()
+                .keyed(Keyed::May)
+                .example(|| {
+                    json!({ "nik": "9931014107900001", "name": "Siti Contoh", "birth_date": "1990-07-01",
+                            "sex": "female" })
+                })
+        }),
+        Route::post("/api/v1/people/searches", Deed::FindPeople, find, || {
+            About::new("people", "Find people by NIK, card number or name")
+                .takes::<Search>()
+                .answers::<FoundPeople>()
+                .example(|| json!({ "name": "Siti Contoh" }))
+        }),
+        Route::get("/api/v1/people/{person}", Deed::SeePerson, show, || {
+            About::new("people", "One person, with the memberships").answers::<Person>()
+        })
+        .of(Of::Person("person")),
+    ]
+}
+
+/// Somebody to register.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct NewPerson {
+    nik: NikNumber,
+    /// The name as on the card.
+    #[schemars(length(min = 1, max = 200))]
+    name: String,
+    birth_date: Date,
+    sex: SexForm,
+    /// The mother's name.
+    #[serde(default)]
+    mother: Option<String>,
+    #[serde(default)]
+    phone: Option<String>,
+    /// Facts that have always been true, such as `nationality`.
+    #[serde(default)]
+    facts: FactsForm,
+    /// Somebody of the institution has looked: this is another person than the one who is alike.
+    #[serde(default)]
+    is_another: bool,
+}
+
+/// Somebody registered.
+#[derive(Serialize, JsonSchema)]
+struct Registered {
+    person: i64,
+    /// What somebody should look at.
+    findings: Vec<Finding>,
+    /// People who may be the same.
+    alike: Vec<i64>,
+}
+
+fn register(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
+    let form: NewPerson = body::read(ask)?;
+    let by_staff = ask.caller.role.is_staff();
+    let asked = RegisterPerson {
+        nik: form.nik.0,
+        name: form.name,
+        mother: form.mother,
+        birth_date: form.birth_date.0,
+        sex: form.sex.into(),
+        phone: form.phone.filter(|phone| !phone.is_empty()),
+        facts: pairs(&form.facts),
+        is_another: form.is_another && by_staff,
+    };
+    let caller = ask.caller.clone();
+    let (key, input) = (key(ask)?, input(ask));
+    let done = ask.office.unit(|unit, desk| {
+        once_told(unit, desk, key.as_deref(), &input, |unit| {
+            if by_staff {
+                let done = register_person::within(unit, desk, &asked)?;
+                cared_for(unit, desk, &caller, done.person)?;
+                return Ok(done);
+            }
+            by_partner(unit, desk, &caller, &asked)?.map_err(|why| NotConfirmed(why).into())
+        })
+    });
+    let done = match done {
+        Ok(done) => done,
+        Err(error) if by_staff => return Err(Problem::from(error)),
+        Err(error) => return Err(parked(ask, &kept(&asked), error)),
+    };
+    let form = Registered {
+        person: done.answer.person,
+        findings: findings(&done.answer.findings, ask.lang),
+        alike: done.answer.alike.clone(),
+    };
+    let place = format!("/api/v1/people/{}", form.person);
+    Ok(reply(&form, StatusCode::CREATED, done.is_new)?.with("location", place))
+}
+
+/// What was said of somebody, as rows of reports are kept.
+fn kept(asked: &RegisterPerson) -> Kept {
+    Kept {
+        nik: asked.nik.to_string(),
+        name: asked.name.clone(),
+        birth: asked.birth_date.to_string(),
+        sex: people::sex_word(asked.sex).to_owned(),
+        ..Kept::default()
+    }
+}
+
+/// Who is registered at an office is cared for by it.
+pub(super) fn cared_for(unit: &mut Unit<'_>, desk: &Desk<'_>, caller: &Caller, subject: i64) -> Result<()> {
+    let mut branch = caller.branch;
+    if let (None, Some(province)) = (branch, &caller.province) {
+        let offices = branches::of_province(unit, province)?;
+        branch = offices.iter().find(|office| office.closed.is_none()).map(|office| office.id);
+    }
+    match branch {
+        Some(branch) => caseloads::assign(unit, subject, branch, desk.now),
+        None => Ok(()),
+    }
+}
+
+/// A partner hears nothing of others: who is known already under the same particulars is the same person, and
+/// where they are not the same, the branch has to look, whatever the reason.
+fn by_partner(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    caller: &Caller,
+    asked: &RegisterPerson,
+) -> Result<Result<register_person::Registered, &'static str>> {
+    // What cannot be, cannot be of anybody.
+    register_person::can_be(desk, asked)?;
+    let named =
+        Named { nik: asked.nik, name: &asked.name, birth: Some(asked.birth_date), sex: Some(asked.sex) };
+    let person = match confirm(unit, desk, &named)? {
+        Confirmed::Known(person) => person.0,
+        Confirmed::Not(why) => return Ok(Err(why)),
+        Confirmed::New => {
+            let done = register_person::within(unit, desk, asked)?;
+            if let Some(branch) =
+                caller.payer.map(|payer| caseloads::branch_of(unit, payer.0)).transpose()?.flatten()
+            {
+                caseloads::assign(unit, done.person, branch, desk.now)?;
+            }
+            done.person
+        }
+    };
+    Ok(Ok(register_person::Registered { person, findings: Vec::<Found>::new(), alike: Vec::new() }))
+}
+
+/// Why somebody could not be confirmed.
+#[derive(Debug, thiserror::Error)]
+#[error("not confirmed: {0}")]
+struct NotConfirmed(&'static str);
+
+/// Left for the branch; the same is said whatever the reason was.
+fn parked(ask: &mut Ask<'_>, form: &Kept, error: anyhow::Error) -> Problem {
+    let alike = error.chain().find_map(|cause| cause.downcast_ref::<Refusal>()).map(|refusal| refusal.code);
+    let why = match (error.downcast_ref::<NotConfirmed>(), alike) {
+        (Some(NotConfirmed(why)), _) => why,
+        // That somebody is alike is not for strangers.
+        (None, Some(code @ ("duplicate_likely" | "nik_taken"))) => code,
+        (None, _) => return Problem::from(error),
+    };
+    let account = ask.caller.account;
+    let Some(payer) = ask.caller.payer else { return not_confirmed().into() };
+    match confirm_person::park(ask.office, payer, account, &[(form, why)]) {
+        Ok(()) => not_confirmed().into(),
+        Err(error) => Problem::from(error),
+    }
+}
+
+/// A person.
+#[derive(Serialize, JsonSchema)]
+struct Person {
+    /// The number that was asked for.
+    person: i64,
+    /// Every number of the person, the one that stays first.
+    numbers: Vec<i64>,
+    name: String,
+    /// The middle is hidden.
+    nik: String,
+    birth_date: String,
+    sex: SexForm,
+    mother: Option<String>,
+    phone: Option<String>,
+    memberships: Vec<Short>,
+}
+
+/// A membership in a few words.
+#[derive(Serialize, JsonSchema)]
+struct Short {
+    membership: i64,
+    segment: String,
+    payer: i64,
+    /// The card's number; the middle is hidden.
+    kpj: String,
+    started: String,
+}
+
+fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
+    let id = PersonId(ask.place("person")?);
+    let form = ask.office.look(|unit, desk| {
+        let person = people::load(unit, desk, id)?;
+        let identity = person.identity();
+        let mut memberships = Vec::new();
+        for known in members::whole(unit, id)?.memberships {
+            memberships.push(Short {
+                membership: known.row.id.0,
+                segment: known.segment.name().to_owned(),
+                payer: known.row.payer.0,
+                kpj: members::kpj(desk, &known.row)?.masked(),
+                started: known.row.started.to_string(),
+            });
+        }
+        Ok(Person {
+            person: id.0,
+            numbers: people::numbers(unit, id, desk.now)?.iter().map(|number| number.0).collect(),
+            name: identity.name.clone(),
+            nik: identity.nik.masked(),
+            birth_date: identity.birth_date.to_string(),
+            sex: identity.sex.into(),
+            mother: identity.mother.clone(),
+            phone: identity.phone.clone(),
+            memberships,
+        })
+    })?;
+    Ok(Reply::json(&form)?)
+}
+
+/// By what somebody is looked for; who is found answers to all that is given.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("minProperties" = 1))]
+struct Search {
+    #[serde(default)]
+    nik: Option<NikNumber>,
+    #[serde(default)]
+    kpj: Option<KpjNumber>,
+    /// However it is spelt.
+    #[serde(default)]
+    name: Option<String>,
+    /// What for; the person sees it.
+    #[serde(default)]
+    why: Option<String>,
+}
+
+/// Who was found, as far as the caller may know of them.
+#[derive(Serialize, JsonSchema)]
+struct FoundPeople {
+    people: Vec<FoundPerson>,
+}
+
+/// Somebody who was found.
+#[derive(Serialize, JsonSchema)]
+struct FoundPerson {
+    person: i64,
+    name: String,
+    /// The middle is hidden.
+    nik: String,
+    birth_date: String,
+    sex: SexForm,
+    /// The number that stays, if this one was merged.
+    merged_into: Option<i64>,
+    /// The NIK that was asked for is one that was corrected since.
+    by_former_nik: bool,
+}
+
+fn find(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
+    let form: Search = body::read(ask)?;
+    let name = form.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
+    if form.nik.is_none() && form.kpj.is_none() && name.is_none() {
+        let said = words("isi NIK, nomor kartu atau nama", "give a NIK, a card number or a name");
+        return Err(Problem::Fields(vec![(String::new(), said)]));
+    }
+    let (caller, place) = (ask.caller.clone(), ask.path.clone());
+    let why = form.why.as_deref().unwrap_or(Deed::FindPeople.why());
+    let found = ask.office.look(|unit, desk| {
+        let mut found = Vec::new();
+        for id in found_by(unit, desk, &form, name)? {
+            if is_in_scope(unit, &caller, id)? {
+                found.push(one(unit, desk, id, form.nik)?);
+            }
+        }
+        Ok(found)
+    })?;
+    ask.office.unit(|unit, desk| {
+        for one in &found {
+            let person = PersonId(one.merged_into.unwrap_or(one.person));
+            let (at, account) = (desk.now, caller.account);
+            let (who, role) = (caller.name.clone(), caller.role.word().to_owned());
+            let why = why.chars().take(200).collect();
+            readings::add(
+                unit,
+                &readings::Reading { person, at, account, who, role, why, place: place.clone() },
+            )?;
+        }
+        Ok(())
+    })?;
+    Ok(Reply::json(&FoundPeople { people: found })?)
+}
+
+fn is_in_scope(unit: &mut Unit<'_>, caller: &Caller, id: PersonId) -> Result<bool> {
+    let of = Of::Person("person");
+    let Some(owner) = owner::find(unit, of, &id.to_string())? else { return Ok(false) };
+    Ok(may(caller, Deed::FindPeople, &owner, true).is_some())
+}
+
+fn found_by(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    form: &Search,
+    name: Option<&str>,
+) -> Result<Vec<PersonId>> {
+    let mut answers = Vec::new();
+    if let Some(nik) = form.nik {
+        answers.push(people::once_by_nik(unit, desk, nik.0)?);
+    }
+    if let Some(kpj) = form.kpj {
+        let mut holders = Vec::new();
+        for membership in members::by_kpj(unit, desk, kpj.0)? {
+            holders.push(members::row(unit, membership)?.person);
+        }
+        answers.push(holders);
+    }
+    if let Some(name) = name {
+        answers.push(people::by_name(unit, desk, name)?);
+    }
+    let mut found = answers.pop().context("nothing to look for")?;
+    found.retain(|id| answers.iter().all(|others| others.contains(id)));
+    found.dedup();
+    Ok(found)
+}
+
+fn one(unit: &mut Unit<'_>, desk: &Desk<'_>, id: PersonId, nik: Option<NikNumber>) -> Result<FoundPerson> {
+    let person = people::load(unit, desk, id)?;
+    let identity = person.identity();
+    let stays = people::numbers(unit, id, desk.now)?.first().copied().filter(|stays| *stays != id);
+    Ok(FoundPerson {
+        person: id.0,
+        name: identity.name.clone(),
+        nik: identity.nik.masked(),
+        birth_date: identity.birth_date.to_string(),
+        sex: identity.sex.into(),
+        merged_into: stays.map(|stays| stays.0),
+        by_former_nik: nik.is_some_and(|nik| identity.nik != nik.0),
+    })
+}

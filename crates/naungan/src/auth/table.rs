@@ -1,0 +1,307 @@
+//! The table of roles: who may do what, within which scope.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::caller::Caller;
+use super::owner::Owner;
+
+/// Whom somebody signs in as.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) enum Role {
+    /// Anybody.
+    Visitor,
+    /// A person with a card.
+    Member,
+    /// Acts for an employer.
+    Employer,
+    /// Acts for a platform.
+    Platform,
+    /// Acts for somebody who pays for others.
+    Donor,
+    /// Works at a branch.
+    Officer,
+    /// Answers for a branch.
+    Head,
+    /// Works with figures, never with people.
+    Analyst,
+    /// Reads everything, changes nothing.
+    Auditor,
+    /// Looks after accounts, keys and runs.
+    Administrator,
+}
+
+impl Deed {
+    /// For what somebody's data is looked at, where no reason is given.
+    pub(crate) const fn why(self) -> &'static str {
+        match self {
+            Deed::SeePerson | Deed::ChangePerson | Deed::MergePeople => "registration",
+            Deed::SeeMembership | Deed::Enrol | Deed::ChangeMembership => "membership",
+            Deed::SeeSavings => "savings",
+            Deed::SeeBills | Deed::SeePayer | Deed::ReportWages | Deed::RefundCredit => "contributions",
+            Deed::WorkList | Deed::WriteNotes | Deed::AnswerContests => "work of the branch",
+            _ => "service",
+        }
+    }
+}
+
+impl Role {
+    /// All of them.
+    pub(crate) const ALL: [Role; 10] = [
+        Role::Visitor,
+        Role::Member,
+        Role::Employer,
+        Role::Platform,
+        Role::Donor,
+        Role::Officer,
+        Role::Head,
+        Role::Analyst,
+        Role::Auditor,
+        Role::Administrator,
+    ];
+
+    /// The word the store keeps, and the key of its text.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Role::Visitor => "visitor",
+            Role::Member => "member",
+            Role::Employer => "employer",
+            Role::Platform => "platform",
+            Role::Donor => "donor",
+            Role::Officer => "officer",
+            Role::Head => "head",
+            Role::Analyst => "analyst",
+            Role::Auditor => "auditor",
+            Role::Administrator => "administrator",
+        }
+    }
+
+    /// Whether it signs in with a password and a second factor.
+    pub(crate) const fn is_staff(self) -> bool {
+        matches!(self, Role::Officer | Role::Head | Role::Analyst | Role::Auditor | Role::Administrator)
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+impl FromStr for Role {
+    type Err = NotARole;
+
+    fn from_str(text: &str) -> Result<Role, NotARole> {
+        Role::ALL.into_iter().find(|role| role.word() == text).ok_or_else(|| NotARole(text.to_owned()))
+    }
+}
+
+/// A text that is no role.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("`{0}` is not a role such as officer or member")]
+pub(crate) struct NotARole(String);
+
+/// What somebody does.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) enum Deed {
+    /// Public pages, the law, what something would cost; signing in; paying a bill whose code one has.
+    Look,
+    /// A provider tells of a payment, with its own signature instead of a session.
+    Callback,
+    /// Become a member on one's own.
+    RegisterSelf,
+    /// One's own front page, whoever one is.
+    SeeHome,
+    SeePerson,
+    FindPeople,
+    RegisterPeople,
+    ChangePerson,
+    MergePeople,
+    SeeMembership,
+    Enrol,
+    ChangeMembership,
+    Contest,
+    AnswerContests,
+    SeeSavings,
+    SeePayer,
+    FindPayers,
+    RegisterPayers,
+    ChangePayer,
+    ReportWages,
+    SeeBills,
+    TakePayments,
+    RefundCredit,
+    WorkList,
+    WriteNotes,
+    /// Give a code to somebody who stands at the desk and cannot get in.
+    IssueCodes,
+    AskApproval,
+    Approve,
+    SeeFigures,
+    SeeBooks,
+    SeeReadings,
+    SeeRuns,
+    RunMonths,
+    Administer,
+}
+
+/// About whom.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Scope {
+    /// About nobody in particular.
+    Anything,
+    /// Oneself; for who acts for a payer, that payer and who works there.
+    Own,
+    /// Whoever one's branch cares for.
+    Branch,
+    /// Whoever is in one's province.
+    Region,
+    /// Everybody.
+    All,
+}
+
+use Deed as D;
+use Role as R;
+use Scope as S;
+
+type Row = (Deed, &'static [(Role, Scope)]);
+
+const EVERYBODY: &[(Role, Scope)] = &[
+    (R::Visitor, S::Anything),
+    (R::Member, S::Anything),
+    (R::Employer, S::Anything),
+    (R::Platform, S::Anything),
+    (R::Donor, S::Anything),
+    (R::Officer, S::Anything),
+    (R::Head, S::Anything),
+    (R::Analyst, S::Anything),
+    (R::Auditor, S::Anything),
+    (R::Administrator, S::Anything),
+];
+
+/// Everybody but visitors.
+const SIGNED_IN: &[(Role, Scope)] = EVERYBODY.split_at(1).1;
+
+const DESK: &[(Role, Scope)] = &[(R::Officer, S::Branch), (R::Head, S::Region)];
+
+/// Who looks somebody up.
+const FIND: &[(Role, Scope)] = &[(R::Officer, S::Branch), (R::Head, S::Region), (R::Auditor, S::All)];
+
+/// Who opens the file of a person.
+const FILE: &[(Role, Scope)] =
+    &[(R::Member, S::Own), (R::Officer, S::Branch), (R::Head, S::Region), (R::Auditor, S::All)];
+
+/// Who sees what a payer has reported, owes and has paid.
+const PAYER: &[(Role, Scope)] = &[
+    (R::Member, S::Own),
+    (R::Employer, S::Own),
+    (R::Platform, S::Own),
+    (R::Donor, S::Own),
+    (R::Officer, S::Branch),
+    (R::Head, S::Region),
+    (R::Auditor, S::All),
+];
+
+const REGISTER: &[(Role, Scope)] = &[
+    (R::Employer, S::Anything),
+    (R::Platform, S::Anything),
+    (R::Officer, S::Anything),
+    (R::Head, S::Anything),
+];
+
+const ENROL: &[(Role, Scope)] =
+    &[(R::Employer, S::Own), (R::Platform, S::Own), (R::Officer, S::Branch), (R::Head, S::Region)];
+
+const FIGURES: &[(Role, Scope)] = &[
+    (R::Head, S::Anything),
+    (R::Analyst, S::Anything),
+    (R::Auditor, S::Anything),
+    (R::Administrator, S::Anything),
+];
+
+/// Who may do what, about whom. A deed that is not here, or a role that is not in its row, may not.
+#[rustfmt::skip]
+const TABLE: &[Row] = &[
+    (D::Look,             EVERYBODY),
+    (D::Callback,         EVERYBODY),
+    (D::RegisterSelf,     &[(R::Visitor, S::Anything), (R::Officer, S::Anything), (R::Head, S::Anything)]),
+    (D::SeeHome,          SIGNED_IN),
+    (D::SeePerson,        FILE),
+    (D::FindPeople,       FIND),
+    (D::RegisterPeople,   REGISTER),
+    (D::ChangePerson,     DESK),
+    (D::MergePeople,      DESK),
+    (D::SeeMembership,    PAYER),
+    (D::Enrol,            ENROL),
+    (D::ChangeMembership, &[(R::Employer, S::Own), (R::Officer, S::Branch), (R::Head, S::Region)]),
+    (D::Contest,          &[(R::Member, S::Own)]),
+    (D::AnswerContests,   DESK),
+    (D::SeeSavings,       FILE),
+    (D::SeePayer,         PAYER),
+    (D::FindPayers,       FIND),
+    (D::RegisterPayers,   &[(R::Officer, S::Anything), (R::Head, S::Anything)]),
+    (D::ChangePayer,      &[(R::Employer, S::Own), (R::Officer, S::Branch), (R::Head, S::Region)]),
+    (D::ReportWages,      &[(R::Employer, S::Own), (R::Officer, S::Branch), (R::Head, S::Region)]),
+    (D::SeeBills,         PAYER),
+    (D::TakePayments,     &[(R::Administrator, S::All)]),
+    (D::RefundCredit,     DESK),
+    (D::WorkList,         &[(R::Officer, S::Branch), (R::Head, S::Region)]),
+    (D::WriteNotes,       DESK),
+    (D::IssueCodes,       DESK),
+    (D::AskApproval,      DESK),
+    (D::Approve,          &[(R::Head, S::Region)]),
+    (D::SeeFigures,       FIGURES),
+    (D::SeeBooks,         &[(R::Auditor, S::All)]),
+    (D::SeeReadings,      &[(R::Member, S::Own), (R::Auditor, S::All)]),
+    (D::SeeRuns,          &[(R::Auditor, S::Anything), (R::Administrator, S::Anything)]),
+    (D::RunMonths,        &[(R::Administrator, S::Anything)]),
+    (D::Administer,       &[(R::Administrator, S::Anything)]),
+];
+
+/// In which scope a role may do something.
+pub(crate) fn scope(deed: Deed, role: Role) -> Option<Scope> {
+    let (_, roles) = TABLE.iter().find(|(known, _)| *known == deed)?;
+    roles.iter().find(|(known, _)| *known == role).map(|(_, scope)| *scope)
+}
+
+/// Whether somebody may do something to somebody, and in which scope.
+///
+/// `is_about_somebody` says that the place names somebody; an owner of whom nothing is known is then nobody's
+/// own.
+pub(crate) fn may(caller: &Caller, deed: Deed, owner: &Owner, is_about_somebody: bool) -> Option<Scope> {
+    let scope = scope(deed, caller.role)?;
+    let inside = match scope {
+        Scope::Anything | Scope::All => true,
+        // Without somebody in particular, the answer is made of what is one's own.
+        _ if !is_about_somebody => true,
+        Scope::Own => {
+            let person = caller.person.is_some_and(|person| owner.people.contains(&person));
+            let payer = caller.payer.is_some_and(|payer| owner.payers.contains(&payer));
+            match caller.role {
+                Role::Member => person,
+                _ => payer,
+            }
+        }
+        Scope::Branch => caller.branch.is_some() && caller.branch == owner.branch,
+        Scope::Region => {
+            let province = caller.province.is_some() && caller.province == owner.province;
+            province || (caller.branch.is_some() && caller.branch == owner.branch)
+        }
+    };
+    inside.then_some(scope)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_deed_has_one_row() {
+        for (at, (deed, roles)) in TABLE.iter().enumerate() {
+            assert!(TABLE[at + 1..].iter().all(|(other, _)| other != deed), "{deed:?} has two rows");
+            for (no, (role, _)) in roles.iter().enumerate() {
+                assert!(roles[no + 1..].iter().all(|(other, _)| other != role), "{deed:?}: {role} twice");
+            }
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! A login for each role of an invented institution, and the branches that its officers work at. The same
+//! number that gives the institution gives its passwords: it is for trying, and says so on every page.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use scheme::employers::PayerKind;
+use scheme::id::{PayerId, PersonId};
+use sha2::{Digest, Sha256};
+use store::queries::{branches, caseloads, institution, memberships, payers, rolls};
+
+use crate::actions::open_account::{self, OpenAccount};
+use crate::auth::{Role, passwords};
+use crate::office::Office;
+use crate::registry::{self, people};
+
+/// How somebody gets in.
+pub(crate) struct Login {
+    pub(crate) role: Role,
+    /// A handle; of a member the number she signs in with.
+    pub(crate) handle: String,
+    /// Nothing for members: a code is sent to them.
+    pub(crate) password: Option<String>,
+    /// The second factor in letters.
+    pub(crate) second: Option<String>,
+}
+
+/// Whom the logins act for.
+struct Chosen {
+    employer: Option<PayerId>,
+    platform: Option<PayerId>,
+    sponsor: Option<PayerId>,
+    person: Option<PersonId>,
+    branch: i64,
+    province: String,
+}
+
+/// Opens branches and logins.
+pub(crate) fn open(office: &mut Office, seed: u64) -> Result<Vec<Login>> {
+    let chosen = choose(office)?;
+    let mut logins = Vec::new();
+    if let Some(person) = chosen.person {
+        let nik = office.look(|unit, desk| Ok(people::load(unit, desk, person)?.identity().nik))?;
+        logins.push(Login { role: Role::Member, handle: nik.to_string(), password: None, second: None });
+    }
+    let of_payers =
+        [(Role::Employer, chosen.employer), (Role::Platform, chosen.platform), (Role::Donor, chosen.sponsor)];
+    for (role, payer) in of_payers {
+        if payer.is_some() {
+            logins.push(login(office, seed, role, payer, &chosen)?);
+        }
+    }
+    for role in [Role::Officer, Role::Head, Role::Analyst, Role::Auditor, Role::Administrator] {
+        logins.push(login(office, seed, role, None, &chosen)?);
+    }
+    Ok(logins)
+}
+
+fn login(
+    office: &mut Office,
+    seed: u64,
+    role: Role,
+    payer: Option<PayerId>,
+    chosen: &Chosen,
+) -> Result<Login> {
+    let password = password(seed, role);
+    let secret = drawn("second", seed, role)[..20].to_vec();
+    let asked = OpenAccount {
+        role,
+        handle: role.word().to_owned(),
+        name: name(role).to_owned(),
+        address: String::new(),
+        person: None,
+        payer,
+        branch: matches!(role, Role::Officer | Role::Head).then_some(chosen.branch),
+        province: (role == Role::Head).then(|| chosen.province.clone()),
+        given: Some((password.clone(), secret.clone())),
+    };
+    open_account::run(office, &asked)?;
+    let second = Some(passwords::letters(&secret)?);
+    Ok(Login { role, handle: asked.handle, password: Some(password), second })
+}
+
+/// Invented names, one a role.
+const fn name(role: Role) -> &'static str {
+    match role {
+        Role::Employer => "Dewi Contoh",
+        Role::Platform => "Rizky Contoh",
+        Role::Donor => "Maria Contoh",
+        Role::Officer => "Agus Contoh",
+        Role::Head => "Sri Contoh",
+        Role::Analyst => "Putu Contoh",
+        Role::Auditor => "Hasan Contoh",
+        Role::Visitor | Role::Member | Role::Administrator => "Rina Contoh",
+    }
+}
+
+fn drawn(what: &str, seed: u64, role: Role) -> Vec<u8> {
+    Sha256::digest(format!("{what} {seed} {role}").as_bytes()).to_vec()
+}
+
+fn password(seed: u64, role: Role) -> String {
+    let word: String =
+        drawn("password", seed, role).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    format!("{role}-{word}")
+}
+
+/// What is known of who pays: the kind, the province, and how many are on the roll.
+struct Seen {
+    kind: String,
+    province: String,
+    people: i64,
+}
+
+fn choose(office: &mut Office) -> Result<Chosen> {
+    let month = office.today().month();
+    let seen = office.look(|unit, _| {
+        let mut seen: BTreeMap<i64, Seen> = BTreeMap::new();
+        payers::each(unit, &mut |id, kind, province| {
+            let (kind, province) = (kind.to_owned(), province.to_owned());
+            seen.insert(id.0, Seen { kind, province, people: 0 });
+            Ok(())
+        })?;
+        rolls::heads(unit, month, &mut |payer, people| {
+            if let Some(known) = seen.get_mut(&payer) {
+                known.people = people;
+            }
+            Ok(())
+        })?;
+        Ok(seen)
+    })?;
+    let most = |kind: PayerKind| {
+        let of_kind = seen.iter().filter(|(_, known)| known.kind == kind.name());
+        of_kind.max_by_key(|(id, known)| (known.people, -**id)).map(|(id, _)| PayerId(*id))
+    };
+    let employer = most(PayerKind::Employer);
+    let of_employer = employer.and_then(|payer| seen.get(&payer.0)).map(|known| known.province.clone());
+    let province = of_employer.filter(|province| !province.is_empty()).unwrap_or_else(|| "31".to_owned());
+    let branch = branches(office, &seen, &province)?;
+    Ok(Chosen {
+        platform: most(PayerKind::Platform),
+        sponsor: most(PayerKind::Sponsor),
+        person: employer.map(|payer| of(office, payer)).transpose()?.flatten(),
+        employer,
+        branch,
+        province,
+    })
+}
+
+/// Somebody who works for a payer.
+fn of(office: &mut Office, payer: PayerId) -> Result<Option<PersonId>> {
+    let month = office.today().month();
+    office.look(|unit, desk| {
+        for roll in rolls::of_payer_in(unit, payer, month)? {
+            let Some(row) = memberships::read(unit, roll.membership)? else { continue };
+            if people::load(unit, desk, row.person)?.identity().phone.is_some() {
+                return Ok(people::numbers(unit, row.person, desk.now)?.first().copied());
+            }
+        }
+        Ok(None)
+    })
+}
+
+/// Payers given to branches in one unit.
+const TOGETHER: usize = 500;
+
+/// A branch in each province where somebody pays; who has no province goes to them in turn. Gives the branch
+/// of a province.
+fn branches(office: &mut Office, seen: &BTreeMap<i64, Seen>, wanted: &str) -> Result<i64> {
+    let mut provinces: Vec<&str> = seen.values().map(|known| known.province.as_str()).collect();
+    provinces.push(wanted);
+    provinces.retain(|province| !province.is_empty());
+    provinces.sort_unstable();
+    provinces.dedup();
+    let count = i64::try_from(provinces.len())?;
+    let first = office.unit(|unit, desk| {
+        let first = institution::take_numbers(unit, count)?;
+        for (id, province) in (first..).zip(&provinces) {
+            let name = format!("Cabang Contoh {province}");
+            let province = (*province).to_owned();
+            branches::add(unit, &branches::Branch { id, name, province, closed: None })?;
+            registry::note(unit, desk, "branch opened", id)?;
+        }
+        Ok(first)
+    })?;
+    let branch_of = |id: i64, known: &Seen| {
+        let at = provinces.iter().position(|province| *province == known.province);
+        first + at.map_or(id % count, |at| at as i64)
+    };
+    let all: Vec<(i64, i64)> = seen.iter().map(|(id, known)| (*id, branch_of(*id, known))).collect();
+    for some in all.chunks(TOGETHER) {
+        office.unit(|unit, desk| {
+            some.iter().try_for_each(|(payer, branch)| caseloads::assign(unit, *payer, *branch, desk.now))
+        })?;
+    }
+    let at =
+        provinces.iter().position(|province| *province == wanted).context("a province without a branch")?;
+    Ok(first + i64::try_from(at)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_number_gives_the_same_password() {
+        assert_eq!(password(1, Role::Officer), password(1, Role::Officer));
+        assert_ne!(password(1, Role::Officer), password(2, Role::Officer));
+        assert!(password(1, Role::Head).len() >= 12);
+    }
+}

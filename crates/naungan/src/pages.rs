@@ -1,0 +1,117 @@
+//! Pages: rendered here, usable without scripts, in both languages.
+
+pub(crate) mod templates;
+pub(crate) mod texts;
+
+pub(crate) mod approvals;
+mod calculators;
+pub(crate) mod callbacks;
+pub(crate) mod card;
+pub(crate) mod desk;
+#[cfg(test)]
+mod doors;
+mod documents;
+mod employer;
+mod law;
+pub(crate) mod member;
+mod messages;
+mod password;
+mod pay;
+#[cfg(test)]
+mod played;
+mod prose;
+pub(crate) mod public;
+mod reasons;
+mod register;
+pub(crate) mod sign_in;
+pub(crate) mod staff;
+#[cfg(test)]
+mod tried;
+
+use minijinja::{Value, context};
+use rules::render::Lang;
+
+use crate::auth::Role;
+use crate::serve::ask::Ask;
+use crate::serve::edge::Counter;
+use crate::serve::problem::Problem;
+use crate::serve::reply::Reply;
+use crate::serve::route::Route;
+
+/// Every page and form.
+pub(crate) fn routes() -> Vec<Route> {
+    let of_everybody = [
+        public::routes(),
+        law::routes(),
+        calculators::routes(),
+        messages::routes(),
+        register::routes(),
+        pay::routes(),
+        callbacks::routes(),
+        card::routes(),
+        documents::routes(),
+        sign_in::routes(),
+        password::routes(),
+    ];
+    let of_some =
+        [member::routes(), employer::routes(), desk::routes(), approvals::routes(), staff::routes()];
+    [of_everybody.concat(), of_some.concat()].concat()
+}
+
+/// A page for whoever asks: what it says, and what every page knows.
+pub(crate) fn page(ask: &mut Ask<'_>, template: &str, values: Value) -> Result<Reply, Problem> {
+    let all = context! { ..values, ..around(ask) };
+    Ok(Reply::page(templates::fill(template, all)?))
+}
+
+/// A page with a form: the browser gets a session to send it from.
+pub(crate) fn form_page(ask: &mut Ask<'_>, template: &str, values: Value) -> Result<Reply, Problem> {
+    ask.session()?;
+    page(ask, template, values)
+}
+
+/// What the frame of every page needs.
+fn around(ask: &Ask<'_>) -> Value {
+    let form_token = ask.session.as_ref().map(crate::auth::Session::form_token).unwrap_or_default();
+    context! {
+        lang => ask.lang.pick("id", "en"),
+        path => ask.path,
+        institution => ask.office.institution.name,
+        invented => ask.settings.invented,
+        today => ask.office.today().to_string(),
+        telephone => telephone(),
+        signed_in => ask.caller.role != Role::Visitor,
+        role => ask.caller.role.word(),
+        caller => ask.caller.name,
+        form_token => form_token,
+    }
+}
+
+/// The number at which people reach the institution, where it is told: every institution has another.
+fn telephone() -> Option<String> {
+    std::env::var("NAUNGAN_TELEPHONE").ok().filter(|number| !number.is_empty())
+}
+
+/// The page of a no, for which nothing of the institution is needed.
+pub(crate) fn no(counter: &Counter, lang: Lang, problem: &Problem, reference: &str) -> Reply {
+    let provision = match problem {
+        Problem::Refused(refusal) => refusal.citation.as_ref().map(|citation| citation.instrument.clone()),
+        _ => None,
+    };
+    let values = context! {
+        lang => lang.pick("id", "en"),
+        path => "/",
+        institution => "Naungan",
+        invented => counter.settings.invented,
+        today => "",
+        signed_in => false,
+        role => "visitor",
+        caller => "",
+        form_token => "",
+        code => problem.code(),
+        says => problem.words(reference).pick(lang),
+        provision => provision,
+    };
+    let plain = || problem.words(reference).pick(lang).to_owned();
+    Reply::page(templates::fill("no.html", values).unwrap_or_else(|_| plain()))
+}

@@ -1,0 +1,218 @@
+//! Today's list: what to look at, with the reason, what is at stake, since when and what to do.
+
+use anyhow::Result;
+use base::Day;
+use minijinja::context;
+use rules::render::Lang;
+use scheme::id::{PayerId, PersonId};
+use serde_json::{Value as Json, json};
+use store::Unit;
+use store::queries::branches::{self, Branch};
+use store::queries::notes::{self, List};
+use store::queries::people as rows;
+use store::queries::signals::{self, Signal};
+
+use super::{looked, reason, said};
+use crate::auth::{Caller, Deed, Role};
+use crate::office::Desk;
+use crate::pages::form_page;
+use crate::registry::{payers, people};
+use crate::serve::ask::Ask;
+use crate::serve::form::escaped;
+use crate::serve::problem::Problem;
+use crate::serve::reply::Reply;
+use crate::serve::route::Route;
+
+/// Rows of a page.
+const ROWS: usize = 40;
+/// More than anybody works through.
+const MOST: i64 = 20_000;
+/// Kinds that a filter offers, in the order they are shown.
+const KINDS: [&str; 16] = [
+    "arrears",
+    "missing_file",
+    "workers",
+    "wage_minimum",
+    "wage_same",
+    "wage_low",
+    "wage_fall",
+    "programmes",
+    "lapse",
+    "registry_different",
+    "registry_pending",
+    "registry_unknown",
+    "registry_dead",
+    "mismatch",
+    "duplicate",
+    "contest",
+];
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![Route::page("/desk", Deed::WorkList, list)]
+}
+
+/// The office whose list is looked at, and those there are to choose from: an officer has her own, a head
+/// those of the province.
+pub(super) fn office(ask: &mut Ask<'_>, wanted: &str) -> Result<(Branch, Vec<Branch>), Problem> {
+    let caller = ask.caller.clone();
+    let all = ask.office.look(|unit, _| {
+        let mut all = match &caller.province {
+            Some(province) if caller.role == Role::Head => branches::of_province(unit, province)?,
+            _ => Vec::new(),
+        };
+        if let Some(own) = caller.branch.filter(|own| all.iter().all(|branch| branch.id != *own)) {
+            all.extend(branches::read(unit, own)?);
+        }
+        Ok(all)
+    })?;
+    let open = || all.iter().filter(|branch| branch.closed.is_none());
+    let chosen = if wanted.is_empty() {
+        let own = open().find(|branch| Some(branch.id) == caller.branch);
+        own.or_else(|| open().next()).ok_or(Problem::Forbidden)?
+    } else {
+        all.iter().find(|branch| branch.id.to_string() == wanted).ok_or(Problem::Forbidden)?
+    };
+    Ok((chosen.clone(), all.clone()))
+}
+
+/// What somebody wants to see of a list.
+struct Wanted {
+    kind: String,
+    /// `todo`, `later` or `done`.
+    state: &'static str,
+    /// Only what was given to whoever looks.
+    mine: bool,
+}
+
+impl Wanted {
+    fn of(ask: &Ask<'_>) -> Wanted {
+        let state = match ask.query.get("state") {
+            "done" => "done",
+            "later" => "later",
+            _ => "todo",
+        };
+        let kind = KINDS.into_iter().find(|kind| *kind == ask.query.get("kind"));
+        Wanted { kind: kind.unwrap_or_default().to_owned(), state, mine: ask.query.get("mine") == "yes" }
+    }
+
+    fn fits(&self, one: &Signal, caller: &Caller, today: Day) -> bool {
+        state_of(one, today) == self.state
+            && (self.kind.is_empty() || one.kind == self.kind)
+            && (!self.mine || one.officer == Some(caller.account))
+    }
+}
+
+/// Whether it waits, was put off or was dealt with.
+pub(super) fn state_of(one: &Signal, today: Day) -> &'static str {
+    match (one.done, one.until) {
+        (Some(_), _) => "done",
+        (None, Some(until)) if until > today => "later",
+        (None, _) => "todo",
+    }
+}
+
+fn list(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
+    let wanted = Wanted::of(ask);
+    let of = ask.query.get("branch").to_owned();
+    let (branch, offices) = office(ask, &of)?;
+    let page = ask.query.get("page").parse::<usize>().unwrap_or(1).max(1);
+    let (lang, caller, today) = (ask.lang, ask.caller.clone(), ask.office.today());
+    let all = ask.office.look(|unit, _| signals::of_branch(unit, branch.id, MOST))?;
+    let there: Vec<&Signal> = all.iter().filter(|one| wanted.fits(one, &caller, today)).collect();
+    let pages = there.len().div_ceil(ROWS).max(1);
+    let page = page.min(pages);
+    let shown: Vec<&Signal> = there.iter().skip((page - 1) * ROWS).take(ROWS).copied().collect();
+    let (rows, again) = ask.office.unit(|unit, desk| {
+        let mut rows = Vec::new();
+        for signal in &shown {
+            rows.push(row(unit, desk, &caller, signal, lang)?);
+        }
+        let mut again = Vec::new();
+        for note in notes::due(unit, List::Branch(branch.id), desk.today, 20)? {
+            let (name, href) = named(unit, desk, &caller, note.subject)?;
+            again.push(json!({ "name": name, "href": href, "day": note.again.map(|day| day.to_string()) }));
+        }
+        Ok((rows, again))
+    })?;
+    let waiting: Vec<&Signal> = all.iter().filter(|one| state_of(one, today) == "todo").collect();
+    let counts = counted(&waiting, lang);
+    let offices: Vec<Json> =
+        offices.iter().map(|one| json!({ "value": one.id.to_string(), "text": one.name })).collect();
+    let at_stake: i64 = there.iter().map(|one| one.amount).sum();
+    let given = all.iter().any(|one| one.officer == Some(caller.account));
+    let Wanted { kind, state, mine } = wanted;
+    let mine = if mine { "yes" } else { "" };
+    let around = format!("/desk?branch={}&mine={mine}&kind={kind}", branch.id);
+    let values = context! {
+        rows, counts, kind, state, pages, page_no => page, office => branch.name,
+        branch => branch.id.to_string(),
+        offices, again, at_stake, count => there.len(), mine, given, around,
+        href => format!("{around}&state={state}&page="),
+    };
+    form_page(ask, "desk/list.html", values)
+}
+
+/// How many of each kind wait, and what is at stake with them.
+fn counted(waiting: &[&Signal], lang: Lang) -> Vec<Json> {
+    let of = |kind: &'static str| {
+        let mine = waiting.iter().filter(|one| one.kind == kind);
+        let (count, amount) = mine.fold((0, 0), |(count, sum), one| (count + 1, sum + one.amount));
+        let text = said(lang, &format!("desk.kind.{kind}"));
+        (count > 0).then(|| json!({ "value": kind, "text": text, "count": count, "amount": amount }))
+    };
+    KINDS.into_iter().filter_map(of).collect()
+}
+
+/// A line of the list.
+pub(super) fn row(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    caller: &Caller,
+    signal: &Signal,
+    lang: Lang,
+) -> Result<Json> {
+    let (name, href) = named(unit, desk, caller, signal.subject)?;
+    let fact = |name: &str| {
+        scheme::memberships::unpack(&signal.facts)
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value.to_owned())
+            .unwrap_or_default()
+    };
+    let next = match signal.kind.as_str() {
+        "duplicate" => format!("/people/{}/ask/merge?into={}", fact("other"), signal.subject),
+        "contest" => format!("/desk/contests/{}", fact("contest")),
+        "mismatch" => format!("/desk/payers/{}/mismatches", signal.subject),
+        "registry_different" => format!("/people/{}/ask/identity", signal.subject),
+        "missing_file" => format!("/payers/{}/uploads", signal.subject),
+        "arrears" => format!("{href}#notes"),
+        "workers" | "wage_minimum" | "wage_same" | "wage_low" | "wage_fall" => {
+            format!("/payers/{}/people?month={}", signal.subject, signal.since.month())
+        }
+        _ => href.clone(),
+    };
+    let kind = &signal.kind;
+    let membership = signal.membership.map_or(0, |one| one.0);
+    let which = format!("kind={}&subject={}&membership={membership}", escaped(kind), signal.subject);
+    let officer = signal.officer.map(|officer| super::notes::name_of(unit, desk, officer)).transpose()?;
+    Ok(json!({
+        "kind": kind, "title": said(lang, &format!("desk.kind.{kind}")), "name": name, "href": href,
+        "reason": reason(kind, &signal.facts, lang), "amount": signal.amount,
+        "since": signal.since.to_string(), "next_href": next,
+        "next": said(lang, &format!("desk.next.{kind}")), "officer": officer,
+        "row": format!("/desk/row?branch={}&{which}", signal.branch),
+        "until": signal.until.map(|day| day.to_string()), "state": state_of(signal, desk.today),
+        "done": signal.done.and_then(base::Moment::day).map(|day| day.to_string()),
+    }))
+}
+
+/// What a person or a payer is called, and where her page is; that the name was shown is written down.
+fn named(unit: &mut Unit<'_>, desk: &Desk<'_>, caller: &Caller, subject: i64) -> Result<(String, String)> {
+    let person = PersonId(subject);
+    if rows::registered(unit, person)?.is_some() {
+        let name = people::load(unit, desk, person)?.identity().name.clone();
+        looked(unit, desk, caller, person, ("work of the branch", "/desk"))?;
+        return Ok((name, format!("/people/{subject}")));
+    }
+    let name = payers::load(unit, desk, PayerId(subject))?.payer.name;
+    Ok((name, format!("/desk/payers/{subject}")))
+}

@@ -1,0 +1,45 @@
+//! Who looked at the member's data, and why.
+
+use anyhow::Result;
+use base::Moment;
+use minijinja::{Value, context};
+use store::queries::readings;
+
+use super::me;
+use crate::pages::desk::looked_for;
+use crate::pages::page;
+use crate::registry::people;
+use crate::serve::ask::Ask;
+use crate::serve::problem::Problem;
+use crate::serve::reply::Reply;
+
+/// Shown on one page.
+const AT_ONCE: i64 = 50;
+
+pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
+    let (person, lang) = (me(ask)?, ask.lang);
+    let before = ask.query.get("before").parse::<i64>().ok().map(Moment::new);
+    let mut found = ask.office.look(|unit, desk| {
+        let mut found = Vec::new();
+        for number in people::numbers(unit, person, desk.now)? {
+            found.extend(readings::of_person(unit, number, before, AT_ONCE)?);
+        }
+        Ok(found)
+    })?;
+    found.sort_by_key(|reading| std::cmp::Reverse(reading.at));
+    let more = found.len() >= AT_ONCE as usize;
+    found.truncate(AT_ONCE as usize);
+    let next = found.last().filter(|_| more).map(|reading| reading.at.micros());
+    let rows: Vec<Value> = found
+        .iter()
+        .map(|reading| {
+            let at = reading.at.to_string();
+            let (day, time) = at.split_at_checked(10).unwrap_or((&at, ""));
+            context! {
+                day => day, time => time.get(1..6).unwrap_or_default(), who => reading.who,
+                role => reading.role, why => looked_for(lang, &reading.why), place => reading.place,
+            }
+        })
+        .collect();
+    page(ask, "member/readings.html", context! { rows => rows, next => next })
+}

@@ -1,0 +1,95 @@
+//! How far a member is on the way to each right that needs months: how many there are, and how many it takes.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result};
+use base::{Day, Month};
+use minijinja::context;
+use rules::render;
+use rules::tree::Tree;
+use serde::Serialize;
+
+use super::{me, memberships};
+use crate::commands::membership::show::{Bill, Shown};
+use crate::office::Desk;
+use crate::pages::page;
+use crate::serve::ask::Ask;
+use crate::serve::problem::Problem;
+use crate::serve::reply::Reply;
+
+/// A right that needs months of contributions: its programme, the law's table of how many, and the fact that
+/// counts them, where it only looks at the latest.
+const RIGHTS: [(&str, &str, Option<&str>); 2] =
+    [("jkp", "jkp_months_needed", Some("jkp_paid_months")), ("jp", "jp_vesting_months", None)];
+
+/// How far somebody is.
+#[derive(Serialize)]
+pub(in crate::pages) struct Right {
+    programme: &'static str,
+    pub(in crate::pages) name: String,
+    pub(in crate::pages) paid: i64,
+    pub(in crate::pages) needed: i64,
+    window: Option<i32>,
+    reached: bool,
+    cite: String,
+}
+
+pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
+    let (person, lang) = (me(ask)?, ask.lang);
+    let rights = ask.office.look(|unit, desk| {
+        let all = memberships(unit, desk, person)?;
+        read(desk, &all, lang)
+    })?;
+    page(ask, "member/rights.html", context! { rights => rights })
+}
+
+/// Every right that needs months, as it stands today.
+pub(in crate::pages) fn read(desk: &Desk<'_>, all: &[Shown], lang: render::Lang) -> Result<Vec<Right>> {
+    let mut rights = Vec::new();
+    for (programme, table, counted) in RIGHTS {
+        let Some((needed, cite)) = needed(desk.tree(), table, desk.today) else { continue };
+        let window = counted.map(|fact| window(desk.tree(), fact)).transpose()?;
+        let from = window.and_then(|months| desk.today.month().plus_months(-months));
+        let paid = paid_months(all, programme, from);
+        rights.push(Right {
+            programme,
+            name: programme_name(desk.tree(), programme, lang),
+            paid,
+            needed,
+            window,
+            reached: paid >= needed,
+            cite: render::citation(&cite, lang),
+        });
+    }
+    Ok(rights)
+}
+
+/// How many months the law asks for on a day, and where it says so.
+fn needed(tree: &Tree, table: &str, day: Day) -> Option<(i64, base::Citation)> {
+    let table = &tree.tables[*tree.names.tables.get(table)?];
+    let row = table.on(Some(day))?.row(&table.keys, &[])?;
+    Some((row.value.number()?.to_i64()?, row.citation.clone()))
+}
+
+/// Of how many months at the end the law counts: the most that its fact can be.
+fn window(tree: &Tree, fact: &str) -> Result<i32> {
+    let fact = tree.names.facts.get(fact).map(|at| &tree.facts[*at]).context("the law has no such fact")?;
+    let most = fact.limits.as_ref().and_then(|(_, most)| most.to_i64());
+    Ok(i32::try_from(most.context("the law sets no limit to the fact")?)?)
+}
+
+pub(in crate::pages) fn programme_name(tree: &Tree, programme: &str, lang: render::Lang) -> String {
+    let known = tree.jurisdiction.programmes.iter().find(|known| known.name == programme);
+    known.map_or(programme, |known| lang.of(&known.words)).to_owned()
+}
+
+/// Months whose contribution to a programme is paid, each counted once; after a month, if one is given.
+fn paid_months(all: &[Shown], programme: &str, after: Option<Month>) -> i64 {
+    let months = all.iter().flat_map(|shown| &shown.months).filter(|of| {
+        let paid = matches!(of.bill, Bill::Settled(_));
+        let late_enough = after.is_none_or(|after| of.month > after);
+        paid && late_enough && of.lines.by_programme().iter().any(|(name, sum)| name == programme && *sum > 0)
+    });
+    let months: BTreeSet<Month> = months.map(|of| of.month).collect();
+    i64::try_from(months.len()).unwrap_or(i64::MAX)
+}

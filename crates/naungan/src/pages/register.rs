@@ -1,0 +1,459 @@
+//! Registration of the self-employed: one question a page, kept as she goes, and paid for at once.
+
+mod answers;
+mod draft;
+
+use anyhow::Result;
+use axum::http::StatusCode;
+use base::Nik;
+use base::id::Sex;
+use minijinja::{Value, context};
+use rules::render::Lang;
+use scheme::id::PersonId;
+use scheme::refusal::Refusal;
+
+use super::{form_page, page, texts};
+use crate::actions::prove_phone;
+use crate::actions::register_self::{self, RegisterSelf};
+use crate::auth::codes::{self, Tried};
+use crate::auth::{Deed, Role, Stage, members, sessions};
+use crate::books::grouped;
+use crate::registry::people;
+use crate::serve::ask::Ask;
+use crate::serve::problem::Problem;
+use crate::serve::reply::Reply;
+use crate::serve::route::Route;
+use crate::views::price::{self, Price};
+use draft::{Done, Draft};
+
+/// So many codes are sent for one draft: more are no help, and cost those who do not want them.
+const CODES_MAX: u8 = 5;
+/// The kinds of work that cost differently, by the law's names.
+const SECTORS: [&str; 2] = ["transport", "other"];
+/// The code of the refusal of somebody who is very like another.
+const ALIKE: &str = "duplicate_likely";
+/// The code of the refusal of a NIK that somebody else has.
+const TAKEN: &str = "nik_taken";
+
+type Answered = Result<Reply, Problem>;
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::page("/register", Deed::RegisterSelf, ask_nik),
+        Route::form("/register", Deed::RegisterSelf, take_nik),
+        Route::page("/register/name", Deed::RegisterSelf, ask_name),
+        Route::form("/register/name", Deed::RegisterSelf, take_name),
+        Route::page("/register/work", Deed::RegisterSelf, ask_work),
+        Route::form("/register/work", Deed::RegisterSelf, take_work),
+        Route::page("/register/programmes", Deed::RegisterSelf, ask_programmes),
+        Route::form("/register/programmes", Deed::RegisterSelf, take_programmes),
+        Route::page("/register/telephone", Deed::RegisterSelf, ask_telephone),
+        Route::form("/register/telephone", Deed::RegisterSelf, take_telephone),
+        Route::page("/register/check", Deed::RegisterSelf, ask_check),
+        Route::form("/register/check", Deed::RegisterSelf, take_check),
+        Route::form("/register/again", Deed::RegisterSelf, send_again),
+        Route::page("/register/done", Deed::RegisterSelf, show_done),
+        Route::form("/register/another", Deed::RegisterSelf, begin_another),
+    ]
+}
+
+fn said(ask: &Ask<'_>, key: &str) -> String {
+    texts::said(ask.lang, key, &[])
+}
+
+fn wrong(ask: &Ask<'_>, field: &str, key: &str) -> Value {
+    context! { field, text => said(ask, key) }
+}
+
+/// A question, or again with what is wrong.
+fn question(ask: &mut Ask<'_>, template: &str, draft: &Draft, values: Value, errors: &[Value]) -> Answered {
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let all = context! { draft => Value::from_serialize(draft), errors, ..values };
+    Ok(form_page(ask, template, all)?.status(status))
+}
+
+/// The draft, if the questions before this one are answered; or where to go instead.
+fn reached(ask: &mut Ask<'_>, path: &str) -> Result<Result<Draft, Reply>, Problem> {
+    let draft = draft::load(ask)?;
+    if draft.done.is_some() {
+        return Ok(Err(Reply::see("/register/done")));
+    }
+    let order =
+        ["/register", "/register/name", "/register/work", "/register/programmes", "/register/telephone"];
+    let place = |path: &str| order.iter().position(|known| *known == path).unwrap_or(order.len());
+    Ok(match draft.open() {
+        Some(open) if place(open) < place(path) => Err(Reply::see(open)),
+        _ => Ok(draft),
+    })
+}
+
+macro_rules! reached {
+    ($ask:expr, $path:expr) => {
+        match reached($ask, $path)? {
+            Ok(draft) => draft,
+            Err(elsewhere) => return Ok(elsewhere),
+        }
+    };
+}
+
+fn ask_nik(ask: &mut Ask<'_>) -> Answered {
+    let draft = reached!(ask, "/register");
+    let given = draft.nik.clone();
+    question(ask, "register/nik.html", &draft, context! { given }, &[])
+}
+
+fn take_nik(ask: &mut Ask<'_>) -> Answered {
+    let mut draft = reached!(ask, "/register");
+    let given = ask.form.get("nik").to_owned();
+    let is_production = ask.office.institution.is_production();
+    match answers::nik(&given, is_production) {
+        Ok(nik) if nik.birth_date(ask.office.today()).is_some() => {
+            let nik = nik.to_string();
+            if nik != draft.nik {
+                // Who it is about is another: nothing that was confirmed or proved holds for her.
+                (draft.is_confirmed, draft.is_proved, draft.sent) = (false, false, 0);
+            }
+            draft.nik = nik;
+            draft::number(ask, &mut draft)?;
+            draft::keep(ask, &draft)?;
+            Ok(Reply::see(if draft.is_confirmed { draft.next() } else { "/register/name" }))
+        }
+        read => {
+            let errors = vec![wrong(ask, "nik", read.err().unwrap_or("register.nik_birth"))];
+            question(ask, "register/nik.html", &draft, context! { given }, &errors)
+        }
+    }
+}
+
+/// What the NIK says of her.
+fn in_nik(ask: &Ask<'_>, draft: &Draft) -> Value {
+    let born = draft.born(ask.office.today()).map(|born| born.to_string()).unwrap_or_default();
+    let sex = draft.nik().map_or("", |nik| match nik.sex() {
+        Sex::Female => "register.female",
+        Sex::Male => "register.male",
+    });
+    context! { born, sex }
+}
+
+fn ask_name(ask: &mut Ask<'_>) -> Answered {
+    let draft = reached!(ask, "/register/name");
+    let values = context! { given => draft.name, confirmed => draft.is_confirmed, ..in_nik(ask, &draft) };
+    question(ask, "register/name.html", &draft, values, &[])
+}
+
+fn take_name(ask: &mut Ask<'_>) -> Answered {
+    let mut draft = reached!(ask, "/register/name");
+    let given = ask.form.get("name").to_owned();
+    let confirmed = ask.form.get("confirmed") == "yes";
+    let mut errors = Vec::new();
+    match answers::name(&given) {
+        Ok(name) => draft.name = name,
+        Err(key) => errors.push(wrong(ask, "name", key)),
+    }
+    if !confirmed {
+        errors.push(wrong(ask, "confirmed", "register.confirm_missing"));
+    }
+    if errors.is_empty() {
+        draft.is_confirmed = true;
+        draft::keep(ask, &draft)?;
+        return Ok(Reply::see(draft.next()));
+    }
+    let values = context! { given, confirmed, ..in_nik(ask, &draft) };
+    question(ask, "register/name.html", &draft, values, &errors)
+}
+
+/// The brackets of income in words.
+fn brackets(ask: &mut Ask<'_>) -> Result<Vec<(i64, String)>, Problem> {
+    let lang = ask.lang;
+    let bounds = ask.office.look(|_, desk| Ok(price::brackets(desk, desk.today)))?;
+    let rupiah = |amount: i64| format!("Rp{}", grouped(amount, lang));
+    let words = |at: usize, from: i64| match (at, bounds.get(at + 1)) {
+        (0, Some(until)) => texts::said(lang, "register.income_below", &[("until", &rupiah(*until))]),
+        (_, Some(until)) => {
+            let parts = [("from", &*rupiah(from)), ("until", &*rupiah(*until - 1))];
+            texts::said(lang, "register.income_between", &parts)
+        }
+        (_, None) => texts::said(lang, "register.income_above", &[("from", &rupiah(from))]),
+    };
+    Ok(bounds.iter().enumerate().map(|(at, from)| (*from, words(at, *from))).collect())
+}
+
+fn work_page(ask: &mut Ask<'_>, draft: &Draft, sector: &str, income: &str, errors: &[Value]) -> Answered {
+    let brackets = brackets(ask)?;
+    let brackets: Vec<Value> = brackets.into_iter().map(|(value, text)| context! { value, text }).collect();
+    question(ask, "register/work.html", draft, context! { sector, income, brackets }, errors)
+}
+
+fn ask_work(ask: &mut Ask<'_>) -> Answered {
+    let draft = reached!(ask, "/register/work");
+    let income = draft.income.map(|income| income.to_string()).unwrap_or_default();
+    work_page(ask, &draft, &draft.sector, &income, &[])
+}
+
+fn take_work(ask: &mut Ask<'_>) -> Answered {
+    let mut draft = reached!(ask, "/register/work");
+    let (sector, income) = (ask.form.get("sector").to_owned(), ask.form.get("income").to_owned());
+    let bracket = income.parse().ok();
+    let bracket = brackets(ask)?.into_iter().map(|(from, _)| from).find(|from| bracket == Some(*from));
+    let mut errors = Vec::new();
+    if !SECTORS.contains(&sector.as_str()) {
+        errors.push(wrong(ask, "sector", "register.sector_missing"));
+    }
+    if bracket.is_none() {
+        errors.push(wrong(ask, "income", "register.income_missing"));
+    }
+    if !errors.is_empty() {
+        return work_page(ask, &draft, &sector, &income, &errors);
+    }
+    (draft.sector, draft.income) = (sector, bracket);
+    draft::keep(ask, &draft)?;
+    Ok(Reply::see(draft.next()))
+}
+
+/// What it costs this month, with or without savings.
+fn price(ask: &mut Ask<'_>, draft: &Draft, saves: bool) -> Result<Option<Price>, Problem> {
+    let lang = ask.lang;
+    let Some((income, born)) = draft.income.zip(draft.born(ask.office.today())) else { return Ok(None) };
+    let price = ask.office.look(|_, desk| {
+        let (month, registered) = (desk.today.month(), desk.today);
+        let asked = price::Asked { month, sector: &draft.sector, income, saves, born, registered };
+        Ok(price::price(desk, &asked, lang))
+    })?;
+    Ok(price)
+}
+
+fn programmes_page(ask: &mut Ask<'_>, draft: &Draft, errors: &[Value]) -> Answered {
+    let (without, with) = (price(ask, draft, false)?, price(ask, draft, true)?);
+    let totals = (without.as_ref().map(|price| price.total), with.as_ref().map(|price| price.total));
+    let values = context! {
+        price => with.map(|price| Value::from_serialize(&price)),
+        without => totals.0,
+        with => totals.1,
+        saves => draft.saves.map_or("", |saves| if saves { "yes" } else { "no" }),
+        month => ask.office.today().month().to_string(),
+    };
+    question(ask, "register/programmes.html", draft, values, errors)
+}
+
+fn ask_programmes(ask: &mut Ask<'_>) -> Answered {
+    let draft = reached!(ask, "/register/programmes");
+    programmes_page(ask, &draft, &[])
+}
+
+fn take_programmes(ask: &mut Ask<'_>) -> Answered {
+    let mut draft = reached!(ask, "/register/programmes");
+    draft.saves = match ask.form.get("saves") {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => {
+            let errors = vec![wrong(ask, "saves", "register.saves_missing")];
+            return programmes_page(ask, &draft, &errors);
+        }
+    };
+    draft::keep(ask, &draft)?;
+    Ok(Reply::see(draft.next()))
+}
+
+fn ask_telephone(ask: &mut Ask<'_>) -> Answered {
+    let draft = reached!(ask, "/register/telephone");
+    let given = draft.phone.clone();
+    question(ask, "register/telephone.html", &draft, context! { given }, &[])
+}
+
+fn take_telephone(ask: &mut Ask<'_>) -> Answered {
+    let mut draft = reached!(ask, "/register/telephone");
+    let given = ask.form.get("telephone").to_owned();
+    match answers::telephone(&given) {
+        Ok(phone) => {
+            if phone != draft.phone {
+                draft.is_proved = false;
+            }
+            draft.phone = phone;
+            send(ask, &mut draft)?;
+            Ok(Reply::see("/register/check"))
+        }
+        Err(key) => {
+            let errors = vec![wrong(ask, "telephone", key)];
+            question(ask, "register/telephone.html", &draft, context! { given }, &errors)
+        }
+    }
+}
+
+/// Sends a code, unless enough were sent or one has come back, and keeps the draft.
+fn send(ask: &mut Ask<'_>, draft: &mut Draft) -> Result<(), Problem> {
+    let nik = draft.nik().filter(|_| !draft.is_proved && draft.sent < CODES_MAX);
+    if let Some(nik) = nik {
+        let lang = ask.lang;
+        let words = |code: &str| texts::said(lang, "register.message", &[("code", code)]);
+        let holder = prove_phone::run(ask.office, (draft.number, nik, &draft.phone), &words)?;
+        draft.holder = holder.map(|person| person.0);
+        draft.sent += 1;
+    }
+    draft::keep(ask, draft)
+}
+
+fn send_again(ask: &mut Ask<'_>) -> Answered {
+    let mut draft = reached!(ask, "/register/check");
+    send(ask, &mut draft)?;
+    Ok(Reply::see("/register/check"))
+}
+
+/// All answers, each with a way to change it.
+fn check_page(ask: &mut Ask<'_>, draft: &Draft, is_alike: bool, errors: &[Value]) -> Answered {
+    let price = price(ask, draft, draft.saves == Some(true))?;
+    let brackets = brackets(ask)?;
+    let income = brackets.into_iter().find(|(from, _)| draft.income == Some(*from)).map(|(_, words)| words);
+    let values = context! {
+        price => price.map(|price| Value::from_serialize(&price)),
+        income,
+        sector => format!("register.sector_{}", draft.sector),
+        more_codes => draft.sent < CODES_MAX,
+        is_alike,
+        month => ask.office.today().month().to_string(),
+        ..in_nik(ask, draft)
+    };
+    question(ask, "register/check.html", draft, values, errors)
+}
+
+fn ask_check(ask: &mut Ask<'_>) -> Answered {
+    let mut draft = reached!(ask, "/register/check");
+    if draft.sent == 0 {
+        send(ask, &mut draft)?;
+    }
+    check_page(ask, &draft, false, &[])
+}
+
+fn take_check(ask: &mut Ask<'_>) -> Answered {
+    let mut draft = reached!(ask, "/register/check");
+    if !draft.is_proved {
+        let code: String = ask.form.get("code").chars().filter(|letter| *letter != ' ').collect();
+        let subject = prove_phone::subject(draft.number);
+        let tried = ask.office.unit(|unit, desk| codes::attempt(unit, desk, subject, &code))?;
+        let key = match tried {
+            Tried::Right => "",
+            Tried::Wrong => "register.code_wrong",
+            Tried::Over => "register.code_over",
+        };
+        if !key.is_empty() {
+            let errors = vec![wrong(ask, "code", key)];
+            return check_page(ask, &draft, false, &errors);
+        }
+        draft.is_proved = true;
+        draft::keep(ask, &draft)?;
+    }
+    let Some(nik) = draft.nik() else { return Ok(Reply::see("/register")) };
+    let holder = holder(ask, nik)?;
+    if holder != draft.holder && !is_mine(ask, &draft)? {
+        return prove_again(ask, draft);
+    }
+    if let Some(holder) = draft.holder {
+        return welcome_back(ask, PersonId(holder));
+    }
+    let asked = RegisterSelf {
+        nik,
+        name: draft.name.clone(),
+        phone: draft.phone.clone(),
+        sector: draft.sector.clone(),
+        income: draft.income.unwrap_or_default(),
+        saves: draft.saves == Some(true),
+        is_another: ask.form.get("another") == "yes",
+    };
+    match register_self::run(ask.office, &asked, &key(&draft)) {
+        Ok(joined) => {
+            let programmes = price(ask, &draft, asked.saves)?.map(|price| price.lines).unwrap_or_default();
+            let done = Done {
+                name: draft.name.clone(),
+                kpj: joined.kpj,
+                bill: joined.bill,
+                registry: joined.registry,
+                programmes: programmes.into_iter().map(|line| line.programme).collect(),
+                since: ask.office.today().to_string(),
+            };
+            draft::keep(ask, &Draft { number: draft.number, done: Some(done), ..Draft::default() })?;
+            Ok(Reply::see("/register/done"))
+        }
+        Err(error) => refused(ask, &draft, error),
+    }
+}
+
+/// Who has the NIK now.
+fn holder(ask: &mut Ask<'_>, nik: Nik) -> Result<Option<i64>, Problem> {
+    let holders = ask.office.look(|unit, desk| people::by_nik(unit, desk, nik))?;
+    Ok(holders.first().map(|person| person.id.0))
+}
+
+/// Since the code was sent the NIK has become somebody's: it proves nothing about her.
+fn prove_again(ask: &mut Ask<'_>, mut draft: Draft) -> Answered {
+    draft.is_proved = false;
+    send(ask, &mut draft)?;
+    let errors = vec![wrong(ask, "code", "register.code_over")];
+    check_page(ask, &draft, false, &errors)
+}
+
+/// The name of the request: the same draft is sent in once, however often it is sent.
+fn key(draft: &Draft) -> String {
+    format!("register {}", draft.number)
+}
+
+/// Whether the one who has this NIK was registered by this very draft, by another press of the button.
+fn is_mine(ask: &mut Ask<'_>, draft: &Draft) -> Result<bool, Problem> {
+    let key = key(draft);
+    Ok(ask.office.look(|unit, _| crate::actions::once::is_known(unit, &key))?)
+}
+
+/// The code has proved that she is the one who is registered: she is in.
+fn welcome_back(ask: &mut Ask<'_>, person: PersonId) -> Answered {
+    let session = ask.session()?;
+    let is_visitor = ask.caller.role == Role::Visitor;
+    draft::keep(ask, &Draft::default())?;
+    let signed_in = ask.office.unit(|unit, desk| {
+        // Who was registered by somebody else may have had no account so far.
+        let account = members::account_of(unit, desk, person)?;
+        if !is_visitor {
+            return Ok(None);
+        }
+        sessions::sign_in(unit, &session, account, Stage::Full).map(Some)
+    })?;
+    if let Some(session) = signed_in {
+        ask.keep(session);
+        return Ok(Reply::see("/me"));
+    }
+    page(ask, "register/known.html", context! {})
+}
+
+/// A lawful no is said above the answers; one who is very like another is asked whether she is.
+fn refused(ask: &mut Ask<'_>, draft: &Draft, error: anyhow::Error) -> Answered {
+    let refusal = error.chain().find_map(|cause| cause.downcast_ref::<Refusal>()).cloned();
+    match refusal {
+        None => Err(error.into()),
+        Some(refusal) if refusal.code == TAKEN => prove_again(ask, draft.clone()),
+        Some(refusal) if refusal.code == ALIKE => {
+            let errors = vec![wrong(ask, "another", "register.alike")];
+            check_page(ask, draft, true, &errors)
+        }
+        Some(refusal) => {
+            let text = match ask.lang {
+                Lang::Id => refusal.id,
+                Lang::En => refusal.en,
+            };
+            check_page(ask, draft, false, &[context! { field => "", text }])
+        }
+    }
+}
+
+fn show_done(ask: &mut Ask<'_>) -> Answered {
+    let draft = draft::load(ask)?;
+    let Some(done) = draft.done else { return Ok(Reply::see(draft.next())) };
+    let values = context! {
+        registry => format!("register.registry_{}", done.registry),
+        bill => done.bill.as_ref().map(|(code, amount)| context! { code, amount }),
+        done => Value::from_serialize(&done),
+    };
+    form_page(ask, "register/done.html", values)
+}
+
+/// The same telephone, or the same desk, for somebody else.
+fn begin_another(ask: &mut Ask<'_>) -> Answered {
+    draft::keep(ask, &Draft::default())?;
+    Ok(Reply::see("/register"))
+}

@@ -1,0 +1,154 @@
+//! Programs of partners and their keys; a key is shown once, when it is made.
+
+use anyhow::Result;
+use minijinja::context;
+use scheme::id::PayerId;
+use serde_json::{Value as Json, json};
+use store::queries::clients::{self, Client};
+use store::queries::{branches, institution, payers};
+
+use crate::auth::{Deed, Role, sessions};
+use crate::pages::desk::errors;
+use crate::pages::form_page;
+use crate::serve::ask::Ask;
+use crate::serve::problem::{Problem, Words, words};
+use crate::serve::reply::Reply;
+use crate::serve::route::Route;
+
+/// As whom a program may come: it acts for one who pays, works at a branch or for a province, or reads
+/// figures.
+const ROLES: [Role; 6] =
+    [Role::Employer, Role::Platform, Role::Donor, Role::Officer, Role::Head, Role::Analyst];
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::page("/admin/clients", Deed::Administer, list),
+        Route::form("/admin/clients", Deed::Administer, add),
+        Route::form("/admin/clients/{client}/end", Deed::Administer, end),
+    ]
+}
+
+fn list(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
+    shown(ask, &[], None)
+}
+
+fn shown(ask: &mut Ask<'_>, wrong: &[(String, Words)], key: Option<&str>) -> Result<Reply, Problem> {
+    let lang = ask.lang;
+    let (all, offices) = ask.office.look(|unit, _| Ok((clients::all(unit)?, branches::all(unit)?)))?;
+    let rows: Vec<Json> = all
+        .iter()
+        .map(|one| {
+            json!({
+                "id": one.id, "name": one.name, "role": one.role, "payer": one.payer.map(|payer| payer.0),
+                "branch": one.branch.and_then(|id| offices.iter().find(|office| office.id == id))
+                    .map(|office| &office.name),
+                "province": one.province,
+                "since": one.known.day().map(|day| day.to_string()),
+                "ended": one.ended.and_then(base::Moment::day).map(|day| day.to_string()),
+            })
+        })
+        .collect();
+    let roles: Vec<Json> = ROLES
+        .iter()
+        .map(|role| json!({ "value": role.word(), "text": super::role(lang, role.word()) }))
+        .collect();
+    let field = |name: &str| if key.is_some() { "" } else { ask.form.get(name) };
+    let given = json!({
+        "name": field("name"), "role": field("role"), "payer": field("payer"), "branch": field("branch"),
+        "province": field("province"),
+    });
+    let offices: Vec<Json> = offices
+        .iter()
+        .filter(|office| office.closed.is_none())
+        .map(|office| json!({ "value": office.id, "text": format!("{} ({})", office.name, office.province) }))
+        .collect();
+    let values = context! { rows, roles, offices, given, key, errors => errors(wrong, lang) };
+    form_page(ask, "staff/clients.html", values)
+}
+
+/// What a form asks for.
+struct Wanted {
+    name: String,
+    role: Role,
+    payer: Option<PayerId>,
+    branch: Option<i64>,
+    province: Option<String>,
+}
+
+fn wanted(ask: &mut Ask<'_>) -> Result<Result<Wanted, Vec<(String, Words)>>> {
+    let name = ask.form.get("name").to_owned();
+    let role = ROLES.into_iter().find(|role| role.word() == ask.form.get("role"));
+    let payer = ask.form.get("payer").parse::<i64>().ok().map(PayerId);
+    let branch = ask.form.get("branch").parse::<i64>().ok();
+    let province = Some(ask.form.get("province").to_owned()).filter(|province| !province.is_empty());
+    let (there, is_branch) = ask.office.look(|unit, _| {
+        let there = payer.map(|payer| payers::read(unit, payer)).transpose()?.flatten().is_some();
+        Ok((there, branch.map(|branch| branches::read(unit, branch)).transpose()?.flatten().is_some()))
+    })?;
+    let acts_for_payer = matches!(role, Some(Role::Employer | Role::Platform | Role::Donor));
+    let is_code = |code: &String| code.len() == 2 && code.bytes().all(|digit| digit.is_ascii_digit());
+    let mut wrong = Vec::new();
+    let mut says = |field: &str, id: &str, en: &str| wrong.push((field.to_owned(), words(id, en)));
+    if name.is_empty() || name.chars().count() > 100 {
+        says("name", "Isi nama program, paling banyak 100 huruf.", "Name the program, 100 letters at most.");
+    }
+    if role.is_none() {
+        says("role", "Pilih perannya.", "Choose its role.");
+    }
+    if acts_for_payer && !there {
+        says("payer", "Isi nomor pembayar yang terdaftar.", "Give the number of a registered payer.");
+    }
+    if province.as_ref().is_some_and(|code| !is_code(code)) {
+        says("province", "Kode provinsi terdiri dari dua angka.", "The code of a province has two figures.");
+    }
+    if role == Some(Role::Officer) && !is_branch {
+        says("branch", "Pilih cabangnya.", "Choose the branch.");
+    }
+    if role == Some(Role::Head) && !is_branch && province.is_none() {
+        says("branch", "Pilih cabang atau isi provinsinya.", "Choose a branch or give a province.");
+    }
+    let Some(role) = role.filter(|_| wrong.is_empty()) else { return Ok(Err(wrong)) };
+    let is_desk = matches!(role, Role::Officer | Role::Head);
+    Ok(Ok(Wanted {
+        name,
+        role,
+        payer: payer.filter(|_| acts_for_payer),
+        branch: branch.filter(|_| is_desk),
+        province: province.filter(|_| role == Role::Head),
+    }))
+}
+
+fn add(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
+    let wanted = match wanted(ask)? {
+        Ok(wanted) => wanted,
+        Err(wrong) => return Ok(shown(ask, &wrong, None)?.status(Problem::Fields(Vec::new()).status())),
+    };
+    let key = sessions::by_chance()?;
+    ask.office.unit(|unit, desk| {
+        let id = institution::take_numbers(unit, 1)?;
+        let client = Client {
+            id,
+            name: wanted.name.clone(),
+            key: sessions::hash(&key),
+            role: wanted.role.word().to_owned(),
+            payer: wanted.payer,
+            branch: wanted.branch,
+            province: wanted.province.clone(),
+            ended: None,
+            known: desk.now,
+        };
+        clients::add(unit, &client)?;
+        crate::registry::note(unit, desk, "program added", id)
+    })?;
+    // The answer to the form itself: a page that is loaded again does not show the key again.
+    shown(ask, &[], Some(&key))
+}
+
+fn end(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
+    let id: i64 = ask.place("client")?;
+    ask.office.unit(|unit, desk| {
+        clients::end(unit, id, desk.now)?;
+        crate::registry::note(unit, desk, "program closed", id)
+    })?;
+    Ok(Reply::see("/admin/clients"))
+}

@@ -1,0 +1,174 @@
+//! A bank's statement sent in by whoever looks after the house: what it booked, and what nobody can match.
+
+use axum::http::StatusCode;
+use minijinja::{Value, context};
+use serde_json::json;
+
+use crate::actions::book_lines::{self, Sum};
+use crate::auth::Deed;
+use crate::pages::{form_page, texts};
+use crate::ports::camt;
+use crate::serve::ask::Ask;
+use crate::serve::problem::Problem;
+use crate::serve::reply::Reply;
+use crate::serve::route::Route;
+
+/// What one person waits for: a day of a large collector goes through the command, which shares the work.
+const FILE_BYTES_MAX: usize = 8_000_000;
+const ENTRIES_MAX: usize = 2_000;
+/// What a form needs beside its file.
+const FORM_BYTES: usize = 10_000;
+/// Through what money comes where nothing else is said: as the command has it in its examples.
+const CHANNEL: &str = "bank";
+/// A channel is a word.
+const CHANNEL_MAX: usize = 20;
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::page("/admin/statements", Deed::TakePayments, show),
+        Route::form("/admin/statements", Deed::TakePayments, take).files(FILE_BYTES_MAX + FORM_BYTES),
+    ]
+}
+
+fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
+    shown(ask, None, &[])
+}
+
+fn shown(ask: &mut Ask<'_>, sum: Option<&Sum>, errors: &[Value]) -> Result<Reply, Problem> {
+    let told = sum.map(|sum| {
+        json!({
+            "booked": sum.booked, "amount": sum.amount, "known": sum.known,
+            "rejects": sum.rejects.iter().map(|(at, why)| json!([at, why])).collect::<Vec<_>>(),
+        })
+    });
+    let channel = ask.form.given("channel").unwrap_or(CHANNEL).to_owned();
+    let values = context! { told, channel, errors, most => ENTRIES_MAX };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok(form_page(ask, "staff/statements.html", values)?.status(status))
+}
+
+fn take(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
+    let lang = ask.lang;
+    let channel = ask.form.get("channel").to_owned();
+    let is_word = (1..=CHANNEL_MAX).contains(&channel.len())
+        && channel.bytes().all(|letter| letter.is_ascii_lowercase() || letter == b'-');
+    if !is_word {
+        let text = texts::said(lang, "statements.channel_form", &[]);
+        return shown(ask, None, &[context! { field => "channel", text }]);
+    }
+    let text = ask.form.file("file").map(|file| file.bytes.clone()).filter(|bytes| !bytes.is_empty());
+    let read = match text.map(String::from_utf8) {
+        None => Err(texts::said(lang, "statements.file_missing", &[])),
+        Some(Err(_)) => Err(texts::said(lang, "statements.file_form", &[])),
+        Some(Ok(text)) => camt::read(&text, lang).map_err(|error| error.to_string()),
+    };
+    let read = read.and_then(|credits| match credits.len() {
+        0..=ENTRIES_MAX => Ok(credits),
+        _ => Err(texts::said(lang, "statements.too_many", &[("most", &ENTRIES_MAX.to_string())])),
+    });
+    match read {
+        Ok(credits) => {
+            let lines = book_lines::of_statement(credits);
+            let mut sum = book_lines::run(ask.office, lines, 1, (&channel, lang))?;
+            sum.rejects.sort();
+            shown(ask, Some(&sum), &[])
+        }
+        Err(text) => {
+            let text: String = text.chars().filter(|letter| !letter.is_control()).collect();
+            shown(ask, None, &[context! { field => "file", text }])
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+    use rules::render::Lang;
+    use store::queries::{bills, payments};
+
+    use super::*;
+    use crate::auth::Role;
+    use crate::office::code;
+    use crate::pages::tried::{ask_with, caller};
+    use crate::serve::form::Form;
+    use crate::trial::{Trial, day};
+
+    fn entry(direction: &str, reference: &str, amount: &str, text: &str) -> String {
+        format!(
+            "<Ntry><Amt Ccy=\"IDR\">{amount}</Amt><CdtDbtInd>{direction}</CdtDbtInd>\
+             <RvslInd>{}</RvslInd><Sts>BOOK</Sts><BookgDt><Dt>2025-05-20</Dt></BookgDt>\
+             <AcctSvcrRef>{reference}</AcctSvcrRef><NtryDtls><TxDtls><Refs>\
+             <EndToEndId>{text}</EndToEndId></Refs></TxDtls></NtryDtls></Ntry>",
+            direction == "DBIT"
+        )
+    }
+
+    fn statement(entries: &[String]) -> String {
+        let entries = entries.concat();
+        format!("<Document><BkToCstmrStmt><Stmt><Id>1</Id>{entries}</Stmt></BkToCstmrStmt></Document>")
+    }
+
+    #[test]
+    fn a_statement_is_booked_once_and_what_nobody_can_match_is_listed() {
+        testing::both(|address| {
+            let mut trial = Trial::begin(address, "2025-03-03");
+            let firm = trial.employer("micro");
+            trial.hire(firm, 5_000_000);
+            trial.clock.advance(day("2025-05-20"));
+            trial.run("2025-03");
+            let month = "2025-03".parse().expect("a month");
+            let code = trial.office.look(|unit, _| Ok(bills::of_month(unit, firm, month)?.remove(0).code));
+            let code = code::shown(code.expect("a bill"));
+            let keeper = caller(&trial, Role::Administrator, 15);
+            let mut send = |text: &str| {
+                let mut sent = Form::default();
+                sent.add("channel", "bank".to_owned());
+                sent.add_file("file", "mutasi.xml", text.as_bytes().to_vec());
+                let reply = ask_with(&mut trial, &keeper, Lang::En, "/admin/statements", Some(sent));
+                let reply = reply.unwrap_or_else(|error| panic!("{error:?}"));
+                let paid = trial.office.look(|unit, _| payments::of(unit, firm)).expect("payments");
+                let sum: i64 = paid.iter().map(|payment| payment.amount).sum();
+                (reply.status, String::from_utf8(reply.body).expect("text"), sum)
+            };
+            let good = entry("CRDT", "B1", "5000.00", &code);
+            let foreign = entry("CRDT", "B3", "7.00", &code).replace("IDR", "USD");
+            let rest =
+                [entry("CRDT", "B2", "700.00", "<![CDATA[<b>]]>"), entry("DBIT", "B1", "5000.00", &code)];
+            let (status, page, sum) = send(&statement(&[&[good.clone(), foreign][..], &rest].concat()));
+            assert_eq!((status, sum), (StatusCode::OK, 5_000), "{page}");
+            for said in [
+                "1 payments were booked, Rp5,000",
+                "its currency is",
+                "no payment code",
+                "takes back 5000.00",
+            ] {
+                assert!(page.contains(said), "{said}: {page}");
+            }
+            // The same statement, another of the same number, and one that says everything twice.
+            let (_, page, sum) = send(&statement(std::slice::from_ref(&good)));
+            assert!(page.contains("1 were booked before") && sum == 5_000, "{page}");
+            let more = entry("CRDT", "B4", "1000.00", &code);
+            assert_eq!(send(&statement(&[good.clone(), more.clone()])).2, 6_000);
+            let twice = statement(&[more]).replace("</Stmt>", "</Stmt><Stmt><Id>1</Id></Stmt>");
+            assert_eq!(send(&twice).2, 6_000);
+            let last = entry("CRDT", "B5", "10.00", &code);
+            let (_, page, sum) = send(&statement(&[last.clone(), last]));
+            assert!(page.contains("B5 stands on lines 1 and 2") && sum == 6_000, "{page}");
+            // The reference of another payment.
+            let (_, page, sum) = send(&statement(&[entry("CRDT", "B1", "9.00", &code)]));
+            assert!(page.contains("was booked before for another payment") && sum == 6_000, "{page}");
+            let bomb = "<!DOCTYPE a [<!ENTITY b \"bb\">]><BkToCstmrStmt>&b;</BkToCstmrStmt>";
+            let many = statement(&vec![entry("CRDT", "X", "1.00", ""); ENTRIES_MAX + 1]);
+            for (text, said) in [
+                ("", "Choose the file"),
+                (bomb, "it has a DOCTYPE"),
+                (&"<a>".repeat(50), "it nests too deep"),
+                (&many, "There are more than 2000 entries"),
+            ] {
+                let (status, page, sum) = send(text);
+                assert_eq!((status, sum), (StatusCode::UNPROCESSABLE_ENTITY, 6_000));
+                assert!(page.contains(said), "{said}: {page}");
+            }
+        });
+    }
+}

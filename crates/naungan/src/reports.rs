@@ -1,0 +1,10 @@
+//! Wage reports: what an employer's file says of its people, compared with the register and taken into it.
+
+pub(crate) mod check;
+pub(crate) mod columns;
+pub(crate) mod csv;
+pub(crate) mod rejected;
+pub(crate) mod row;
+pub(crate) mod rows;
+pub(crate) mod take;
+pub(crate) mod whose;

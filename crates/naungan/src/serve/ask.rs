@@ -1,0 +1,98 @@
+//! What somebody asks at the counter, as the functions that answer see it.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use axum::http::{HeaderMap, Method};
+use rules::render::Lang;
+
+use super::answer::{COOKIE, cookie};
+use super::form::Form;
+use super::problem::Problem;
+use super::settings::Settings;
+use crate::auth::{Caller, Grant, Session, sessions};
+use crate::office::Office;
+
+/// A cookie of a session lives no longer than the session.
+const SESSION_SECONDS: i64 = 12 * 3600;
+
+/// One request.
+pub(crate) struct Ask<'a> {
+    /// How it is asked.
+    pub(crate) method: Method,
+    /// The path as it was written.
+    pub(crate) path: String,
+    /// Places in the path, by the names that the route gives them.
+    pub(crate) places: BTreeMap<String, String>,
+    /// What stands after the question mark.
+    pub(crate) query: Form,
+    /// The headings of the request.
+    pub(crate) headers: HeaderMap,
+    /// Fields and files of a form; empty for other bodies.
+    pub(crate) form: Form,
+    /// The body of an interface's request.
+    pub(crate) body: Vec<u8>,
+    /// The reader's language.
+    pub(crate) lang: Lang,
+    /// Who asks.
+    pub(crate) caller: Caller,
+    /// The browser's session, if it has one.
+    pub(crate) session: Option<Session>,
+    /// What the caller may do here, and about whom.
+    pub(crate) grant: Grant,
+    /// The institution.
+    pub(crate) office: &'a mut Office,
+    /// How the counter is set up.
+    pub(crate) settings: &'a Settings,
+    /// Cookies that go with the answer.
+    pub(crate) cookies: Vec<String>,
+}
+
+impl Ask<'_> {
+    /// A place in the path; one that cannot be is a page that is not there.
+    pub(crate) fn place<T: FromStr>(&self, name: &str) -> Result<T, Problem> {
+        self.places.get(name).and_then(|text| text.parse().ok()).ok_or(Problem::NotFound)
+    }
+
+    /// A heading of the request.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The name of the request, under which asking again is not asking twice. Callers do not share names.
+    pub(crate) fn key(&self) -> Option<String> {
+        let key = self.header("idempotency-key")?;
+        Some(format!("{} {key}", self.caller.who()))
+    }
+
+    /// The browser's session; a new one where it had none, so that a form can be sent back.
+    pub(crate) fn session(&mut self) -> Result<Session, Problem> {
+        if let Some(session) = &self.session {
+            return Ok(session.clone());
+        }
+        let session = self.office.unit(sessions::begin)?;
+        self.keep(session.clone());
+        Ok(session)
+    }
+
+    /// From now on the browser has this session.
+    pub(crate) fn keep(&mut self, session: Session) {
+        let is_secure = self.settings.is_secure();
+        self.cookies.push(cookie(COOKIE, &session.token, SESSION_SECONDS, is_secure));
+        self.session = Some(session);
+    }
+
+    /// The session is over.
+    pub(crate) fn leave(&mut self) -> Result<(), Problem> {
+        if let Some(session) = self.session.take() {
+            self.office.unit(|unit, _| sessions::end(unit, &session.token))?;
+        }
+        self.cookies.push(cookie(COOKIE, "", 0, self.settings.is_secure()));
+        Ok(())
+    }
+
+    /// One of the two, in the reader's language.
+    pub(crate) fn pick<'t>(&self, id: &'t str, en: &'t str) -> &'t str {
+        self.lang.pick(id, en)
+    }
+}

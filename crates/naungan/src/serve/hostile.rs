@@ -1,0 +1,373 @@
+//! Every form of employers, members, desks and approvals, with what nobody should send: each is answered in
+//! words, nothing of it breaks the counter, and nothing of it comes back as more than a text.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use scheme::id::{MembershipId, PayerId};
+use store::queries::contests::{self, Contest};
+use store::queries::signals::{self, Signal};
+use store::queries::uploads::{self, Upload};
+
+use super::allowed::{About, Institution, stage_at};
+use super::answer::{COOKIE, Front, answer};
+use super::form::Form;
+use super::reply::Reply;
+use super::route::Door;
+use crate::auth::{Deed, Role};
+use crate::jobs::check_upload;
+use crate::pages::{self, member};
+
+/// An address, who sends, and fields with values that are taken.
+type Row = (&'static str, Role, &'static [(&'static str, &'static str)]);
+
+const NOTE: &[(&str, &str)] = &[("kind", "visit"), ("text", "ditemui"), ("again", "")];
+
+const FORMS: &[Row] = &[
+    (
+        "/me/contests",
+        Role::Member,
+        &[("membership", "{membership}"), ("month", "2026-01"), ("says", "salah")],
+    ),
+    (
+        "/payers/{payer}/uploads/new",
+        Role::Employer,
+        &[("month", "2026-01"), ("names", "all"), ("file", "NIK")],
+    ),
+    ("/payers/{payer}/uploads/unchanged", Role::Employer, &[("month", "2026-01")]),
+    ("/payers/{payer}/uploads/{upload}/confirm", Role::Employer, &[("row", "all")]),
+    ("/payers/{payer}/uploads/{upload}/take", Role::Employer, &[]),
+    ("/payers/{payer}/uploads/{upload}/drop", Role::Employer, &[]),
+    (
+        "/memberships/{membership}/wage",
+        Role::Employer,
+        &[("wage", "5.000.000"), ("month", "2026-01"), ("confirm", "")],
+    ),
+    (
+        "/memberships/{membership}/end",
+        Role::Employer,
+        &[("day", "2026-01-20"), ("reason", "resigned"), ("confirm", "")],
+    ),
+    (
+        "/desk/row",
+        Role::Head,
+        &[
+            ("branch", ""),
+            ("kind", "arrears"),
+            ("subject", "{payer}"),
+            ("membership", "0"),
+            ("what", "later"),
+            ("until", "2199-01-01"),
+            ("officer", ""),
+            ("text", "menunggu"),
+        ],
+    ),
+    ("/desk/people", Role::Officer, &[("who", "Warga"), ("why", "datang ke loket")]),
+    ("/desk/payers", Role::Officer, &[("who", "Usaha")]),
+    ("/people/{person}/notes", Role::Officer, NOTE),
+    ("/desk/payers/{payer}/notes", Role::Officer, NOTE),
+    ("/desk/payers/{payer}/mismatches", Role::Officer, &[("mismatch", "74")]),
+    (
+        "/desk/contests/{contest}",
+        Role::Officer,
+        &[("state", "upheld"), ("answer", "benar"), ("amount", "6.000.000"), ("span", "one"), ("seen", "")],
+    ),
+    ("/people/{person}/ask/merge", Role::Officer, &[("into", "1"), ("reason", "sama"), ("seen", "")]),
+    ("/people/{person}/ask/unmerge", Role::Officer, &[("reason", "bukan orang yang sama"), ("seen", "")]),
+    (
+        "/people/{person}/ask/identity",
+        Role::Officer,
+        &[("nik", ""), ("birth", "1990-01-02"), ("reason", "KTP"), ("seen", "")],
+    ),
+    (
+        "/desk/payers/{payer}/ask/refund",
+        Role::Officer,
+        &[("amount", "5.000"), ("reason", "lebih"), ("seen", "")],
+    ),
+    (
+        "/desk/payers/{payer}/ask/close",
+        Role::Officer,
+        &[("day", "2026-02-01"), ("reason", "tutup"), ("seen", "")],
+    ),
+    (
+        "/desk/payers/{payer}/ask/take_back",
+        Role::Officer,
+        &[("payment", "1"), ("day", "2026-02-01"), ("reason", "gagal"), ("seen", "")],
+    ),
+    (
+        "/memberships/{membership}/ask/wage",
+        Role::Officer,
+        &[
+            ("amount", "6.000.000"),
+            ("from", "2026-01"),
+            ("until", "2026-01"),
+            ("reason", "slip"),
+            ("seen", ""),
+        ],
+    ),
+    (
+        "/memberships/{membership}/ask/end",
+        Role::Officer,
+        &[("day", "2026-01-20"), ("end_reason", "resigned"), ("reason", "surat"), ("seen", "")],
+    ),
+    ("/approvals/{approval}", Role::Head, &[("decision", "refuse"), ("said", "tidak")]),
+    ("/approvals/{approval}/withdraw", Role::Officer, &[]),
+];
+
+/// Deeds whose forms stand above.
+const DEEDS: [Deed; 10] = [
+    Deed::Contest,
+    Deed::ReportWages,
+    Deed::ChangeMembership,
+    Deed::WorkList,
+    Deed::FindPeople,
+    Deed::FindPayers,
+    Deed::WriteNotes,
+    Deed::AnswerContests,
+    Deed::AskApproval,
+    Deed::Approve,
+];
+
+/// What nobody should send.
+const HOSTILE: [&str; 18] = [
+    "",
+    "   ",
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "{{ 7 * 7 }}",
+    "\0",
+    "a\0b",
+    "\u{202e}gnalu\u{2066}",
+    "1.000.000,50",
+    "1.00",
+    "-1",
+    "99999999999999999999",
+    "1e9",
+    "'; drop table person; --",
+    "2025-13-45",
+    "9999-99",
+    "٣٤٥",
+    "../../etc/passwd\r\nset-cookie: a=b",
+];
+
+/// Numbers that stand for the places of addresses and fields.
+fn places(stage: &Institution, role: Role, kept: &Kept) -> BTreeMap<&'static str, String> {
+    let numbers = stage.numbers(if role == Role::Member { About::Herself } else { About::A });
+    BTreeMap::from([
+        ("person", numbers.person.to_string()),
+        ("payer", numbers.payer.to_string()),
+        ("membership", numbers.membership.to_string()),
+        ("contest", kept.contest.to_string()),
+        ("upload", kept.upload.to_string()),
+        ("approval", kept.approval.to_string()),
+    ])
+}
+
+/// What there is to act on.
+struct Kept {
+    contest: i64,
+    upload: i64,
+    approval: i64,
+}
+
+fn keep(stage: &Institution) -> Result<Kept> {
+    let numbers = stage.numbers(About::A);
+    let membership = MembershipId(numbers.membership);
+    let payer = PayerId(numbers.payer);
+    let kept = Kept { contest: 71, upload: 72, approval: 73 };
+    let done: Result<()> = stage.counter.pool.with(
+        |office| {
+            office.unit(|unit, desk| {
+                let contest = Contest {
+                    id: kept.contest,
+                    membership,
+                    month: "2026-01".parse()?,
+                    sealed: desk.keys.seal(&member::contests::context_of(kept.contest), b"<b>salah"),
+                    state: "open".to_owned(),
+                    made: desk.now,
+                    answered_by: None,
+                    answered: None,
+                    answer: None,
+                    approval: None,
+                };
+                contests::add(unit, &contest)?;
+                let upload = Upload {
+                    id: kept.upload,
+                    payer,
+                    month: "2026-01".parse()?,
+                    name: "<b>upah.csv".to_owned(),
+                    state: "checked".to_owned(),
+                    complete: false,
+                    account: 1,
+                    told: None,
+                    made: desk.now,
+                };
+                let sealed = desk.keys.seal(&check_upload::context(kept.upload), b"NIK");
+                uploads::add(unit, &upload, &sealed)?;
+                let branch = store::queries::caseloads::branch_of(unit, payer.0)?.context("no branch")?;
+                let signal = Signal {
+                    branch,
+                    kind: "arrears".to_owned(),
+                    subject: payer.0,
+                    membership: None,
+                    amount: 5,
+                    facts: "since=2026-02-15".to_owned(),
+                    since: desk.today,
+                    done: None,
+                    until: None,
+                    officer: None,
+                };
+                signals::replace_branch(unit, branch, &[signal])
+            })
+        },
+        Result::is_err,
+    )?;
+    done.map(|()| kept)
+}
+
+/// Sends a form, or asks for a page where there are no fields.
+fn send(stage: &Institution, path: &str, role: Role, fields: Option<&[(&str, String)]>) -> Result<Reply> {
+    let method = if fields.is_some() { Method::POST } else { Method::GET };
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let of = |route: &&super::route::Route| route.method == method && fits(route.path, path).is_some();
+    let mut routes: Vec<_> = stage.counter.routes.iter().filter(of).collect();
+    routes.sort_by_key(|route| route.path.matches('{').count());
+    let route = routes.into_iter().next().with_context(|| format!("no address {path}"))?;
+    let session = stage.session(role)?;
+    let mut headers = HeaderMap::new();
+    headers.insert("cookie", HeaderValue::from_str(&format!("{COOKIE}={}", session.token))?);
+    let mut form = Form::default();
+    form.add("form_token", session.form_token());
+    for (name, value) in fields.unwrap_or_default() {
+        if *name == "file" {
+            form.add_file(name, value, value.clone().into_bytes());
+        } else {
+            form.add(name, value.clone());
+        }
+    }
+    let places = fits(route.path, path).unwrap_or_default();
+    let (path, query, read) = (path.to_owned(), query.to_owned(), Ok((form, Vec::new())));
+    Ok(answer(&stage.counter, route, Front { method, path, places, query, headers, read }))
+}
+
+/// The places of a path, if it is of a route.
+fn fits(pattern: &str, path: &str) -> Option<BTreeMap<String, String>> {
+    let (one, other): (Vec<&str>, Vec<&str>) = (pattern.split('/').collect(), path.split('/').collect());
+    let same = one.len() == other.len()
+        && one.iter().zip(&other).all(|(known, part)| known.starts_with('{') || known == part);
+    let named = || one.iter().zip(&other).filter(|(known, _)| known.starts_with('{'));
+    same.then(|| {
+        named().map(|(known, part)| (known.trim_matches(['{', '}']).to_owned(), (*part).to_owned())).collect()
+    })
+}
+
+/// What a page shows, as it was before it was made harmless.
+fn shown(body: &str) -> String {
+    let marks =
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#x27;", "'"), ("&#x2f;", "/"), ("&amp;", "&")];
+    marks.iter().fold(body.to_owned(), |text, (from, to)| text.replace(from, to))
+}
+
+/// Fields that hold what was written, whatever it was.
+const WRITTEN: [&str; 12] =
+    ["says", "text", "reason", "answer", "who", "why", "said", "wage", "amount", "until", "again", "day"];
+
+/// What is wrong with an answer.
+fn wrong(reply: &Reply, sent: &[(&str, String)]) -> Option<String> {
+    let body = String::from_utf8_lossy(&reply.body);
+    let status = reply.status;
+    if status.is_server_error() {
+        return Some(format!("{status}"));
+    }
+    for raw in ["<script>alert", "<img src=x", "\0", "<b>salah", "<b>upah", ">49<"] {
+        if body.contains(raw) {
+            return Some(format!("{raw:?} comes back"));
+        }
+    }
+    if reply.headers.iter().any(|(_, value)| value.contains('\n') || value.contains("a=b")) {
+        return Some("a header was written".to_owned());
+    }
+    if status == StatusCode::UNPROCESSABLE_ENTITY && body.contains("<form") {
+        let shown = shown(&body);
+        let lost = sent.iter().find(|(name, value)| {
+            let value = value.trim();
+            // Where there is a choice, what is none of it is gone.
+            let is_choice = *name == "reason" && sent.iter().any(|(name, _)| *name == "confirm");
+            WRITTEN.contains(name)
+                && !is_choice
+                && !value.contains(['\0', '\u{202e}', '\r'])
+                && !shown.contains(value)
+        });
+        return lost.map(|(name, value)| format!("{name} lost {value:?}"));
+    }
+    None
+}
+
+#[test]
+fn every_form_has_a_row() {
+    for route in pages::routes().iter().filter(|route| route.method == Method::POST) {
+        if DEEDS.contains(&route.deed) && route.door == Door::Page {
+            let there = FORMS.iter().any(|(path, ..)| fits(route.path, path).is_some());
+            assert!(there, "{} has no row", route.path);
+        }
+    }
+}
+
+/// The values of a row, with the places of the stage.
+fn values(fields: &[(&'static str, &str)], places: &BTreeMap<&str, String>) -> Vec<(&'static str, String)> {
+    fields.iter().map(|(name, value)| (*name, filled(value, places))).collect()
+}
+
+fn filled(text: &str, places: &BTreeMap<&str, String>) -> String {
+    places.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
+#[test]
+fn whatever_is_sent_is_answered_in_words() {
+    testing::both(|address| {
+        let stage = stage_at(address).expect("a stage");
+        let kept = keep(&stage).expect("things to act on");
+        let long = "x".repeat(60_000);
+        let hostile: Vec<&str> = HOSTILE.into_iter().chain([long.as_str()]).collect();
+        let mut faults = Vec::new();
+        for (path, role, fields) in FORMS {
+            let places = places(&stage, *role, &kept);
+            let address = filled(path, &places);
+            let mut sent: Vec<Vec<(&str, String)>> = Vec::new();
+            for value in &hostile {
+                sent.push(fields.iter().map(|(name, _)| (*name, (*value).to_owned())).collect());
+                for at in 0..fields.len() {
+                    let mut one = values(fields, &places);
+                    one[at].1 = (*value).to_owned();
+                    sent.push(one);
+                }
+            }
+            for fields in sent {
+                let reply = send(&stage, &address, *role, Some(&fields)).expect("an answer");
+                if let Some(fault) = wrong(&reply, &fields) {
+                    let fields: Vec<String> =
+                        fields.iter().map(|(name, value)| format!("{name}={value:.40}")).collect();
+                    faults.push(format!("{path} {}: {fault}", fields.join("&")));
+                }
+            }
+        }
+        for (path, role) in [
+            ("/me/contests", Role::Member),
+            ("/payers/{payer}/uploads", Role::Employer),
+            ("/payers/{payer}/uploads/{upload}", Role::Employer),
+            ("/memberships/{membership}", Role::Employer),
+            ("/desk", Role::Officer),
+            ("/desk/contests/{contest}", Role::Officer),
+            ("/people/{person}", Role::Officer),
+            ("/desk/payers/{payer}", Role::Officer),
+            ("/approvals", Role::Head),
+        ] {
+            let address = filled(path, &places(&stage, role, &kept));
+            let reply = send(&stage, &address, role, None).expect("an answer");
+            assert_eq!(reply.status, StatusCode::OK, "{path}");
+            faults.extend(wrong(&reply, &[]).map(|fault| format!("{path}: {fault}")));
+        }
+        assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+    });
+}

@@ -1,0 +1,14 @@
+//! Read models: what commands, pages and the interface show, without a word on how it looks.
+
+pub(crate) mod effects;
+pub(crate) mod membership;
+pub(crate) mod owed;
+pub(crate) mod payer;
+pub(crate) mod payments;
+pub(crate) mod penalty;
+pub(crate) mod price;
+pub(crate) mod progress;
+pub(crate) mod provinces;
+pub(crate) mod provision;
+pub(crate) mod published;
+pub(crate) mod why;

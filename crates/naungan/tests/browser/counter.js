@@ -1,0 +1,291 @@
+// The program under test: an institution in a scratch folder, served at a port of its own.
+
+import { execFile, spawn } from "node:child_process";
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+
+import { Fault } from "./fault.js";
+
+const run = promisify(execFile);
+
+// One browser asks for more than a person would: how often somebody may ask is tested elsewhere.
+const ANY_PORT = ["--listen", "127.0.0.1:0", "--rate", "0"];
+
+/** How each kind of institution comes to be, and is served. A demo serves itself, on its own last day. */
+const INSTITUTIONS = {
+  founded: [["found", "Lembaga Contoh"], ["serve", ...ANY_PORT]],
+  demo: [["demo", "--members", "300", "--months", "14", ...ANY_PORT]],
+  // Ten months after the last that was run, so that there are months to run.
+  own: [
+    ["demo", "--members", "60", "--months", "2", "--no-serve"],
+    ["--today", "2025-12-20", "serve", ...ANY_PORT],
+  ],
+};
+
+/** Numbers of payers that the demo hands out at its founding. */
+const PAYERS = 60;
+
+/** Each story is played so often, each time by somebody else. */
+const VARIANTS = 8;
+
+/** Commands at once: two cores are busy enough. */
+const AT_ONCE = 4;
+
+/** A debug build on a busy machine plays the demo for a while. */
+const PREPARED_MS = 300_000;
+const MESSAGE_MS = 60_000;
+
+/** Invented, like everybody here. */
+const NAMES = {
+  employer: "Dewi Contoh",
+  platform: "Rizky Contoh",
+  donor: "Maria Contoh",
+  officer: "Agus Contoh",
+  head: "Sri Contoh",
+  analyst: "Putu Contoh",
+  auditor: "Hasan Contoh",
+  administrator: "Rina Contoh",
+};
+
+/** One is not taken for another. */
+const FLOWERS = ["Anggrek", "Bakung", "Cempaka", "Dahlia", "Kenanga", "Melati", "Seruni", "Teratai"];
+
+export class Counter {
+  /** Counters by kind of institution, each started when a story first asks for it. */
+  static all() {
+    const started = new Map();
+    return {
+      of: (kind) => {
+        if (!(kind in INSTITUTIONS)) {
+          throw new Fault(`no such institution: ${kind}; there are ${Object.keys(INSTITUTIONS).join(", ")}`);
+        }
+        if (!started.has(kind)) {
+          started.set(kind, Counter.start(kind));
+        }
+        return started.get(kind);
+      },
+      stop: async () => {
+        const settled = await Promise.allSettled(started.values());
+        await Promise.all(settled.filter((one) => one.value).map((one) => one.value.stop()));
+      },
+    };
+  }
+
+  static async start(kind) {
+    const counter = new Counter();
+    counter.program = process.env.NAUNGAN;
+    if (!counter.program) {
+      throw new Fault("NAUNGAN names no program: start me by `cargo xtask browser`");
+    }
+    counter.folder = await mkdtemp(path.join(os.tmpdir(), "naungan-browser-"));
+    counter.printed = "";
+    counter.known = new Map();
+    try {
+      const commands = INSTITUTIONS[kind];
+      for (const words of commands.slice(0, -1)) {
+        await counter.naungan(...words);
+      }
+      const words = commands.at(-1);
+      counter.day = words.includes("--today") ? words[words.indexOf("--today") + 1] : null;
+      await counter.serve(words);
+    } catch (error) {
+      await counter.stop();
+      throw error;
+    }
+    return counter;
+  }
+
+  /** Runs a command of the program on this institution and gives what it prints. */
+  async naungan(...words) {
+    try {
+      const options = { cwd: this.folder, timeout: PREPARED_MS, env: this.environment(), maxBuffer: 1 << 26 };
+      return (await run(this.program, words, options)).stdout;
+    } catch (error) {
+      throw new Fault(`naungan ${words.join(" ")}: ${error.stderr || error.message}`);
+    }
+  }
+
+  environment() {
+    const { DATABASE_URL, NAUNGAN_KEYS, ...rest } = process.env;
+    return { ...rest, DATABASE_URL: path.join(this.folder, "naungan.db") };
+  }
+
+  /** Serves at any port that is free, and waits for the address to be said. */
+  async serve(words) {
+    const options = { cwd: this.folder, env: this.environment() };
+    this.server = spawn(this.program, ["--lang", "en", ...words], options);
+    this.address = await new Promise((found, lost) => {
+      const give = () => lost(new Fault(`no address after ${PREPARED_MS} ms\n${this.printed}`));
+      const late = setTimeout(give, PREPARED_MS);
+      const hear = (bytes) => {
+        this.printed += bytes;
+        const said = this.printed.match(/serving at (http:\/\/[0-9.:]+\d)/);
+        if (said) {
+          clearTimeout(late);
+          found(said[1]);
+        }
+      };
+      this.server.stdout.on("data", hear);
+      this.server.stderr.on("data", hear);
+      this.server.on("error", (error) => lost(new Fault(`${this.program}: ${error.message}`)));
+      this.server.on("exit", (code) => lost(new Fault(`naungan serve ended with ${code}\n${this.printed}`)));
+    });
+  }
+
+  /** What is asked for once is known from then on, whoever asks at the same time. */
+  once(what, find) {
+    if (!this.known.has(what)) {
+      this.known.set(what, find());
+    }
+    return this.known.get(what);
+  }
+
+  /** One story after the other, where they would be in each other's way. */
+  alone(act) {
+    const mine = (this.last ?? Promise.resolve()).then(act);
+    this.last = mine.catch(() => {});
+    return mine;
+  }
+
+  /** What a command says as JSON, on the institution's own day. */
+  async asked(...words) {
+    return JSON.parse(await this.naungan("--today", this.today(), ...words, "--json"));
+  }
+
+  /** The institution's own day: the one it is served on, or as the demo said it. */
+  today() {
+    return this.day ?? this.printed.match(/there it is (\d{4}-\d\d-\d\d)/)[1];
+  }
+
+  /** Everybody of the founding who pays for others, with who is on the roll; those with most people first. */
+  payers() {
+    return this.once("payers", async () => {
+      const month = this.today().slice(0, 7);
+      const numbers = Array.from({ length: PAYERS }, (_, at) => at + 1);
+      const found = [];
+      const next = async () => {
+        for (let no = numbers.shift(); no !== undefined; no = numbers.shift()) {
+          const shown = await this.asked("employer", "show", String(no), "--month", month).catch(() => null);
+          if (shown && shown.payer.kind !== "own") {
+            found.push({ id: no, kind: shown.payer.kind, ...shown });
+          }
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, next));
+      return found.sort((one, other) => other.people.length - one.people.length || one.id - other.id);
+    });
+  }
+
+  /** An employer for a variant: no other has it. */
+  async employer(variant) {
+    const all = (await this.payers()).filter(({ kind }) => kind === "employer");
+    const fitting = all.filter(({ people }) => people.length >= 3);
+    if (fitting.length <= variant) {
+      throw new Fault(`the demo has only ${fitting.length} employers with three people`);
+    }
+    return fitting[variant];
+  }
+
+  /** Who has this membership: the NIK and the telephone as well. */
+  async person(membership) {
+    const { person } = await this.asked("membership", "show", String(membership));
+    const shown = await this.asked("person", "show", String(person), "--full");
+    return { id: person, membership, kpj: shown.memberships[0].kpj, ...shown.identities.at(-1) };
+  }
+
+  /**
+   * The payment code of somebody who pays for herself from today on: a woman of this number, born on
+   * 12 May 1990 in no province.
+   */
+  async selfEmployed(serial) {
+    const nik = `990101520590${String(serial).padStart(4, "0")}`;
+    const phone = `0813 0000 ${String(serial).padStart(4, "0")}`;
+    const who = ["--nik", nik, "--name", `Wati ${FLOWERS[serial % FLOWERS.length]} Rekaan`, "--sex", "female"];
+    const { person } = await this.asked("person", "register", ...who, "--birth", "1990-05-12", "--phone", phone);
+    const facts = ["--set", "sector=transport", "--set", "income=2000000"];
+    const from = ["--segment", "self_employed", "--from", this.today()];
+    const { payer } = await this.asked("membership", "enrol", String(person), ...from, ...facts);
+    return (await this.asked("employer", "show", String(payer))).open[0].code;
+  }
+
+  /** Somebody for a variant whose savings have grown; none of those that other stories change. */
+  async saver(variant) {
+    const all = await this.once("savers", async () => {
+      const employers = (await this.payers()).filter(({ kind }) => kind === "employer");
+      const found = [];
+      for (const employer of employers) {
+        for (const { membership } of employer.people.slice(6)) {
+          const { growth } = await this.asked("account", "show", String(membership));
+          if (growth.length > 0) {
+            found.push({ employer, membership });
+          }
+          if (found.length === VARIANTS) {
+            return found;
+          }
+        }
+      }
+      throw new Fault(`the demo has only ${found.length} people whose savings have grown`);
+    });
+    return all[variant];
+  }
+
+  /** The branch that cares for a payer. */
+  async branch(payer) {
+    const lines = await this.once("branches", () => this.naungan("branch", "list", "--json"));
+    const all = lines.trim().split("\n").map((line) => JSON.parse(line));
+    const found = all.find(({ province }) => Number(province) === payer.payer.province);
+    if (!found) {
+      throw new Fault(`no branch in province ${payer.payer.province}`);
+    }
+    return found;
+  }
+
+  /** An account that nobody else has; whoever gets it sets up the second factor at the first sign-in. */
+  async account(handle, role, where = []) {
+    const words = ["access", "add", handle, "--role", role, "--name", NAMES[role], ...where];
+    return this.asked(...words);
+  }
+
+  /** The newest message to this address in the outbox; a worker puts it there soon after it was asked for. */
+  async message(address) {
+    const outbox = path.join(this.folder, "naungan.db.outbox");
+    const wanted = address.replaceAll(/\D/g, "").slice(-8);
+    const until = Date.now() + MESSAGE_MS;
+    while (Date.now() < until) {
+      const files = (await readdir(outbox).catch(() => [])).filter((file) => file.endsWith(".txt"));
+      for (const file of files.sort((a, b) => parseInt(b, 10) - parseInt(a, 10))) {
+        const [heading, ...text] = (await readFile(path.join(outbox, file), "utf8")).split("\n");
+        if (heading.replaceAll(/\D/g, "").endsWith(wanted)) {
+          return text.join("\n").trim();
+        }
+      }
+      await new Promise((over) => setTimeout(over, 100));
+    }
+    throw new Fault(`no message to ${address} after ${MESSAGE_MS} ms`);
+  }
+
+  /** Which of the paths nobody serves. Anything but 404 is an answer, a refusal too. */
+  async absent(paths) {
+    const missing = [];
+    for (const path of paths) {
+      const answer = await fetch(this.address + path, { redirect: "manual" });
+      if (answer.status === 404) {
+        missing.push(path);
+      }
+    }
+    return missing;
+  }
+
+  async stop() {
+    if (this.server && this.server.exitCode === null) {
+      const ended = new Promise((over) => this.server.on("exit", over));
+      this.server.kill("SIGTERM");
+      const hard = setTimeout(() => this.server.kill("SIGKILL"), 5_000);
+      await ended;
+      clearTimeout(hard);
+    }
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}

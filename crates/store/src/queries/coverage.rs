@@ -1,0 +1,124 @@
+//! People protected, month by month.
+
+use anyhow::Result;
+use base::Month;
+
+use crate::{Kind, Unit, Value};
+
+/// How many people of one sort are protected in a month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Covered {
+    /// The law's segment.
+    pub segment: String,
+    /// Where.
+    pub province: String,
+    /// `male` or `female`.
+    pub sex: String,
+    /// Whether somebody pays for them.
+    pub sponsored: bool,
+    /// How many.
+    pub people: i64,
+}
+
+/// The columns, for adding many.
+pub const COLUMNS: [(&str, Kind); 6] = [
+    ("month", Kind::Month),
+    ("segment", Kind::Text),
+    ("province", Kind::Text),
+    ("sex", Kind::Text),
+    ("sponsored", Kind::Bool),
+    ("people", Kind::Int),
+];
+
+/// Puts rows in place of those a month had.
+pub fn replace_month(unit: &mut Unit<'_>, month: Month, rows: &[Covered]) -> Result<()> {
+    unit.execute("delete from coverage where month = $1", &[Value::Month(month)])?;
+    let mut copy = unit.copy("coverage", &COLUMNS)?;
+    for row in rows {
+        copy.row(&[
+            Value::Month(month),
+            Value::Text(&row.segment),
+            Value::Text(&row.province),
+            Value::Text(&row.sex),
+            Value::Bool(row.sponsored),
+            Value::Int(row.people),
+        ])?;
+    }
+    copy.finish()?;
+    Ok(())
+}
+
+/// The rows of a month, in the order of their keys.
+pub fn month(unit: &mut Unit<'_>, month: Month) -> Result<Vec<Covered>> {
+    let rows = unit.rows(
+        "select segment, province, sex, sponsored, people from coverage where month = $1
+         order by segment, province, sex, sponsored",
+        &[Value::Month(month)],
+    )?;
+    rows.iter()
+        .map(|row| {
+            Ok(Covered {
+                segment: row.text(0)?.to_owned(),
+                province: row.text(1)?.to_owned(),
+                sex: row.text(2)?.to_owned(),
+                sponsored: row.bool(3)?,
+                people: row.int(4)?,
+            })
+        })
+        .collect()
+}
+
+/// Everybody who is protected in each month, in order.
+pub fn totals(unit: &mut Unit<'_>) -> Result<Vec<(Month, i64)>> {
+    let rows = unit
+        .rows("select month, cast(sum(people) as bigint) from coverage group by month order by month", &[])?;
+    rows.iter().map(|row| Ok((row.month(0)?, row.int(1)?))).collect()
+}
+
+/// The months that were counted, in order.
+pub fn months(unit: &mut Unit<'_>) -> Result<Vec<Month>> {
+    let rows = unit.rows("select distinct month from coverage order by month", &[])?;
+    rows.iter().map(|row| row.month(0)).collect()
+}
+
+/// Counts a month afresh: everybody for whom a contribution of the month stands assessed, each person once,
+/// at the first of her memberships. Gives how many rows there are.
+pub fn count_month(unit: &mut Unit<'_>, month: Month) -> Result<u64> {
+    unit.execute("delete from coverage where month = $1", &[Value::Month(month)])?;
+    unit.execute(
+        "insert into coverage (month, segment, province, sex, sponsored, people)
+         with assessed as (
+             select month, membership, payer from assessment where month = $1
+             group by month, membership, payer having sum(owed) > 0
+         ), covered as (
+             select a.month, a.membership, a.payer, m.segment, p.province,
+                 (p.kind = 'platform' or p.kind = 'sponsor') as sponsored,
+                 coalesce((select l.into_person from link as l where l.person = m.person
+                     order by l.known_at desc limit 1), m.person) as person
+             from assessed as a
+             join membership as m on m.id = a.membership
+             join payer as p on p.id = a.payer
+         ), ranked as (
+             select c.*, row_number() over (partition by person order by membership, payer) as turn
+             from covered as c
+         ), counted as (
+             select month, segment, province, sponsored,
+                 coalesce((select i.sex from identity as i where i.person = r.person
+                     order by i.known_at desc limit 1), '') as sex
+             from ranked as r where turn = 1
+         )
+         select month, segment, province, sex, sponsored, count(*) from counted
+         group by month, segment, province, sex, sponsored",
+        &[Value::Month(month)],
+    )
+}
+
+/// Everybody who is protected, by month and segment, in order.
+pub fn growth(unit: &mut Unit<'_>) -> Result<Vec<(Month, String, i64)>> {
+    let rows = unit.rows(
+        "select month, segment, cast(sum(people) as bigint) from coverage group by month, segment
+         order by month, segment",
+        &[],
+    )?;
+    rows.iter().map(|row| Ok((row.month(0)?, row.text(1)?.to_owned(), row.int(2)?))).collect()
+}
