@@ -14,8 +14,9 @@ use store::queries::approvals::{self, Approval};
 use store::queries::{branches, contests, institution};
 use store::{Unit, seal};
 
-use crate::auth::Caller;
+use crate::auth::{Caller, Deed, Of, may, owner};
 use crate::office::{Desk, Office};
+use crate::registry::people;
 use crate::views::effects::{self, Effect};
 
 pub(crate) use before::{Difference, differences, reported};
@@ -110,6 +111,22 @@ pub(crate) fn is_within(unit: &mut Unit<'_>, caller: &Caller, row: &Approval) ->
     Ok(province.is_some() && province == caller.province)
 }
 
+/// Whether everybody whom a change touches is somebody's to care for: who is merged with another is hers only
+/// if the other is too. Who is not is answered as if there were nobody of that number.
+pub(crate) fn reaches(
+    unit: &mut Unit<'_>,
+    caller: &Caller,
+    deed: Deed,
+    change: &Change,
+) -> Result<Result<(), Refusal>> {
+    let Some(other) = change.other() else { return Ok(Ok(())) };
+    let owner = owner::find(unit, Of::Person(""), &other.to_string())?;
+    if owner.is_some_and(|owner| may(caller, deed, &owner, true).is_some()) {
+        return Ok(Ok(()));
+    }
+    Ok(Err(people::nobody(other)))
+}
+
 /// What became of an approval.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Came {
@@ -194,6 +211,10 @@ fn settle(
     let request = opened(desk, &row)?;
     if outcome != "approved" {
         let_go(unit, &request)?;
+    } else if reaches(unit, checker, Deed::Approve, &request.change)?.is_err() {
+        let id = "orang yang satu lagi milik cabang lain: hanya yang berwenang atas keduanya yang memutuskan";
+        let en = "the other person is another branch's: only who answers for both decides";
+        return Err(Refusal::new("not_yours", id, en).into());
     }
     Ok(request)
 }

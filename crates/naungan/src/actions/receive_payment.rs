@@ -94,6 +94,7 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &ReceivePaymen
     if lapsed {
         open = open_bills(unit, desk, payer)?;
     }
+    not_twice(unit, payer, asked)?;
     let payment = payments::next_number(unit, payer)?;
     let mut book = Book::new();
     book.received(Holder::Payer(payer.0), asked.amount)?;
@@ -130,6 +131,31 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &ReceivePaymen
         entry: place.to_string(),
         lapsed,
     })
+}
+
+/// One payment may be told of by a provider's notice, by a bank's statement and by hand: under whatever key and
+/// by whatever way it comes, the same reference and amount are the same money.
+fn not_twice(unit: &mut Unit<'_>, payer: PayerId, asked: &ReceivePayment) -> Result<()> {
+    let Some(reference) = first_word(&asked.reference) else { return Ok(()) };
+    let same = |one: &payments::Payment| {
+        one.reversed.is_none() && one.amount == asked.amount && first_word(&one.reference) == Some(reference)
+    };
+    let Some(one) = payments::of(unit, payer)?.into_iter().find(same) else { return Ok(()) };
+    let (no, channel) = (one.id, one.channel);
+    let id = format!(
+        "referensi {reference} dengan jumlah yang sama sudah dibukukan sebagai pembayaran {no} ({channel}): \
+         bila ini uang lain, beri referensi lain"
+    );
+    let en = format!(
+        "the reference {reference} with the same amount was booked as payment {no} ({channel}): if this is \
+         other money, give it another reference"
+    );
+    Err(Refusal::new("booked_already", id, en).into())
+}
+
+/// What a provider calls a payment; what follows it is ours.
+fn first_word(reference: &str) -> Option<&str> {
+    reference.split_whitespace().next()
 }
 
 /// Months before the law's time cannot have been paid for.

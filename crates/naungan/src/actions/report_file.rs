@@ -5,6 +5,7 @@ use base::Month;
 use scheme::id::PayerId;
 use scheme::refusal::Refusal;
 use store::Unit;
+use store::queries::runs;
 use store::queries::uploads::{self, Upload};
 
 use crate::jobs::{self, check_upload, take_upload};
@@ -39,6 +40,9 @@ pub(crate) fn bring(unit: &mut Unit<'_>, desk: &Desk<'_>, brought: &Brought) -> 
                   with an approval";
         return Err(Refusal::new("ends_need_approval", id, en).into());
     }
+    if brought.by_staff {
+        not_billed(unit, brought.payer, brought.month)?;
+    }
     // Who reports no wages is told so now.
     Employer::load(unit, desk, brought.payer, brought.month)?;
     let id = jobs::number(desk)?;
@@ -57,6 +61,16 @@ pub(crate) fn bring(unit: &mut Unit<'_>, desk: &Desk<'_>, brought: &Brought) -> 
     };
     uploads::add(unit, &upload, &desk.keys.seal(&check_upload::context(id), &brought.bytes))?;
     Ok(id)
+}
+
+/// The institution changes what was billed only with a second person's word.
+pub(crate) fn not_billed(unit: &mut Unit<'_>, payer: PayerId, month: Month) -> Result<()> {
+    if !runs::is_through_with(unit, month, payer)? {
+        return Ok(());
+    }
+    let id = format!("{month} sudah ditagih: petugas meminta persetujuan untuk mengubah upahnya");
+    let en = format!("{month} was billed: an officer asks for an approval to change a wage of it");
+    Err(Refusal::new("second_person", id, en).into())
 }
 
 /// Asks for the good rows to be taken; asked twice, they are taken once.

@@ -182,7 +182,13 @@ pub(super) fn asked(ask: &mut Ask<'_>, change: &Change) -> Result<Reply, Problem
     let before = ask.office.look(|unit, desk| known::<i64>(unit, desk, key.as_deref(), &input))?;
     // What was asked before may have been done since.
     let seen = match before {
-        None => Some(approvals::tried(ask.office, change, ask.lang)?.map_err(Problem::from)?),
+        None => {
+            let caller = ask.caller.clone();
+            let reached =
+                ask.office.look(|unit, _| approvals::reaches(unit, &caller, Deed::AskApproval, change))?;
+            reached.map_err(Problem::from)?;
+            Some(approvals::tried(ask.office, change, ask.lang)?.map_err(Problem::from)?)
+        }
         Some(_) => None,
     };
     let branch = ask.grant.owner.branch.or(ask.caller.branch);

@@ -16,6 +16,7 @@ use super::forms::{Date, Difference, FactsForm, KpjNumber, NikNumber, SexForm, Y
 use super::replay::{input, key, reply};
 use crate::actions::confirm_person::NOT_CONFIRMED;
 use crate::actions::once::{known, once_told};
+use crate::actions::report_file;
 use crate::auth::{Deed, Of};
 use crate::office::Office;
 use crate::payroll::{Lang, Reject};
@@ -136,6 +137,9 @@ fn report(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let form: Report = body::read(ask)?;
     let payer = PayerId(ask.place("payer")?);
     let rows = rows(&form)?;
+    if ask.caller.role.is_staff() {
+        ask.office.look(|unit, _| report_file::not_billed(unit, payer, form.month.0))?;
+    }
     let (key, input) = (key(ask)?, input(ask));
     let before = ask.office.look(|unit, desk| known::<Kept>(unit, desk, key.as_deref(), &input))?;
     let (kept, is_new) = match before {

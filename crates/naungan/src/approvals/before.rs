@@ -130,7 +130,7 @@ fn merged(unit: &mut Unit<'_>, desk: &Desk<'_>, from: PersonId, into: PersonId) 
     Ok(vec![
         line("number", &from, &into),
         line("name", &one.name, &other.name),
-        line("nik", &one.nik, &other.nik),
+        line("nik", &one.nik.masked(), &other.nik.masked()),
         line("birth", &one.birth_date, &other.birth_date),
         line("memberships", &mine, &(mine + theirs)),
     ])

@@ -237,6 +237,14 @@ impl Change {
         }
     }
 
+    /// Who else is touched, besides whom it is about.
+    pub(crate) fn other(&self) -> Option<PersonId> {
+        match self {
+            Change::Merge { into, .. } => Some(PersonId(*into)),
+            _ => None,
+        }
+    }
+
     /// The one membership whose bills it changes, where it is only one.
     pub(super) fn membership(&self) -> Option<MembershipId> {
         match self {

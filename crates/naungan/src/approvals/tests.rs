@@ -3,8 +3,8 @@
 use rules::render::Lang;
 use scheme::id::MembershipId;
 use scheme::refusal::Refusal;
-use store::queries::approvals;
 use store::queries::contests::{self, Contest};
+use store::queries::{approvals, caseloads};
 
 use super::{Came, Change, ask, decide, opened, reported, tried};
 use crate::actions::change_membership;
@@ -51,6 +51,11 @@ fn the_maker_is_never_the_checker_and_a_merge_is_done_once() {
         };
         assert_eq!(numbers(&mut trial), 1);
 
+        // Into somebody whom the branch does not care for, it merges nobody on its own.
+        assert_eq!(code(decide(&mut trial.office, &checker, id, true, "")), "not_yours");
+        let branch = trial.branch;
+        let cared = trial.office.unit(|unit, desk| caseloads::assign(unit, one.0, branch, desk.now));
+        cared.expect("a branch");
         assert_eq!(decide(&mut trial.office, &checker, id, true, "ya").expect("it is done"), Came::Done);
         assert_eq!(numbers(&mut trial), 2);
         assert_eq!(code(decide(&mut trial.office, &checker, id, true, "")), "decided_already");

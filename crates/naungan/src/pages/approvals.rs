@@ -105,7 +105,17 @@ fn ask_sent(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let branch = ask.grant.owner.branch.or(ask.caller.branch);
     let maker = ask.caller.account;
     // What cannot be done now is said at once, and nobody is asked to check it.
-    let seen = match approvals::tried(ask.office, &change, ask.lang)? {
+    let (caller, place) = (ask.caller.clone(), ask.path.clone());
+    let reached = ask.office.unit(|unit, desk| {
+        let reached = approvals::reaches(unit, &caller, Deed::AskApproval, &change)?;
+        if let (Ok(()), Some(other)) = (&reached, change.other()) {
+            looked(unit, desk, &caller, other, ("approval", &place))?;
+        }
+        Ok(reached)
+    })?;
+    let seen = match reached
+        .map_or_else(|refusal| Ok(Err(refusal)), |()| approvals::tried(ask.office, &change, ask.lang))?
+    {
         Ok(seen) => seen,
         Err(refusal) => {
             let field = row.fields.first().map_or("reason", |(name, _)| name);
@@ -188,8 +198,13 @@ fn shown(ask: &mut Ask<'_>, wrong: &[(String, Words)]) -> Result<Reply, Problem>
         }
         let request = approvals::opened(desk, &row)?;
         let about = TABLE.iter().find(|known| known.what == row.what).map(|known| known.about);
-        if about == Some(About::Person) {
-            looked(unit, desk, &caller, PersonId(row.subject), ("approval", &place))?;
+        let person = match about {
+            Some(About::Person) => Some(PersonId(row.subject)),
+            Some(About::Membership) => Some(members::row(unit, MembershipId(row.subject))?.person),
+            Some(About::Payer) | None => None,
+        };
+        for person in person.into_iter().chain(request.change.other()) {
+            looked(unit, desk, &caller, person, ("approval", &place))?;
         }
         // What has been decided is not what is there any more.
         let lines = match row.outcome {

@@ -110,8 +110,10 @@ fn take_nik(ask: &mut Ask<'_>) -> Answered {
         Ok(nik) if nik.birth_date(ask.office.today()).is_some() => {
             let nik = nik.to_string();
             if nik != draft.nik {
-                // Who it is about is another: nothing that was confirmed or proved holds for her.
+                // Who it is about is another: nothing that was confirmed or proved holds for her, and a code
+                // that was sent for the one opens nothing of the other, whatever else arrives meanwhile.
                 (draft.is_confirmed, draft.is_proved, draft.sent) = (false, false, 0);
+                (draft.number, draft.holder) = (0, None);
             }
             draft.nik = nik;
             draft::number(ask, &mut draft)?;

@@ -225,7 +225,10 @@ fn understood(at: u64, entry: Entry, lang: Lang, credits: &mut Credits) {
         return;
     }
     // Several payments in one entry come to its amount, or nobody knows what they are.
-    let all = parts.iter().map(|part| amount(part, lang)).sum::<Result<i64, String>>();
+    let all = parts.iter().try_fold(0_i64, |sum, part| {
+        let sum = sum.checked_add(amount(part, lang)?);
+        sum.ok_or_else(|| lang.pick("jumlahnya terlalu besar", "the sum is too large").to_owned())
+    });
     if all != amount(&whole, lang) {
         let id = "jumlah rincian pembayarannya tidak sama dengan jumlah entri";
         credits.push((at, why(id, "the payments in it do not come to the amount of the entry")));

@@ -145,5 +145,5 @@ impl Teller {
 }
 
 fn payment(for_whom: ForWhom, amount: i64, day: Day) -> ReceivePayment {
-    ReceivePayment { for_whom, amount, day, channel: "bank".to_owned(), reference: "story".to_owned() }
+    ReceivePayment { for_whom, amount, day, channel: "bank".to_owned(), reference: String::new() }
 }
