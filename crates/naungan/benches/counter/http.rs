@@ -35,6 +35,14 @@ impl Answer {
 pub(crate) struct Caller {
     pub(crate) cookie: String,
     pub(crate) form_token: String,
+    /// The key of a program, which has no session.
+    pub(crate) key: String,
+}
+
+impl Caller {
+    fn bearer(&self) -> String {
+        if self.key.is_empty() { "none".to_owned() } else { format!("Bearer {}", self.key) }
+    }
 }
 
 impl Line {
@@ -47,7 +55,12 @@ impl Line {
 
     pub(crate) fn get(&mut self, caller: &Caller, path: &str) -> Result<Answer> {
         self.ask(
-            &format!("GET {path} HTTP/1.1\r\nhost: {}\r\ncookie: {}\r\n", self.address, caller.cookie),
+            &format!(
+                "GET {path} HTTP/1.1\r\nhost: {}\r\ncookie: {}\r\nauthorization: {}\r\n",
+                self.address,
+                caller.cookie,
+                caller.bearer()
+            ),
             "",
         )
     }
@@ -56,8 +69,11 @@ impl Line {
     pub(crate) fn post(&mut self, caller: &Caller, path: &str, key: &str, body: &str) -> Result<Answer> {
         let head = format!(
             "POST {path} HTTP/1.1\r\nhost: {}\r\ncookie: {}\r\nx-form-token: {}\r\nidempotency-key: {key}\r\n\
-             content-type: application/json\r\n",
-            self.address, caller.cookie, caller.form_token
+             authorization: {}\r\ncontent-type: application/json\r\n",
+            self.address,
+            caller.cookie,
+            caller.form_token,
+            caller.bearer()
         );
         self.ask(&head, body)
     }
@@ -66,8 +82,11 @@ impl Line {
     pub(crate) fn bring(&mut self, caller: &Caller, path: &str, file: &str) -> Result<Answer> {
         let head = format!(
             "POST {path} HTTP/1.1\r\nhost: {}\r\ncookie: {}\r\nx-form-token: {}\r\n\
-             content-type: text/csv\r\n",
-            self.address, caller.cookie, caller.form_token
+             authorization: {}\r\ncontent-type: text/csv\r\n",
+            self.address,
+            caller.cookie,
+            caller.form_token,
+            caller.bearer()
         );
         self.ask(&head, file)
     }

@@ -48,7 +48,7 @@ fn main() -> Result<()> {
         analyst: sign_in("analyst")?,
     };
     let total = usize::try_from(rate * seconds)?;
-    let steps = pages::steps(&open.address, &callers, &people, total)?;
+    let steps = pages::steps(&database, &callers, &people, total)?;
     let rate = u32::try_from(rate)?;
     println!("pages and lookups, {members} members, PostgreSQL, {rate} a second for {seconds} s");
     println!("  the smallest answer there is (the stylesheet), as often");
@@ -65,8 +65,8 @@ fn main() -> Result<()> {
     let theirs = pgbench::rate(&server, setting("SECONDS", 30).min(15))?;
     println!("contributions through the interface, {} clients, every commit on disk", pgbench::CLIENTS);
     println!("  pgbench, its TPC-B-like mix                     {theirs:>8.0} a second");
-    postings::figures(&open.address, &mut store, &head, &administrator, theirs)?;
-    uploads::figures(&open.address, &head)
+    postings::figures((&open.address, &database), &mut store, &administrator, theirs)?;
+    uploads::figures(&open.address, &head, &administrator)
 }
 
 /// A database's address.

@@ -33,6 +33,40 @@ fn program(database: &str, words: &[&str]) -> Command {
     command
 }
 
+/// How somebody of the register is looked for and reported.
+pub(crate) struct Known {
+    pub(crate) nik: String,
+    pub(crate) card: String,
+    pub(crate) name: String,
+}
+
+/// What the operator is told of somebody.
+pub(crate) fn known(database: &str, person: i64, membership: i64) -> Result<Known> {
+    let output = program(database, &["person", "show", &person.to_string(), "--full", "--json"]).output()?;
+    let shown: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+    let mut of = shown["memberships"].as_array().into_iter().flatten();
+    let card =
+        of.find(|one| one["membership"] == membership || one["id"] == membership).map(|one| &one["kpj"]);
+    let identity = shown["identities"].as_array().and_then(|all| all.last());
+    let identity = identity.with_context(|| format!("person {person} has no identity"))?;
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    Ok(Known {
+        nik: text(&identity["nik"]),
+        card: card.map(text).unwrap_or_default(),
+        name: text(&identity["name"]),
+    })
+}
+
+/// A program that acts for an employer, as an administrator adds it.
+pub(crate) fn program_of(address: &str, administrator: &Caller, payer: i64) -> Result<Caller> {
+    let fields =
+        format!("name=payroll-{payer}&role=employer&payer={payer}&form_token={}", administrator.form_token);
+    let page = Line::to(address)?.send(administrator, "/admin/clients", &fields)?;
+    let key = page.body.split_once("<p class=\"code\">").and_then(|(_, rest)| rest.split('<').next());
+    let key = key.with_context(|| format!("no key of {payer}: {} {}", page.status, page.body))?.to_owned();
+    Ok(Caller { key, ..Caller::default() })
+}
+
 /// Starts the program and waits for its first page.
 pub(crate) fn open(database: &str, words: &[&str]) -> Result<Open> {
     let start = Instant::now();
@@ -71,8 +105,10 @@ pub(crate) fn sign_in(open: &Open, database: &str, logins: &str, role: &str) -> 
         page = line.send(&caller, path, &format!("{fields}&form_token={}", caller.form_token))?;
         ensure!(page.status == 303, "{role} at {path}: {} {}", page.status, page.body);
         taken(&mut caller, &page);
-        let next = page.heading("location").context("it leads nowhere")?.to_owned();
-        page = line.get(&caller, &next)?;
+        while page.status == 303 {
+            let next = page.heading("location").context("it leads nowhere")?.to_owned();
+            page = line.get(&caller, &next)?;
+        }
     }
     // The token of a session that is signed in stands in the form that leaves it.
     taken(&mut caller, &page);

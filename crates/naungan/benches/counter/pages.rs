@@ -1,11 +1,12 @@
 //! What is asked for: pages of every role, and people found by number, card and name.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use store::{Store, Value};
 use testing::Random;
 
-use crate::http::{Caller, Line};
+use crate::http::Caller;
 use crate::load::Step;
+use crate::open::{self, Known};
 
 /// Who asks.
 pub(crate) struct Callers {
@@ -38,17 +39,13 @@ impl People {
     }
 }
 
-/// How somebody of the register is looked for.
-struct Known {
-    name: String,
-    card: String,
-}
-
+/// Of so many it is asked what they are called.
+const KNOWN: usize = 50;
 const SEARCH: &str = "/api/v1/people/searches";
 
 /// Every step of the load, in turn over the kinds of pages.
-pub(crate) fn steps(address: &str, callers: &Callers, people: &People, count: usize) -> Result<Vec<Step>> {
-    let known = known(address, callers, people)?;
+pub(crate) fn steps(database: &str, callers: &Callers, people: &People, count: usize) -> Result<Vec<Step>> {
+    let known = known(database, people)?;
     let visitor = Caller::default();
     let step = |at: usize| {
         let [person, membership, payer] = people.0[at % people.0.len()];
@@ -61,7 +58,7 @@ pub(crate) fn steps(address: &str, callers: &Callers, people: &People, count: us
             path: SEARCH.to_owned(),
             body: Some(body.to_string()),
         };
-        match at % 16 {
+        match at % 17 {
             0 => page("public: front", &visitor, "/".to_owned()),
             1 => page("public: coverage", &visitor, "/coverage".to_owned()),
             2 => page("public: law", &visitor, "/law".to_owned()),
@@ -84,28 +81,20 @@ pub(crate) fn steps(address: &str, callers: &Callers, people: &People, count: us
                 format!("/api/v1/memberships/{membership}/savings"),
             ),
             13 => page("interface: bills", &callers.auditor, format!("/api/v1/payers/{payer}/bills")),
-            14 => found("found by card", serde_json::json!({ "kpj": known.card })),
+            14 => found("found by NIK", serde_json::json!({ "nik": known.nik })),
+            15 => found("found by card", serde_json::json!({ "kpj": known.card })),
             _ => found("found by name", serde_json::json!({ "name": known.name })),
         }
     };
     Ok((0..count).map(step).collect())
 }
 
-/// Names and cards, as the interface tells them.
-fn known(address: &str, callers: &Callers, people: &People) -> Result<Vec<Known>> {
-    let mut line = Line::to(address)?;
-    let mut text = |path: String, field: &str| -> Result<String> {
-        let answer = line.get(&callers.auditor, &path)?;
-        ensure!(answer.status == 200, "{path}: {} {}", answer.status, answer.body);
-        let value: serde_json::Value = serde_json::from_str(&answer.body)?;
-        let text = value[field].as_str().map(str::to_owned);
-        text.with_context(|| format!("{path} has no {field}: {value}"))
-    };
-    let some = people.0.iter().take(200);
-    some.map(|[person, membership, _]| {
-        let name = text(format!("/api/v1/people/{person}"), "name")?;
-        let card = text(format!("/api/v1/memberships/{membership}"), "kpj")?;
-        Ok(Known { name, card })
-    })
-    .collect()
+/// Some of them, by number, card and name.
+fn known(database: &str, people: &People) -> Result<Vec<Known>> {
+    people
+        .0
+        .iter()
+        .take(KNOWN)
+        .map(|[person, membership, _]| open::known(database, *person, *membership))
+        .collect()
 }

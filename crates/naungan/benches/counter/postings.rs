@@ -7,9 +7,10 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value as Json, json};
-use store::Store;
+use store::{Store, Value};
 
 use crate::http::{Caller, Line};
+use crate::open;
 use crate::pgbench::CLIENTS;
 
 /// The last month that was run.
@@ -17,26 +18,26 @@ pub(crate) const MONTH: &str = "2026-03";
 /// What everybody earns more.
 const MORE: i64 = 100_000;
 
-/// An employer's report, and how many people stand in it.
+/// An employer's report, with the key of the employer's program.
 struct Report {
     payer: i64,
+    program: Caller,
     rows: Vec<Json>,
 }
 
 /// Prints a rate for one person a report, and one for an employer's people together.
 pub(crate) fn figures(
-    address: &str,
+    (address, database): (&str, &str),
     store: &mut Store,
-    head: &Caller,
     administrator: &Caller,
     theirs: f64,
 ) -> Result<()> {
-    for (what, most, reports) in
-        [("one person a report and a payment", 1, 2_000), ("an employer's people together", 50, 600)]
-    {
-        let reports = read(address, store, head, (most, reports))?;
+    let kinds =
+        [("one person a report and a payment", 1, 200, 0), ("an employer's people together", 25, 40, 200)];
+    for (what, most, count, after) in kinds {
+        let reports = read((address, database), store, administrator, (most, count, after))?;
         let people: usize = reports.iter().map(|report| report.rows.len()).sum();
-        let took = all(address, head, administrator, &reports, most)?;
+        let took = all(address, administrator, &reports)?;
         let ours = people as f64 / took;
         println!(
             "  {what:<34} {:>5} requests  {ours:>8.0} a second: {:.2}",
@@ -47,67 +48,52 @@ pub(crate) fn figures(
     Ok(())
 }
 
-/// Reports of employers in the head's region, with at most so many people each.
+/// Reports of so many employers with at most so many people each, after those that have reported already.
 fn read(
-    address: &str,
+    (address, database): (&str, &str),
     store: &mut Store,
-    head: &Caller,
-    (most, count): (usize, usize),
+    administrator: &Caller,
+    (most, count, after): (usize, usize, usize),
 ) -> Result<Vec<Report>> {
+    let month: base::Month = MONTH.parse()?;
     let payers = store.look(|unit| {
         let rows = unit.rows(
-            "select payer.id from payer join caseload on caseload.subject = payer.id
-             where payer.kind = 'employer' and caseload.branch =
-                 (select branch from account where role = 'head' order by id limit 1)
+            "select distinct payer.id from payer join roll on roll.payer = payer.id
+             where payer.kind = 'employer' and roll.from_month <= $1
+               and (roll.until_month is null or roll.until_month > $1) and roll.facts like '%wage=%'
              order by payer.id",
-            &[],
+            &[Value::Month(month)],
         )?;
         rows.iter().map(|row| row.int(0)).collect::<Result<Vec<i64>>>()
     })?;
-    let mut line = Line::to(address)?;
     let mut reports = Vec::new();
-    for payer in payers {
-        if reports.len() == count {
-            break;
-        }
-        let path = format!("/api/v1/payers/{payer}/members?month={MONTH}");
-        let answer = line.get(head, &path)?;
-        ensure!(answer.status == 200, "{path}: {} {}", answer.status, answer.body);
-        let listed: Json = serde_json::from_str(&answer.body)?;
+    for payer in payers.into_iter().skip(after).take(count) {
+        let people = store.look(|unit| {
+            let rows = unit.rows(
+                "select roll.membership, membership.person, roll.facts
+                 from roll join membership on membership.id = roll.membership
+                 where roll.payer = $1 and roll.from_month <= $2
+                   and (roll.until_month is null or roll.until_month > $2) and roll.facts like '%wage=%'
+                 order by roll.membership limit $3",
+                &[Value::Int(payer), Value::Month(month), Value::Int(most as i64)],
+            )?;
+            let row = |row: &store::Row| Ok((row.int(0)?, row.int(1)?, row.text(2)?.to_owned()));
+            rows.iter().map(row).collect::<Result<Vec<(i64, i64, String)>>>()
+        })?;
         let mut rows = Vec::new();
-        for one in listed["items"].as_array().context("no list")? {
-            if rows.len() == most {
-                break;
-            }
-            rows.extend(row(&mut line, head, one["membership"].as_i64().context("no membership")?)?);
+        for (membership, person, facts) in people {
+            let known = open::known(database, person, membership)?;
+            let wage = facts.split(';').find_map(|fact| fact.trim().strip_prefix("wage="));
+            let wage: i64 = wage.context("no wage")?.replace('_', "").parse()?;
+            rows.push(json!({ "nik": known.nik, "name": known.name, "facts": { "wage": wage + MORE } }));
         }
-        if !rows.is_empty() {
-            reports.push(Report { payer, rows });
-        }
+        reports.push(Report { payer, program: open::program_of(address, administrator, payer)?, rows });
     }
     Ok(reports)
 }
 
-/// What is reported of somebody: a higher wage.
-fn row(line: &mut Line, head: &Caller, membership: i64) -> Result<Option<Json>> {
-    let shown = line.get(head, &format!("/api/v1/memberships/{membership}"))?;
-    let shown: Json = serde_json::from_str(&shown.body)?;
-    let person = line.get(head, &format!("/api/v1/people/{}", shown["person"]))?;
-    let person: Json = serde_json::from_str(&person.body)?;
-    let wage = shown["facts"].as_array().into_iter().flatten().find(|fact| fact["name"] == "wage");
-    let wage = wage.and_then(|fact| fact["value"].as_str()?.parse::<i64>().ok());
-    let Some(wage) = wage else { return Ok(None) };
-    Ok(Some(json!({ "kpj": shown["kpj"], "name": person["name"], "facts": { "wage": wage + MORE } })))
-}
-
 /// Seconds that all reports and payments took.
-fn all(
-    address: &str,
-    head: &Caller,
-    administrator: &Caller,
-    reports: &[Report],
-    round: usize,
-) -> Result<f64> {
+fn all(address: &str, administrator: &Caller, reports: &[Report]) -> Result<f64> {
     let next = AtomicUsize::new(0);
     let start = Instant::now();
     let outcomes: Vec<Result<()>> = thread::scope(|scope| {
@@ -116,7 +102,7 @@ fn all(
                 scope.spawn(|| {
                     let mut line = Line::to(address)?;
                     while let Some(report) = reports.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        one(&mut line, head, administrator, report, round)?;
+                        one(&mut line, administrator, report)?;
                     }
                     Ok(())
                 })
@@ -128,19 +114,17 @@ fn all(
     Ok(start.elapsed().as_secs_f64())
 }
 
-fn one(line: &mut Line, head: &Caller, administrator: &Caller, report: &Report, round: usize) -> Result<()> {
+fn one(line: &mut Line, administrator: &Caller, report: &Report) -> Result<()> {
     let body = json!({ "month": MONTH, "rows": report.rows });
     let path = format!("/api/v1/payers/{}/wage-reports", report.payer);
-    let key = format!("report-{round}-{}", report.payer);
-    let answer = line.post(head, &path, &key, &body.to_string())?;
+    let key = format!("report-{}", report.payer);
+    let answer = line.post(&report.program, &path, &key, &body.to_string())?;
     ensure!(answer.status == 200, "{path}: {} {}", answer.status, answer.body);
     let told: Json = serde_json::from_str(&answer.body)?;
     let rows = report.rows.len() as u64;
     ensure!(told["changed"] == rows, "not all of {rows} rows were taken: {told}");
-    let bill = told["bills"]
-        .as_array()
-        .and_then(|bills| bills.last())
-        .with_context(|| format!("no bill: {told}"))?;
+    let bill = told["bills"].as_array().and_then(|bills| bills.last());
+    let bill = bill.with_context(|| format!("no bill: {told}"))?;
     let pays = json!({ "code": bill["code"], "amount": bill["owed"], "channel": "bank", "reference": key });
     let answer = line.post(administrator, "/api/v1/payments", &format!("pay-{key}"), &pays.to_string())?;
     ensure!(answer.status == 201, "{pays}: {} {}", answer.status, answer.body);

@@ -9,6 +9,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value as Json, json};
 
 use crate::http::{Caller, Line};
+use crate::open;
 use crate::postings::MONTH;
 
 const ROWS: usize = 10_000;
@@ -16,7 +17,7 @@ const ROWS: usize = 10_000;
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// Prints what checking and taking took.
-pub(crate) fn figures(address: &str, head: &Caller) -> Result<()> {
+pub(crate) fn figures(address: &str, head: &Caller, administrator: &Caller) -> Result<()> {
     println!("a file of {ROWS} rows, of a month that was billed before");
     let mut line = Line::to(address)?;
     let employer = json!({
@@ -26,15 +27,17 @@ pub(crate) fn figures(address: &str, head: &Caller) -> Result<()> {
     let answer = line.post(head, "/api/v1/payers", "large", &employer.to_string())?;
     ensure!(answer.status == 201, "{} {}", answer.status, answer.body);
     let payer = number(&answer.body, "payer")?;
+    // A month that was billed is changed by the employer, whose program this is.
+    let program = &open::program_of(address, administrator, payer)?;
     for (what, wage) in [("everybody joins", 6_000_000), ("everybody earns more", 6_500_000)] {
         let start = Instant::now();
-        let checked = checked(&mut line, head, payer, &file(wage))?;
+        let checked = checked(&mut line, program, payer, &file(wage))?;
         let (check, start) = (start.elapsed().as_secs_f64(), Instant::now());
         let place = format!("/api/v1/uploads/{checked}");
         let all = json!({ "confirm_all": true }).to_string();
-        let answer = line.post(head, &format!("{place}/accept"), &format!("take-{checked}"), &all)?;
+        let answer = line.post(program, &format!("{place}/accept"), &format!("take-{checked}"), &all)?;
         ensure!(answer.status == 202, "{} {}", answer.status, answer.body);
-        let told = until(&mut line, head, &place, "taken")?;
+        let told = until(&mut line, program, &place, "taken")?;
         let take = start.elapsed().as_secs_f64();
         let (bills, refused) =
             (told["taken"]["bills"].as_array().map_or(0, Vec::len), &told["taken"]["refused"]);
@@ -52,18 +55,18 @@ fn number(body: &str, field: &str) -> Result<i64> {
 }
 
 /// Brings a file and waits until it is checked.
-fn checked(line: &mut Line, head: &Caller, payer: i64, file: &str) -> Result<i64> {
+fn checked(line: &mut Line, program: &Caller, payer: i64, file: &str) -> Result<i64> {
     let path = format!("/api/v1/payers/{payer}/uploads?month={MONTH}&names=changes&name=upah.csv");
-    let answer = line.bring(head, &path, file)?;
+    let answer = line.bring(program, &path, file)?;
     ensure!(answer.status == 202, "{} {}", answer.status, answer.body);
     let upload = number(&answer.body, "upload")?;
-    until(line, head, &format!("/api/v1/uploads/{upload}"), "checked")?;
+    until(line, program, &format!("/api/v1/uploads/{upload}"), "checked")?;
     Ok(upload)
 }
 
-fn until(line: &mut Line, head: &Caller, place: &str, state: &str) -> Result<Json> {
+fn until(line: &mut Line, program: &Caller, place: &str, state: &str) -> Result<Json> {
     loop {
-        let answer = line.get(head, place)?;
+        let answer = line.get(program, place)?;
         let told: Json = serde_json::from_str(&answer.body)?;
         let now = told["state"].as_str().unwrap_or_default();
         ensure!(now != "failed", "{told}");
