@@ -48,7 +48,7 @@ fn main() -> Result<()> {
         analyst: sign_in("analyst")?,
     };
     let total = usize::try_from(rate * seconds)?;
-    let steps = pages::steps(&database, &callers, &people, total)?;
+    let steps = pages::steps((&open.address, &database), &callers, &people, total)?;
     let rate = u32::try_from(rate)?;
     println!("pages and lookups, {members} members, PostgreSQL, {rate} a second for {seconds} s");
     println!("  the smallest answer there is (the stylesheet), as often");

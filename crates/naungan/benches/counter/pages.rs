@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use store::{Store, Value};
 use testing::Random;
 
-use crate::http::Caller;
+use crate::http::{Caller, Line};
 use crate::load::Step;
 use crate::open::{self, Known};
 
@@ -44,9 +44,16 @@ const KNOWN: usize = 50;
 const SEARCH: &str = "/api/v1/people/searches";
 
 /// Every step of the load, in turn over the kinds of pages.
-pub(crate) fn steps(database: &str, callers: &Callers, people: &People, count: usize) -> Result<Vec<Step>> {
+pub(crate) fn steps(
+    (address, database): (&str, &str),
+    callers: &Callers,
+    people: &People,
+    count: usize,
+) -> Result<Vec<Step>> {
     let known = known(database, people)?;
     let visitor = Caller::default();
+    let front = Line::to(address)?.get(&callers.employer, "/employer")?;
+    let front = front.heading("location").context("an employer has no front page")?.to_owned();
     let step = |at: usize| {
         let [person, membership, payer] = people.0[at % people.0.len()];
         let known = &known[at % known.len()];
@@ -60,10 +67,10 @@ pub(crate) fn steps(database: &str, callers: &Callers, people: &People, count: u
         };
         match at % 17 {
             0 => page("public: front", &visitor, "/".to_owned()),
-            1 => page("public: coverage", &visitor, "/coverage".to_owned()),
+            1 => page("public: messages", &visitor, "/messages".to_owned()),
             2 => page("public: law", &visitor, "/law".to_owned()),
             3 => page("public: calculators", &visitor, "/calculators".to_owned()),
-            4 => page("employer: front", &callers.employer, "/employer".to_owned()),
+            4 => page("employer: front", &callers.employer, front.clone()),
             5 => page("officer: the list of today", &callers.officer, "/desk".to_owned()),
             6 => page("analyst: figures", &callers.analyst, "/figures".to_owned()),
             7 | 8 => page("interface: person", &callers.auditor, format!("/api/v1/people/{person}")),

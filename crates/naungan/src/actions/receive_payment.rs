@@ -133,8 +133,8 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &ReceivePaymen
     })
 }
 
-/// One payment may be told of by a provider's notice, by a bank's statement and by hand: under whatever key and
-/// by whatever way it comes, the same reference and amount are the same money.
+/// One payment may be told of by a provider's notice, by a bank's statement and by hand: under whatever key
+/// and by whatever way it comes, the same reference and amount are the same money.
 fn not_twice(unit: &mut Unit<'_>, payer: PayerId, asked: &ReceivePayment) -> Result<()> {
     let Some(reference) = first_word(&asked.reference) else { return Ok(()) };
     let same = |one: &payments::Payment| {
