@@ -71,9 +71,20 @@ pub(crate) fn later(
     asked: &str,
     of: (Option<i64>, Option<scheme::id::PayerId>),
 ) -> Result<i64> {
-    let id = number(desk)?;
-    let job = Job {
-        id,
+    let job = waiting(desk, kind, asked, of)?;
+    jobs::add(unit, &job)?;
+    Ok(job.id)
+}
+
+/// Work that nobody has begun.
+fn waiting(
+    desk: &Desk<'_>,
+    kind: &'static str,
+    asked: &str,
+    of: (Option<i64>, Option<scheme::id::PayerId>),
+) -> Result<Job> {
+    Ok(Job {
+        id: number(desk)?,
         kind: kind.to_owned(),
         asked: asked.to_owned(),
         account: of.0,
@@ -86,9 +97,7 @@ pub(crate) fn later(
         not_before: desk.now,
         made: desk.now,
         changed: desk.now,
-    };
-    jobs::add(unit, &job)?;
-    Ok(id)
+    })
 }
 
 /// Works until it is told to stop.

@@ -21,7 +21,6 @@ mod pay;
 mod played;
 mod prose;
 pub(crate) mod public;
-mod reasons;
 mod register;
 pub(crate) mod sign_in;
 pub(crate) mod staff;

@@ -11,4 +11,5 @@ pub(crate) mod progress;
 pub(crate) mod provinces;
 pub(crate) mod provision;
 pub(crate) mod published;
+pub(crate) mod reasons;
 pub(crate) mod why;

@@ -112,6 +112,8 @@ pub(crate) enum Deed {
     RegisterSelf,
     /// One's own front page, whoever one is.
     SeeHome,
+    /// One's own password; members have none, they sign in with a code that is sent to them.
+    ChangePassword,
     SeePerson,
     FindPeople,
     RegisterPeople,
@@ -182,6 +184,9 @@ const EVERYBODY: &[(Role, Scope)] = &[
 /// Everybody but visitors.
 const SIGNED_IN: &[(Role, Scope)] = EVERYBODY.split_at(1).1;
 
+/// Everybody who may have a password.
+const WITH_PASSWORD: &[(Role, Scope)] = SIGNED_IN.split_at(1).1;
+
 const DESK: &[(Role, Scope)] = &[(R::Officer, S::Branch), (R::Head, S::Region)];
 
 /// Who looks somebody up.
@@ -226,6 +231,7 @@ const TABLE: &[Row] = &[
     (D::Callback,         EVERYBODY),
     (D::RegisterSelf,     &[(R::Visitor, S::Anything), (R::Officer, S::Anything), (R::Head, S::Anything)]),
     (D::SeeHome,          SIGNED_IN),
+    (D::ChangePassword,   WITH_PASSWORD),
     (D::SeePerson,        FILE),
     (D::FindPeople,       FIND),
     (D::RegisterPeople,   REGISTER),

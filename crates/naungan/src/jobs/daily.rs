@@ -2,9 +2,9 @@
 
 use anyhow::Result;
 use base::Day;
-use store::queries::jobs::{self, Job};
+use store::queries::jobs;
 
-use super::{coverage, number, signals};
+use super::{coverage, signals, waiting};
 use crate::office::Office;
 
 /// Each is done once on every day on which somebody works.
@@ -27,21 +27,7 @@ impl Days {
         let asked = office.unit(|unit, desk| {
             let mut asked = 0;
             for kind in KINDS {
-                let job = Job {
-                    id: number(desk)?,
-                    kind: kind.to_owned(),
-                    asked: String::new(),
-                    account: None,
-                    payer: None,
-                    state: "waiting".to_owned(),
-                    done: 0,
-                    total: 0,
-                    told: None,
-                    tries: 0,
-                    not_before: desk.now,
-                    made: desk.now,
-                    changed: desk.now,
-                };
+                let job = waiting(desk, kind, "", (None, None))?;
                 asked += u64::from(jobs::add_daily(unit, &job, &format!("{kind} {today}"))?);
             }
             Ok(asked)

@@ -16,7 +16,7 @@ pub(super) use notes::name_of;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use rules::render::Lang;
+use rules::render::{Lang, day_text};
 use scheme::id::PersonId;
 use scheme::memberships::unpack;
 use serde_json::{Value as Json, json};
@@ -24,7 +24,7 @@ use store::Unit;
 use store::queries::branches;
 use store::queries::readings::{self, Reading};
 
-use super::templates::{day_said, month_said};
+use super::templates::month_said;
 use super::texts;
 use crate::auth::Caller;
 use crate::books::grouped;
@@ -96,7 +96,7 @@ fn read_out(name: &str, value: &str, lang: Lang) -> String {
         return said(lang, &format!("desk.size.{value}"));
     }
     if let Ok(day) = value.parse() {
-        return day_said(day, lang);
+        return day_text(day, lang);
     }
     if let Ok(month) = value.parse() {
         return month_said(month, lang);

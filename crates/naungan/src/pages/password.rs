@@ -15,13 +15,13 @@ use crate::serve::route::Route;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::page("/password", Deed::SeeHome, asked),
-        Route::form("/password", Deed::SeeHome, given),
-        Route::page("/password/changed", Deed::SeeHome, changed),
+        Route::page("/password", Deed::ChangePassword, asked),
+        Route::form("/password", Deed::ChangePassword, given),
+        Route::page("/password/changed", Deed::ChangePassword, changed),
     ]
 }
 
-/// Members have none: they sign in with a code that is sent to them.
+/// Whoever comes by OpenID Connect has none here.
 fn elsewhere(ask: &mut Ask<'_>) -> Result<Option<Reply>, Problem> {
     let account = ask.caller.account;
     let has_one = ask.office.look(|unit, _| change_password::has_one(unit, account))?;

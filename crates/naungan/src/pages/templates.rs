@@ -8,7 +8,7 @@ use base::{Day, Month};
 use minijinja::context;
 use minijinja::value::{Kwargs, Rest};
 use minijinja::{Environment, Error, ErrorKind, State, Value};
-use rules::render::Lang;
+use rules::render::{Lang, day_text, month_name};
 
 use super::texts;
 use crate::books::grouped;
@@ -73,58 +73,14 @@ fn number(state: &State<'_, '_>, value: &Value) -> Result<String, Error> {
     Ok(grouped(whole(value)?, lang(state)))
 }
 
-const MONTHS: [[&str; 12]; 2] = [
-    [
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ],
-    [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-];
-
-fn name_of(month: u32, lang: Lang) -> &'static str {
-    let names = match lang {
-        Lang::Id => &MONTHS[0],
-        Lang::En => &MONTHS[1],
-    };
-    names.get(month.wrapping_sub(1) as usize).copied().unwrap_or("?")
-}
-
-/// `2026-05-03` as 3 Mei 2026 or 3 May 2026.
-pub(crate) fn day_said(day: Day, lang: Lang) -> String {
-    format!("{} {} {}", day.day_of_month(), name_of(day.month_number(), lang), day.year())
-}
-
 /// `2026-05` as Mei 2026 or May 2026.
 pub(crate) fn month_said(month: Month, lang: Lang) -> String {
-    format!("{} {}", name_of(month.number(), lang), month.year())
+    format!("{} {}", month_name(month.number(), lang), month.year())
 }
 
 fn day(state: &State<'_, '_>, value: &Value) -> String {
     let read = value.as_str().and_then(|text| text.parse::<Day>().ok());
-    read.map_or_else(|| value.to_string(), |day| day_said(day, lang(state)))
+    read.map_or_else(|| value.to_string(), |day| day_text(day, lang(state)))
 }
 
 fn month(state: &State<'_, '_>, value: &Value) -> String {

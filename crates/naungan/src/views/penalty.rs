@@ -11,7 +11,8 @@ use serde::Serialize;
 use store::Unit;
 use store::queries::bills;
 
-use super::why::{self, Node};
+use super::reasons::Node;
+use super::why;
 use crate::books::penalise;
 use crate::books::settle::Held;
 use crate::office::{Desk, code};

@@ -4,11 +4,12 @@ use base::{Day, Month};
 use rules::explain;
 use rules::facts::Facts;
 use rules::reason::{Reason, ReasonKind};
-use rules::render::{self, Lang};
-use rules::tree::{Target, Tree};
+use rules::render::Lang;
+use rules::tree::Target;
 use rules::value::{Type, Value};
 use serde::Serialize;
 
+use super::reasons::{self, Node};
 use crate::office::Desk;
 
 /// The law's table of the brackets of income.
@@ -45,16 +46,6 @@ pub(crate) struct Line {
     pub(crate) why: Node,
 }
 
-/// A reason and what it rests on, as pages show it.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Node {
-    text: String,
-    value: String,
-    cite: String,
-    doubt: String,
-    parts: Vec<Node>,
-}
-
 /// What the law says; nothing where it has no whole answer.
 pub(crate) fn price(desk: &Desk<'_>, asked: &Asked<'_>, lang: Lang) -> Option<Price> {
     let tree = desk.tree();
@@ -84,7 +75,7 @@ pub(crate) fn price(desk: &Desk<'_>, asked: &Asked<'_>, lang: Lang) -> Option<Pr
             programme: lang.of(&programme.words).to_owned(),
             amount: rules::columns::whole(tree, &Value::Number(line.amount.clone()), Type::Money)?,
             reliefs: reliefs(reason),
-            why: node(tree, reason, lang),
+            why: reasons::node(tree, reason, lang),
         });
     }
     let total = lines.iter().map(|line| line.amount).sum();
@@ -103,41 +94,6 @@ fn reliefs(reason: &Reason) -> Vec<String> {
         }
     });
     found
-}
-
-fn node(tree: &Tree, reason: &Reason, lang: Lang) -> Node {
-    let value = render::value(tree, &reason.value, reason.ty, lang);
-    let (mut cite, mut doubt) = (String::new(), String::new());
-    let text = match &reason.kind {
-        ReasonKind::Rule(rule) => {
-            cite = render::citation(&rule.citation, lang);
-            doubt = rule.doubts.iter().map(|doubt| lang.of(doubt)).collect::<Vec<_>>().join("; ");
-            let name = render::name(tree, &tree.items[rule.item].target, lang);
-            let exception = if rule.exception { lang.pick(" (pengecualian)", " (exception)") } else { "" };
-            format!("{name}{exception}")
-        }
-        ReasonKind::Cell { table, citation, doubt: told, .. } => {
-            cite = render::citation(citation, lang);
-            doubt = told.as_ref().map(|told| lang.of(told).to_owned()).unwrap_or_default();
-            lang.of(&tree.tables[*table].words).to_owned()
-        }
-        ReasonKind::Fact(fact, is_default) => {
-            let assumed = lang.pick(" (dianggap demikian)", " (taken as such)");
-            let words = lang.of(&tree.facts[*fact].words);
-            format!("{words}{}", if *is_default { assumed } else { "" })
-        }
-        ReasonKind::Field { record, field, .. } => {
-            lang.of(&tree.records[*record].fields[*field].words).to_owned()
-        }
-        ReasonKind::Rounded { .. } => lang.pick("dibulatkan", "rounded").to_owned(),
-        ReasonKind::Calendar(citation) => {
-            cite = render::citation(citation, lang);
-            lang.pick("kalender hari kerja", "calendar of working days").to_owned()
-        }
-        ReasonKind::Again(item, _) => render::name(tree, &tree.items[*item].target, lang),
-    };
-    let parts = reason.children.iter().map(|child| node(tree, child, lang)).collect();
-    Node { text, value, cite, doubt, parts }
 }
 
 /// Where the brackets of income begin on a day, in rising order.

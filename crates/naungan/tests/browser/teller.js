@@ -237,7 +237,7 @@ export class Teller {
 
   /** Is sure that the page's heading says this. */
   async heading(text) {
-    const found = await this.page.getByRole("heading", { level: 1 }).allInnerTexts();
+    const found = await this.renewed(() => this.page.getByRole("heading", { level: 1 }).allInnerTexts());
     if (found.length !== 1 || found[0].trim() !== text) {
       throw new Fault(`the heading is “${found.join("”, “")}” and not “${text}”`);
     }
@@ -335,9 +335,14 @@ export class Teller {
    * under way renews itself when the work is done: it is looked at again.
    */
   async check(media = ["light", "dark"], isEnd = false) {
+    await this.renewed(() => this.checkOnce(media, isEnd));
+  }
+
+  /** Looks once more where the page renewed itself under the look. */
+  async renewed(look) {
     for (let left = RENEWALS; ; left -= 1) {
       try {
-        return await this.checkOnce(media, isEnd);
+        return await look();
       } catch (error) {
         if (left === 0 || !RENEWED.test(error.message)) {
           throw error;

@@ -11,10 +11,15 @@ const ELSEWHERE = new Map([
   ["/employer/people", "leads on to the payer's own number"],
   ["/payer", "leads on to the payer's own number"],
   ["/pay/{code}/{intent}/state", "a part of a page"],
+  ["/sign-in/openid", "leads to a provider's own pages, where one is configured"],
+  ["/sign-in/openid/back", "leads on, from a provider's own pages"],
 ]);
 
+/** What is the same for whoever comes there: a story of one role is enough. */
+const ALIKE = ["/password/changed", "/statement/{token}"];
+
 /** What is no page: it is fetched, and has to be there. */
-const FILES = [/\.csv$/, /\.pdf$/, /\.xml$/, /\.json$/, /\/qr$/, /\/export$/];
+const FILES = [/\.csv$/, /\.pdf$/, /\.xml$/, /\.json$/, /\/qr$/, /\/export$/, /\/\{file\}$/];
 
 /** Neither pages nor files of theirs. */
 const OTHER = /^\/(static|api)\//;
@@ -38,8 +43,10 @@ export async function table(counter) {
 const fitting = (rows, path) => rows.find(({ fits }) => fits.test(path));
 
 /** Pages of the role that nobody has looked at, neither in a story nor on the way. */
-export function unseen(rows, { role, not = [] }, looked) {
-  const seen = new Set([...looked].map((path) => fitting(rows, path)?.pattern));
+export function unseen(rows, { role, not = [] }, looked, lookedByAnybody) {
+  const patterns = (paths) => [...paths].map((path) => fitting(rows, path)?.pattern);
+  const alike = patterns(lookedByAnybody).filter((pattern) => ALIKE.includes(pattern));
+  const seen = new Set([...patterns(looked), ...alike]);
   const own = rows.filter(({ roles }) => roles.includes(role) && (role === "visitor" || !roles.includes("visitor")));
   return own.map(({ pattern }) => pattern)
     .filter((pattern) => !seen.has(pattern) && !ELSEWHERE.has(pattern))

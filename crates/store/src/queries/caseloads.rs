@@ -21,19 +21,6 @@ pub fn assign(unit: &mut Unit<'_>, subject: i64, branch: i64, now: Moment) -> Re
     Ok(())
 }
 
-/// Everybody an office cares for, in the order of numbers.
-pub fn each_of_branch(
-    unit: &mut Unit<'_>,
-    branch: i64,
-    take: &mut dyn FnMut(i64) -> Result<()>,
-) -> Result<()> {
-    unit.each(
-        "select subject from caseload where branch = $1 order by subject",
-        &[Value::Int(branch)],
-        &mut |row| take(row.int(0)?),
-    )
-}
-
 /// For how many an office cares.
 pub fn count(unit: &mut Unit<'_>, branch: i64) -> Result<i64> {
     let row = unit.row("select count(*) from caseload where branch = $1", &[Value::Int(branch)])?;

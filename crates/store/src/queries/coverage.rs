@@ -3,7 +3,7 @@
 use anyhow::Result;
 use base::Month;
 
-use crate::{Kind, Unit, Value};
+use crate::{Unit, Value};
 
 /// How many people of one sort are protected in a month.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,34 +18,6 @@ pub struct Covered {
     pub sponsored: bool,
     /// How many.
     pub people: i64,
-}
-
-/// The columns, for adding many.
-pub const COLUMNS: [(&str, Kind); 6] = [
-    ("month", Kind::Month),
-    ("segment", Kind::Text),
-    ("province", Kind::Text),
-    ("sex", Kind::Text),
-    ("sponsored", Kind::Bool),
-    ("people", Kind::Int),
-];
-
-/// Puts rows in place of those a month had.
-pub fn replace_month(unit: &mut Unit<'_>, month: Month, rows: &[Covered]) -> Result<()> {
-    unit.execute("delete from coverage where month = $1", &[Value::Month(month)])?;
-    let mut copy = unit.copy("coverage", &COLUMNS)?;
-    for row in rows {
-        copy.row(&[
-            Value::Month(month),
-            Value::Text(&row.segment),
-            Value::Text(&row.province),
-            Value::Text(&row.sex),
-            Value::Bool(row.sponsored),
-            Value::Int(row.people),
-        ])?;
-    }
-    copy.finish()?;
-    Ok(())
 }
 
 /// The rows of a month, in the order of their keys.

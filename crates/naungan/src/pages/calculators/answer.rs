@@ -15,8 +15,8 @@ use super::asked::Sheet;
 use crate::answer::{Part, doubts, stops};
 use crate::page::Page;
 use crate::pages::prose::capital;
-use crate::pages::reasons::{self, Node};
 use crate::views::payments::{changes, rows};
+use crate::views::reasons::{self, Node};
 
 /// The answer as the page shows it.
 #[derive(Debug, Default, Serialize)]
@@ -138,7 +138,7 @@ fn benefit(page: &Page<'_>, sheet: &Sheet<'_>, paid: &Benefit) -> Answer {
             Some(format!("{}: {}", name(component.item), page.lang.of(given)))
         })
         .collect();
-    let cited = |reason: &Reason| reasons::node(page, reason).cite;
+    let cited = |reason: &Reason| reasons::node(page.tree, reason, page.lang).cite;
     answer.conditions = paid
         .conditions
         .iter()
@@ -166,7 +166,7 @@ fn around(page: &Page<'_>, parts: &[Part<'_>], stopped: &[(usize, rules::reason:
             capital(title),
             render::value(page.tree, &reason.value, reason.ty, page.lang)
         ),
-        nodes: vec![reasons::node(page, reason)],
+        nodes: vec![reasons::node(page.tree, reason, page.lang)],
     };
     Answer {
         assumed: assumed.collect(),

@@ -17,6 +17,7 @@ use crate::registry::{members, people};
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
+use crate::views::reasons::Node;
 use crate::views::why;
 
 pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
@@ -92,7 +93,7 @@ pub(super) fn explained(
     shown: &Shown,
     month: Month,
     lang: Lang,
-) -> Result<Vec<why::Node>> {
+) -> Result<Vec<Node>> {
     let rolls = rolls::of_membership(unit, shown.row.id)?;
     let here = |roll: &&rolls::Roll| roll.from <= month && roll.until.is_none_or(|until| month < until);
     let Some(roll) = rolls.iter().find(here) else { return Ok(Vec::new()) };

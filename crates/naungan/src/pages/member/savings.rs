@@ -14,7 +14,7 @@ use crate::pages::page;
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
-use crate::views::why::{self, Node};
+use crate::views::reasons::{self, Node};
 
 pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (person, lang) = (me(ask)?, ask.lang);
@@ -73,7 +73,7 @@ fn account(
     let reckoned = booked.account(method).balance_at(law, until).ok();
     let why_until = if reckoned.is_some() { Some(until) } else { last };
     let why = why_until.and_then(|until| booked.account(method).reasons_at(law, until));
-    let why: Vec<Node> = why.iter().map(|reason| why::node(law.tree(), reason, lang)).collect();
+    let why: Vec<Node> = why.iter().map(|reason| reasons::node(law.tree(), reason, lang)).collect();
     Ok(context! {
         why => Value::from_serialize(why), why_until => why_until.map(|until| until.to_string()), reckoned,
         id => id.0, segment => name, months => months, years => years, agrees => agrees,

@@ -7,7 +7,7 @@ export default {
   async play(teller) {
     const { counter } = teller;
     const say = teller.text.bind(teller);
-    await teller.enter("administrator");
+    const rina = await teller.enter("administrator");
     await teller.heading(say("nav.accounts"));
     await teller.press(say("staff.accounts.add"));
     await teller.complained("name", teller.pick("Isi namanya.", "Give the name."));
@@ -50,5 +50,17 @@ export default {
     });
     await teller.check();
     await teller.picture();
+
+    await teller.follow(say("nav.password"));
+    await teller.put("now", rina.password);
+    await teller.put("new", "kuda-laut baterai payung 7");
+    await teller.put("again", "kuda-laut baterai payung 8");
+    await teller.press(say("password.change"));
+    await teller.complained("again", say("password.differs"));
+    await teller.put("now", rina.password);
+    await teller.put("new", "kuda-laut baterai payung 7");
+    await teller.put("again", "kuda-laut baterai payung 7");
+    await teller.press(say("password.change"));
+    await teller.heading(say("password.changed"));
   },
 };

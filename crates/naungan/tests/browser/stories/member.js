@@ -35,6 +35,11 @@ export default {
     await teller.picture();
     const address = await teller.scan(say("frame.card_qr"));
 
+    // The statement tells where anybody can compare it with the books.
+    const statement = teller.page.locator('a[href^="/me/statement/"]').first();
+    const file = await teller.context.request.get(new URL(await statement.getAttribute("href"), counter.address).href);
+    const checked = (await file.body()).toString("latin1").match(/\/statement\/[\w-]+/);
+
     await teller.follow(say("nav.savings"));
     await teller.heading(say("member.savings_title"));
     await teller.sees(say("member.replayed"));
@@ -69,6 +74,9 @@ export default {
     await teller.heading(say("card.title"));
     await teller.sees(say("card.valid"));
     await teller.lacks(person.nik);
+    await teller.check();
+    await teller.visit(checked[0]);
+    await teller.sees(say("statement.compare"));
     await teller.check();
     await teller.visit("/me");
   },

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use base::Citation;
 use rules::reason::{Reason, ReasonKind, RuleReason};
-use rules::render;
+use rules::render::{self, Lang};
+use rules::tree::Tree;
 use serde::Serialize;
 
-use super::texts;
 use crate::notation;
-use crate::page::Page;
+use crate::pages::texts;
 
 /// One reason, as the page's macro wants it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -23,16 +22,16 @@ pub(crate) struct Node {
 }
 
 /// The reasons from here down; one that stands twice side by side is said once.
-pub(crate) fn node(page: &Page<'_>, reason: &Reason) -> Node {
+pub(crate) fn node(tree: &Tree, reason: &Reason, lang: Lang) -> Node {
     let mut parts: Vec<Node> = Vec::new();
     for child in &reason.children {
-        let child = node(page, child);
+        let child = node(tree, child, lang);
         if !parts.contains(&child) {
             parts.push(child);
         }
     }
-    let value = render::value(page.tree, &reason.value, reason.ty, page.lang);
-    let said = said(page, reason);
+    let value = render::value(tree, &reason.value, reason.ty, lang);
+    let said = said(tree, reason, lang);
     Node { text: said.text, value, cite: said.cite, href: said.href, doubt: said.doubt, parts }
 }
 
@@ -45,11 +44,10 @@ struct Said {
     doubt: String,
 }
 
-fn said(page: &Page<'_>, reason: &Reason) -> Said {
-    let (tree, lang) = (page.tree, page.lang);
+fn said(tree: &Tree, reason: &Reason, lang: Lang) -> Said {
     let t = |key: &str, parts: &[(&str, &str)]| texts::said(lang, key, parts);
     match &reason.kind {
-        ReasonKind::Rule(rule) => applied(page, rule),
+        ReasonKind::Rule(rule) => applied(tree, rule, lang),
         ReasonKind::Fact(at, assumed) => {
             let means = lang.of(&tree.facts[*at].words);
             let key = if *assumed { "why.assumed" } else { "why.given" };
@@ -69,9 +67,9 @@ fn said(page: &Page<'_>, reason: &Reason) -> Said {
             let keys = if keys.is_empty() { String::new() } else { format!(" [{}]", keys.join(", ")) };
             Said {
                 text: format!("{}{keys}", lang.of(&table.words)),
-                href: href(page, table.provision),
+                href: href(tree, table.provision),
                 doubt: doubt.as_ref().map(|doubt| lang.of(doubt).to_owned()).unwrap_or_default(),
-                cite: cited(page, citation),
+                cite: render::citation(citation, lang),
             }
         }
         ReasonKind::Rounded { step, exact, .. } => {
@@ -79,7 +77,7 @@ fn said(page: &Page<'_>, reason: &Reason) -> Said {
             Said { text: t("why.rounded", &[("exact", &exact), ("step", &step)]), ..Said::default() }
         }
         ReasonKind::Calendar(citation) => {
-            Said { text: t("why.calendar", &[]), cite: cited(page, citation), ..Said::default() }
+            Said { text: t("why.calendar", &[]), cite: render::citation(citation, lang), ..Said::default() }
         }
         ReasonKind::Again(item, _) => {
             let name = render::name(tree, &tree.items[*item].target, lang);
@@ -88,29 +86,23 @@ fn said(page: &Page<'_>, reason: &Reason) -> Said {
     }
 }
 
-fn applied(page: &Page<'_>, rule: &RuleReason) -> Said {
-    let name = render::name(page.tree, &page.tree.items[rule.item].target, page.lang);
+fn applied(tree: &Tree, rule: &RuleReason, lang: Lang) -> Said {
+    let name = render::name(tree, &tree.items[rule.item].target, lang);
     let text = match rule.payment {
-        Some(number) => {
-            texts::said(page.lang, "why.payment", &[("name", &name), ("number", &number.to_string())])
-        }
+        Some(number) => texts::said(lang, "why.payment", &[("name", &name), ("number", &number.to_string())]),
         None => name,
     };
-    let doubts: Vec<&str> = rule.doubts.iter().map(|doubt| page.lang.of(doubt)).collect();
+    let doubts: Vec<&str> = rule.doubts.iter().map(|doubt| lang.of(doubt)).collect();
     Said {
         text,
-        cite: cited(page, &rule.citation),
-        href: href(page, rule.provision),
+        cite: render::citation(&rule.citation, lang),
+        href: href(tree, rule.provision),
         doubt: doubts.join("; "),
     }
 }
 
-fn cited(page: &Page<'_>, citation: &Citation) -> String {
-    render::citation(citation, page.lang)
-}
-
-fn href(page: &Page<'_>, provision: usize) -> String {
-    format!("/law/{}", page.tree.provisions[provision].path)
+fn href(tree: &Tree, provision: usize) -> String {
+    format!("/law/{}", tree.provisions[provision].path)
 }
 
 /// The facts whose default was taken, by their numbers.
