@@ -1,6 +1,7 @@
 //! The register as the program keeps it: people, payers and memberships opened from their rows, written back
 //! as rows, and the roll made anew when a fact changes.
 
+pub(crate) mod ahead;
 pub(crate) mod members;
 pub(crate) mod payers;
 pub(crate) mod people;

@@ -1,5 +1,7 @@
 //! Wage reports: what an employer's file says of its people, compared with the register and taken into it.
 
+#[cfg(test)]
+mod alike;
 pub(crate) mod check;
 pub(crate) mod columns;
 pub(crate) mod csv;

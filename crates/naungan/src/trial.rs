@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use base::id::Sex;
-use base::{Day, Month, Nik};
+use base::{Day, Month};
 use rules::LawPack;
 use scheme::employers::PayerKind;
 use scheme::id::{MembershipId, PayerId, PersonId};
@@ -98,9 +98,13 @@ impl Trial {
     /// Somebody new, of a name.
     pub(crate) fn person(&mut self, name: &str) -> PersonId {
         self.count += 1;
-        let nik: Nik = format!("990101010190{:04}", self.count).parse().expect("a NIK");
+        self.known(&format!("990101010190{:04}", self.count), name)
+    }
+
+    /// Somebody new, of a number and a name.
+    pub(crate) fn known(&mut self, nik: &str, name: &str) -> PersonId {
         let asked = RegisterPerson {
-            nik,
+            nik: nik.parse().expect("a NIK"),
             name: name.to_owned(),
             mother: None,
             birth_date: day("1990-01-01"),

@@ -5,6 +5,7 @@
 mod address;
 mod store;
 mod unit;
+pub mod ahead;
 
 mod value;
 mod row;

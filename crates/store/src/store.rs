@@ -104,7 +104,8 @@ impl Store {
     fn once<T>(&mut self, access: Access, work: &mut impl FnMut(&mut Unit<'_>) -> Result<T>) -> Result<T> {
         self.link.begin(access).context("could not begin a unit of work")?;
         let mut failed = None;
-        let outcome = work(&mut Unit { link: &mut self.link, failed: &mut failed });
+        let mut unit = Unit { link: &mut self.link, failed: &mut failed, ahead: None };
+        let outcome = work(&mut unit).and_then(|value| unit.settle().map(|()| value));
         // PostgreSQL would answer the commit of failed work with a silent rollback, SQLite keep the rest.
         let outcome = outcome.and_then(|value| match failed {
             None => Ok(value),

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 
+use crate::ahead::Ahead;
 use crate::copy;
 use crate::engine::{Access, Trouble};
 use crate::postgres::Postgres;
@@ -22,6 +23,8 @@ pub struct Unit<'a> {
     pub(crate) link: &'a mut Link,
     /// The fault of a statement. After it nothing of the unit can be kept.
     pub(crate) failed: &'a mut Option<Trouble>,
+    /// What it knows and keeps back, where it works on many at once.
+    pub(crate) ahead: Option<Box<Ahead>>,
 }
 
 /// The same call on either connection.
@@ -63,6 +66,12 @@ impl Unit<'_> {
 
     /// Does a statement and says how many rows it changed.
     pub fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64> {
+        self.catch_up()?;
+        self.execute_aside(sql, values)
+    }
+
+    /// The same for a statement to which no row that waits can matter.
+    pub(crate) fn execute_aside(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64> {
         self.fits(values)?;
         let outcome = on!(&mut *self.link, link => link.execute(sql, values));
         self.noted(sql, outcome)
@@ -70,6 +79,12 @@ impl Unit<'_> {
 
     /// All rows of an answer; for many, `each` is the better way.
     pub fn rows(&mut self, sql: &str, values: &[Value<'_>]) -> Result<Vec<Row>> {
+        self.catch_up()?;
+        self.rows_aside(sql, values)
+    }
+
+    /// The same for a statement to which no row that waits can matter.
+    pub(crate) fn rows_aside(&mut self, sql: &str, values: &[Value<'_>]) -> Result<Vec<Row>> {
         self.fits(values)?;
         let outcome = on!(&mut *self.link, link => link.rows(sql, values, usize::MAX));
         self.noted(sql, outcome)
@@ -77,6 +92,7 @@ impl Unit<'_> {
 
     /// The only row of an answer, if there is one. An answer with a second row is an error.
     pub fn row(&mut self, sql: &str, values: &[Value<'_>]) -> Result<Option<Row>> {
+        self.catch_up()?;
         self.fits(values)?;
         let outcome = on!(&mut *self.link, link => link.rows(sql, values, 1));
         Ok(self.noted(sql, outcome)?.pop())
@@ -89,6 +105,7 @@ impl Unit<'_> {
         values: &[Value<'_>],
         each: &mut dyn FnMut(&Row) -> Result<()>,
     ) -> Result<()> {
+        self.catch_up()?;
         self.fits(values)?;
         let outcome = on!(&mut *self.link, link => link.each(sql, values, each));
         self.noted(sql, outcome)?
@@ -96,6 +113,7 @@ impl Unit<'_> {
 
     /// Several statements without values, as a file has them.
     pub fn script(&mut self, sql: &str) -> Result<()> {
+        self.catch_up()?;
         let outcome = on!(&mut *self.link, link => link.script(sql));
         self.noted(sql, outcome)
     }
@@ -103,6 +121,7 @@ impl Unit<'_> {
     /// Begins to add many rows to a table, by far the quickest way. If it is not finished nothing of the unit
     /// is kept.
     pub fn copy(&mut self, table: &str, columns: &[(&str, Kind)]) -> Result<Copy<'_>> {
+        self.catch_up()?;
         *self.failed = Some(Trouble::Other);
         copy::begin(self.link, self.failed, table, columns)
             .with_context(|| format!("could not begin to add rows to {table}"))

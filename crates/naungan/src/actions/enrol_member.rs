@@ -75,14 +75,15 @@ pub(crate) struct Funded<'a> {
     pub(crate) funded_by: &'a str,
 }
 
-/// The same for somebody who is sponsored from the first month on, so that no bill goes to her first.
+/// The same for somebody who is sponsored from the first month on, so that no bill goes to her first; with
+/// the bills that come of it.
 pub(crate) fn within_funded(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
     asked: &EnrolMember,
     funded: Option<Funded<'_>>,
-) -> Result<Enrolled> {
-    Ok(begun(unit, desk, asked, funded.map_or(Beginning::Alone, Beginning::Funded))?.0)
+) -> Result<(Enrolled, Vec<Corrected>)> {
+    begun(unit, desk, asked, funded.map_or(Beginning::Alone, Beginning::Funded))
 }
 
 /// The same for somebody whose other membership ends the day before; with the bills that come of both.

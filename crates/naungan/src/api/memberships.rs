@@ -196,7 +196,7 @@ fn enrol_with(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         };
         let funded_by = if kind == PayerKind::Platform { "platform" } else { "donor" };
         let funded = kind.is_funder().then_some(Funded { funder: payer, funded_by });
-        enrol_member::within_funded(unit, desk, &asked, funded)
+        enrol_member::within_funded(unit, desk, &asked, funded).map(|(enrolled, _)| enrolled)
     })?;
     begun(ask, done.answer, done.is_new)
 }

@@ -1,5 +1,7 @@
 //! A month that is assessed again: the difference becomes a bill of its own, in favour of either side.
 
+use std::collections::HashMap;
+
 use anyhow::{Context, Result, bail};
 use base::{Day, Month};
 use ledger::{Holder, Kind};
@@ -127,13 +129,14 @@ fn reckon(
     let on_roll = on_roll(unit, payer, month, members)?;
     let payer_facts = rolls::payers_in(unit, month, (payer.0, payer.0 + 1))?;
     let payer_facts = payer_facts.first().map_or("", |(_, facts)| facts.as_str());
+    let mut assessed = assessed(unit, payer, month, members)?;
     let mut rows = Vec::new();
     for (membership, segment) in members {
-        let before = assessments::of_month(unit, month, payer, Some(*membership))?;
+        let before = assessed.remove(membership).unwrap_or_default();
         if when == When::Before && before.is_empty() {
             continue;
         }
-        let roll = on_roll.iter().find(|roll| roll.membership == *membership);
+        let roll = on_roll.get(membership);
         let now = match roll {
             // What is billed once and whole is not billed again for each month that is through.
             Some(roll) if is_monthly(*segment, payer_facts) || !before.is_empty() || when == When::AtOnce => {
@@ -153,22 +156,48 @@ fn reckon(
     if rows.is_empty() { Ok(None) } else { bill(unit, desk, payer, month, &rows).map(Some) }
 }
 
+/// So many members are looked up one by one.
+const FEW: usize = 8;
+
 /// These members on the payer's roll of a month; few are looked up, not the thousands beside them.
 fn on_roll(
     unit: &mut Unit<'_>,
     payer: PayerId,
     month: Month,
     members: &[(MembershipId, Segment)],
-) -> Result<Vec<rolls::Roll>> {
-    const FEW: usize = 8;
+) -> Result<HashMap<MembershipId, rolls::Roll>> {
+    let found = if members.len() > FEW {
+        rolls::of_payer_in(unit, payer, month)?
+    } else {
+        let mut found = Vec::with_capacity(members.len());
+        for (membership, _) in members {
+            found.extend(rolls::of_membership(unit, *membership)?);
+        }
+        found
+    };
+    let on = |roll: &rolls::Roll| {
+        roll.payer == payer && Months { from: roll.from, until: roll.until }.contains(month)
+    };
+    Ok(found.into_iter().filter(on).map(|roll| (roll.membership, roll)).collect())
+}
+
+/// What these members were assessed with in a payer's month.
+fn assessed(
+    unit: &mut Unit<'_>,
+    payer: PayerId,
+    month: Month,
+    members: &[(MembershipId, Segment)],
+) -> Result<HashMap<MembershipId, Vec<Assessment>>> {
+    let mut found: HashMap<MembershipId, Vec<Assessment>> = HashMap::new();
     if members.len() > FEW {
-        return rolls::of_payer_in(unit, payer, month);
+        for row in assessments::of_month(unit, month, payer, None)? {
+            found.entry(row.membership).or_default().push(row);
+        }
+        return Ok(found);
     }
-    let mut found = Vec::with_capacity(members.len());
     for (membership, _) in members {
-        found.extend(rolls::of_membership(unit, *membership)?);
+        found.insert(*membership, assessments::of_month(unit, month, payer, Some(*membership))?);
     }
-    found.retain(|roll| roll.payer == payer && Months { from: roll.from, until: roll.until }.contains(month));
     Ok(found)
 }
 
@@ -208,9 +237,10 @@ fn bill(
     let there = bills::of_month(unit, payer, month)?;
     let no = there.iter().map(|bill| bill.no + 1).max().unwrap_or(0);
     let mut total = Lines::new();
+    let mut assessed = Vec::with_capacity(rows.len());
     for (membership, _, lines) in rows {
         total = total.plus(lines);
-        let assessment = Assessment {
+        assessed.push(Assessment {
             month,
             payer,
             membership: *membership,
@@ -218,9 +248,9 @@ fn bill(
             run: 0,
             owed: lines.billed(),
             lines: lines.pack(&mut desk.slots.clone()),
-        };
-        assessments::add(unit, &assessment)?;
+        });
     }
+    assessments::add_all(unit, &assessed)?;
     let made = new_bill(unit, desk, (payer, month, no), BillKind::Contribution, rows[0].1.name(), &total)?;
     kept_law::keep(unit, desk.pack, desk.now)?;
     laws::note_of_bill(unit, payer, month, no, desk.fingerprint)?;

@@ -134,7 +134,10 @@ impl Play<'_> {
     }
 
     fn hear(&mut self, events: &[Event]) -> Result<()> {
-        self.each(events, &mut |hearing, unit, desk, event| hearing.hear(unit, desk, &event.what))
+        let before: Before<Event> = |hearing, unit, desk, events| hearing.needed(desk, events).read(unit);
+        self.each_after(events, before, &mut |hearing, unit, desk, event| {
+            hearing.hear(unit, desk, &event.what)
+        })
     }
 
     fn run(&mut self, task: Task) -> Result<()> {
@@ -159,11 +162,17 @@ impl Play<'_> {
 
     /// Does something with each of many, some hundred in a unit; bills that come of it will be paid, or not.
     fn each<T>(&mut self, all: &[T], work: &mut Work<'_, T>) -> Result<()> {
+        self.each_after(all, |_, _, _, _| Ok(()), work)
+    }
+
+    /// The same after something that is done once in each unit.
+    fn each_after<T>(&mut self, all: &[T], before: Before<T>, work: &mut Work<'_, T>) -> Result<()> {
         for some in all.chunks(TOGETHER) {
             let clock = self.office.clock.clone();
             let mut hearing = Hearing { plan: self.plan, ids: &mut self.ids, clock, idle: 0 };
             let billed = self.office.unit(|unit, desk| {
                 hearing.idle = 0;
+                before(&hearing, unit, desk, some)?;
                 let mut billed = Vec::new();
                 for one in some {
                     let desk = hearing.next(desk);
@@ -180,6 +189,9 @@ impl Play<'_> {
 
 /// What is done with one of many; gives new bills.
 type Work<'a, T> = dyn FnMut(&mut Hearing<'_>, &mut Unit<'_>, &Desk<'_>, &T) -> Result<Vec<Billed>> + 'a;
+
+/// What is done before some of them.
+type Before<T> = fn(&Hearing<'_>, &mut Unit<'_>, &Desk<'_>, &[T]) -> Result<()>;
 
 fn receive(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: PayerId, amount: i64) -> Result<Vec<Billed>> {
     let asked = ReceivePayment {

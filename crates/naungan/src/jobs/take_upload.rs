@@ -15,6 +15,7 @@ use super::Progress;
 use crate::actions::change_membership;
 use crate::books::correct::Corrected;
 use crate::office::{Office, code};
+use crate::registry::ahead::Needed;
 use crate::registry::refresh;
 use crate::reports::check::{Known, State};
 use crate::reports::row::{Row, words};
@@ -232,6 +233,12 @@ impl Taking<'_> {
             bail!("there is no month before {}", self.upload.month)
         };
         let ended = office.unit(|unit, desk| {
+            let mut needed = Needed::default();
+            needed.payer(self.employer.id);
+            for (membership, _, _) in leavers {
+                needed.membership(*membership);
+            }
+            needed.read(unit)?;
             let mut changes = Vec::new();
             for (membership, _, _) in leavers {
                 changes.extend(change_membership::end_written(unit, desk, *membership, last, "other")?);

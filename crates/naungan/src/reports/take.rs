@@ -24,6 +24,7 @@ use crate::control;
 use crate::nearest::changes;
 use crate::office::{Desk, Office};
 use crate::payroll::Reject;
+use crate::registry::ahead::Needed;
 use crate::registry::{members, payers, people, refresh};
 
 /// Whose report it is.
@@ -116,6 +117,7 @@ fn taken(office: &mut Office, employer: &Employer, rows: &[Row], whose: &Whose<'
     let mut done = Done::default();
     let outcome = office.unit(|unit, desk| {
         done = Done::default();
+        needed(desk, employer, rows, whose).read(unit)?;
         let mut changes = Vec::new();
         for row in rows {
             done.taken.push(one(unit, desk, (employer, row), whose, &mut changes)?);
@@ -140,6 +142,19 @@ fn taken(office: &mut Office, employer: &Employer, rows: &[Row], whose: &Whose<'
         }
         (Err(error), _) => Err(error),
     }
+}
+
+/// Whom the rows are about, as far as the rows and the roll tell.
+fn needed(desk: &Desk<'_>, employer: &Employer, rows: &[Row], whose: &Whose<'_>) -> Needed {
+    let mut needed = Needed::default();
+    needed.payer(employer.id);
+    for row in rows {
+        match whose.roll().and_then(|roll| roll.of(row)) {
+            Some(membership) => needed.membership(membership),
+            None => needed.somebody(desk, row.nik, &row.name, row.kpj),
+        }
+    }
+    needed
 }
 
 fn one(

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use base::Moment;
 
-use crate::{Unit, Value};
+use crate::{Kind, Unit, Value};
 
 /// Something somebody did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,13 +18,25 @@ pub struct Act {
     pub subject: i64,
 }
 
+/// The columns of an act, for adding many.
+pub(crate) const COLUMNS: [(&str, Kind); 4] =
+    [("subject", Kind::Int), ("at", Kind::Moment), ("what", Kind::Text), ("who", Kind::Text)];
+
+/// An act's columns.
+pub(crate) fn values(act: &Act) -> [Value<'_>; 4] {
+    [Value::Int(act.subject), Value::Moment(act.at), Value::Text(&act.what), Value::Text(&act.who)]
+}
+
 /// Writes it down, after whatever was done to the subject before.
 pub fn add(unit: &mut Unit<'_>, act: &Act) -> Result<()> {
-    let row = unit.row("select max(at) from act where subject = $1", &[Value::Int(act.subject)])?;
-    let at = act.at.after(row.map_or(Ok(None), |row| row.opt_moment(0))?);
-    unit.execute(
+    if unit.ahead.as_mut().is_some_and(|ahead| ahead.add_act(act)) {
+        return Ok(());
+    }
+    let rows = unit.rows_aside("select max(at) from act where subject = $1", &[Value::Int(act.subject)])?;
+    let at = act.at.after(rows.first().map_or(Ok(None), |row| row.opt_moment(0))?);
+    unit.execute_aside(
         "insert into act (subject, at, what, who) values ($1, $2, $3, $4)",
-        &[Value::Int(act.subject), Value::Moment(at), Value::Text(&act.what), Value::Text(&act.who)],
+        &values(&Act { at, ..act.clone() }),
     )?;
     Ok(())
 }

@@ -49,6 +49,19 @@ pub fn values(assessment: &Assessment) -> [Value<'_>; 7] {
     ]
 }
 
+/// Fewer rows than this are added one by one.
+const FEW: usize = 8;
+
+/// Adds rows.
+pub fn add_all(unit: &mut Unit<'_>, assessments: &[Assessment]) -> Result<()> {
+    if assessments.len() < FEW {
+        return assessments.iter().try_for_each(|assessment| add(unit, assessment));
+    }
+    let mut copy = unit.copy("assessment", &COLUMNS)?;
+    assessments.iter().try_for_each(|assessment| copy.row(&values(assessment)))?;
+    copy.finish().map(drop)
+}
+
 /// Adds a row.
 pub fn add(unit: &mut Unit<'_>, assessment: &Assessment) -> Result<()> {
     unit.execute(

@@ -30,6 +30,9 @@ pub fn values(fact: &Fact) -> [Value<'_>; 6] {
 
 /// Adds a fact.
 pub fn add(unit: &mut Unit<'_>, fact: &Fact) -> Result<()> {
+    if unit.ahead.as_mut().is_some_and(|ahead| ahead.add_fact(number(fact.subject), fact)) {
+        return Ok(());
+    }
     unit.execute(
         "insert into fact (subject, name, from_month, known_at, until_month, value)
          values ($1, $2, $3, $4, $5, $6)",
@@ -40,6 +43,10 @@ pub fn add(unit: &mut Unit<'_>, fact: &Fact) -> Result<()> {
 
 /// When the latest report of the same thing for the same month became known.
 pub fn latest(unit: &mut Unit<'_>, fact: &Fact) -> Result<Option<Moment>> {
+    if let Some(known) = unit.ahead.as_ref().and_then(|ahead| ahead.facts(number(fact.subject))) {
+        let same = known.iter().filter(|known| (&known.name, known.from) == (&fact.name, fact.from));
+        return Ok(same.map(|known| known.known).max());
+    }
     let row = unit.row(
         "select max(known_at) from fact where subject = $1 and name = $2 and from_month = $3",
         &[Value::Int(number(fact.subject)), Value::Text(&fact.name), Value::Month(fact.from)],
@@ -49,7 +56,10 @@ pub fn latest(unit: &mut Unit<'_>, fact: &Fact) -> Result<Option<Moment>> {
 
 /// Every fact of a subject, in the order of names, months and knowledge.
 pub fn of(unit: &mut Unit<'_>, subject: Subject) -> Result<Vec<Fact>> {
-    let rows = unit.rows(
+    if let Some(known) = unit.ahead.as_ref().and_then(|ahead| ahead.facts(number(subject))) {
+        return Ok(known);
+    }
+    let rows = unit.rows_aside(
         "select name, from_month, known_at, until_month, value from fact where subject = $1
          order by name, from_month, known_at",
         &[Value::Int(number(subject))],

@@ -66,6 +66,9 @@ pub fn sealed_key(unit: &mut Unit<'_>) -> Result<Vec<u8>> {
 
 /// Takes so many numbers for people, payers, memberships and the like; gives the first.
 pub fn take_numbers(unit: &mut Unit<'_>, count: i64) -> Result<i64> {
+    if let Some(first) = unit.ahead.as_mut().and_then(|ahead| ahead.take_numbers(count)) {
+        return Ok(first);
+    }
     let row = unit.row(
         "update institution set next_number = next_number + $1 where one = 1 returning next_number",
         &[Value::Int(count)],

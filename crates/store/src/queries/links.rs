@@ -21,6 +21,8 @@ pub struct Link {
 
 /// Adds what became known.
 pub fn add(unit: &mut Unit<'_>, link: &Link) -> Result<()> {
+    // Who is linked is read by other numbers too: nothing is known ahead of that.
+    unit.settle()?;
     unit.execute(
         "insert into link (person, known_at, into_person, reason) values ($1, $2, $3, $4)",
         &[
@@ -35,9 +37,12 @@ pub fn add(unit: &mut Unit<'_>, link: &Link) -> Result<()> {
 
 /// Every link that can matter for a person: all that are connected with it, whenever they were known.
 pub fn around(unit: &mut Unit<'_>, person: PersonId) -> Result<Vec<Link>> {
+    if unit.ahead.as_ref().is_some_and(|ahead| ahead.is_unlinked(person.0)) {
+        return Ok(Vec::new());
+    }
     let (mut links, mut seen, mut open) = (Vec::new(), vec![person.0], vec![person.0]);
     while let Some(next) = open.pop() {
-        let rows = unit.rows(
+        let rows = unit.rows_aside(
             "select person, into_person, known_at, reason from link where person = $1 or into_person = $1
              order by known_at",
             &[Value::Int(next)],

@@ -36,8 +36,18 @@ impl Kind {
     }
 }
 
+/// More subjects under one hash than anybody reads through.
+pub const MOST: i64 = 200;
+
+/// The columns of a hash, for adding many.
+pub(crate) const COLUMNS: [(&str, crate::Kind); 3] =
+    [("hash", crate::Kind::Bytes), ("kind", crate::Kind::Small), ("subject", crate::Kind::Int)];
+
 /// Makes a subject findable.
 pub fn add(unit: &mut Unit<'_>, kind: Kind, hash: &[u8], subject: i64) -> Result<()> {
+    if unit.ahead.as_mut().is_some_and(|ahead| ahead.add_look_up(kind as i64, hash, subject)) {
+        return Ok(());
+    }
     unit.execute(
         "insert into look_up (hash, kind, subject) values ($1, $2, $3) on conflict do nothing",
         &[Value::Bytes(hash), Value::Int(kind as i64), Value::Int(subject)],
@@ -49,7 +59,16 @@ pub fn add(unit: &mut Unit<'_>, kind: Kind, hash: &[u8], subject: i64) -> Result
 pub fn find(unit: &mut Unit<'_>, kind: Kind, hashes: &[[u8; 16]], most: i64) -> Result<Vec<i64>> {
     let mut found = Vec::new();
     for hash in hashes {
-        let rows = unit.rows(
+        if let Some(ahead) = &unit.ahead {
+            if let Some(known) = ahead.look_up(kind as i64, hash) {
+                found.extend(known.iter().take(usize::try_from(most)?));
+                continue;
+            }
+            if ahead.has_waiting(kind as i64, hash) {
+                unit.catch_up()?;
+            }
+        }
+        let rows = unit.rows_aside(
             "select subject from look_up where hash = $1 and kind = $2 order by subject limit $3",
             &[Value::Bytes(hash), Value::Int(kind as i64), Value::Int(most)],
         )?;
@@ -64,6 +83,9 @@ pub fn find(unit: &mut Unit<'_>, kind: Kind, hashes: &[[u8; 16]], most: i64) -> 
 
 /// Takes a hash away, when keys are changed.
 pub fn remove(unit: &mut Unit<'_>, kind: Kind, hash: &[u8], subject: i64) -> Result<()> {
+    if let Some(ahead) = unit.ahead.as_mut() {
+        ahead.remove_look_up(kind as i64, hash);
+    }
     unit.execute(
         "delete from look_up where hash = $1 and kind = $2 and subject = $3",
         &[Value::Bytes(hash), Value::Int(kind as i64), Value::Int(subject)],

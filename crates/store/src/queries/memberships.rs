@@ -51,6 +51,9 @@ pub fn values(membership: &Membership) -> [Value<'_>; 7] {
 
 /// Adds a membership.
 pub fn add(unit: &mut Unit<'_>, membership: &Membership) -> Result<()> {
+    if unit.ahead.as_mut().is_some_and(|ahead| ahead.add_membership(membership)) {
+        return Ok(());
+    }
     unit.execute(
         "insert into membership (id, person, payer, segment, sealed, started_on, known_at)
          values ($1, $2, $3, $4, $5, $6, $7)",
@@ -59,21 +62,28 @@ pub fn add(unit: &mut Unit<'_>, membership: &Membership) -> Result<()> {
     Ok(())
 }
 
-const READ: &str = "select id, person, payer, segment, sealed, started_on, known_at from membership";
+pub(crate) const READ: &str =
+    "select id, person, payer, segment, sealed, started_on, known_at from membership";
 
 /// A membership by number.
 pub fn read(unit: &mut Unit<'_>, membership: MembershipId) -> Result<Option<Membership>> {
+    if let Some(known) = unit.ahead.as_ref().and_then(|ahead| ahead.membership(membership.0)) {
+        return Ok(Some(known));
+    }
     let row = unit.row(&format!("{READ} where id = $1"), &[Value::Int(membership.0)])?;
     row.as_ref().map(from_row).transpose()
 }
 
 /// Every membership of a person's number, in order.
 pub fn of_person(unit: &mut Unit<'_>, person: PersonId) -> Result<Vec<Membership>> {
-    let rows = unit.rows(&format!("{READ} where person = $1 order by id"), &[Value::Int(person.0)])?;
+    if let Some(known) = unit.ahead.as_ref().and_then(|ahead| ahead.memberships_of(person.0)) {
+        return Ok(known);
+    }
+    let rows = unit.rows_aside(&format!("{READ} where person = $1 order by id"), &[Value::Int(person.0)])?;
     rows.iter().map(from_row).collect()
 }
 
-fn from_row(row: &Row) -> Result<Membership> {
+pub(crate) fn from_row(row: &Row) -> Result<Membership> {
     Ok(Membership {
         id: MembershipId(row.int(0)?),
         person: PersonId(row.int(1)?),

@@ -65,6 +65,9 @@ pub fn add(unit: &mut Unit<'_>, payer: &Payer) -> Result<()> {
 
 /// A payer by number.
 pub fn read(unit: &mut Unit<'_>, payer: PayerId) -> Result<Option<Payer>> {
+    if let Some(known) = unit.ahead.as_ref().and_then(|ahead| ahead.payer(payer.0)) {
+        return Ok(Some(known));
+    }
     let row = unit.row(
         "select id, kind, parent, sealed, province, opened_on, credit, known_at from payer where id = $1",
         &[Value::Int(payer.0)],
@@ -87,6 +90,9 @@ fn from_row(row: &Row) -> Result<Payer> {
 
 /// Waits until no run is at work on the payer, keeps others from changing its money, and gives its credit.
 pub fn hold(unit: &mut Unit<'_>, payer: PayerId) -> Result<Option<i64>> {
+    if let Some(credit) = unit.ahead.as_ref().and_then(|ahead| ahead.held_credit(payer.0)) {
+        return Ok(Some(credit));
+    }
     let share = unit.engine().for_share();
     let at_work = format!(
         "select 1 from chunk where state = 'open' and number_from <= $1 and number_until > $1{share}"
@@ -99,6 +105,9 @@ pub fn hold(unit: &mut Unit<'_>, payer: PayerId) -> Result<Option<i64>> {
 
 /// Sets a payer's credit, which is held.
 pub fn set_credit(unit: &mut Unit<'_>, payer: PayerId, credit: i64) -> Result<()> {
+    if let Some(ahead) = unit.ahead.as_mut() {
+        ahead.set_credit(payer.0, credit);
+    }
     unit.execute("update payer set credit = $2 where id = $1", &[Value::Int(payer.0), Value::Int(credit)])?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use anyhow::Result;
 use base::{Day, Moment};
 use scheme::id::PersonId;
 
-use crate::{Unit, Value};
+use crate::{Kind, Unit, Value};
 
 /// Who a person is, as known from a moment on. The identifying part stays sealed here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +38,15 @@ pub struct Relative {
     pub until: Option<Day>,
 }
 
+/// The columns of a person, for adding many.
+pub(crate) const COLUMNS: [(&str, Kind); 3] =
+    [("id", Kind::Int), ("registered_on", Kind::Day), ("known_at", Kind::Moment)];
+
 /// Adds a person.
 pub fn add(unit: &mut Unit<'_>, person: PersonId, registered: Day, now: Moment) -> Result<()> {
+    if unit.ahead.as_mut().is_some_and(|ahead| ahead.add_person(person, registered, now)) {
+        return Ok(());
+    }
     unit.execute(
         "insert into person (id, registered_on, known_at) values ($1, $2, $3)",
         &[Value::Int(person.0), Value::Day(registered), Value::Moment(now)],
@@ -47,24 +54,44 @@ pub fn add(unit: &mut Unit<'_>, person: PersonId, registered: Day, now: Moment) 
     Ok(())
 }
 
+/// The columns of an identity, for adding many.
+pub(crate) const IDENTITY_COLUMNS: [(&str, Kind); 5] = [
+    ("person", Kind::Int),
+    ("known_at", Kind::Moment),
+    ("sealed", Kind::Bytes),
+    ("born_on", Kind::Day),
+    ("sex", Kind::Text),
+];
+
+/// An identity's columns.
+pub(crate) fn identity_values(person: PersonId, identity: &Identity) -> [Value<'_>; 5] {
+    [
+        Value::Int(person.0),
+        Value::Moment(identity.known),
+        Value::Bytes(&identity.sealed),
+        Value::Day(identity.born),
+        Value::Text(&identity.sex),
+    ]
+}
+
 /// Says who the person is; the latest such row counts.
 pub fn identify(unit: &mut Unit<'_>, person: PersonId, identity: &Identity) -> Result<()> {
+    if unit.ahead.as_mut().is_some_and(|ahead| ahead.identify(person, identity)) {
+        return Ok(());
+    }
     unit.execute(
         "insert into identity (person, known_at, sealed, born_on, sex) values ($1, $2, $3, $4, $5)",
-        &[
-            Value::Int(person.0),
-            Value::Moment(identity.known),
-            Value::Bytes(&identity.sealed),
-            Value::Day(identity.born),
-            Value::Text(&identity.sex),
-        ],
+        &identity_values(person, identity),
     )?;
     Ok(())
 }
 
 /// Every identity of a person, the latest first.
 pub fn identities(unit: &mut Unit<'_>, person: PersonId) -> Result<Vec<Identity>> {
-    let rows = unit.rows(
+    if let Some(known) = unit.ahead.as_ref().and_then(|ahead| ahead.identities(person.0)) {
+        return Ok(known);
+    }
+    let rows = unit.rows_aside(
         "select known_at, sealed, born_on, sex from identity where person = $1 order by known_at desc",
         &[Value::Int(person.0)],
     )?;
@@ -82,6 +109,9 @@ pub fn identities(unit: &mut Unit<'_>, person: PersonId) -> Result<Vec<Identity>
 
 /// The day a person was registered; `None` if there is no such person.
 pub fn registered(unit: &mut Unit<'_>, person: PersonId) -> Result<Option<Day>> {
+    if let Some(day) = unit.ahead.as_ref().and_then(|ahead| ahead.registered(person.0)) {
+        return Ok(Some(day));
+    }
     let row = unit.row("select registered_on from person where id = $1", &[Value::Int(person.0)])?;
     row.map(|row| row.day(0)).transpose()
 }
@@ -129,6 +159,9 @@ pub fn relatives(unit: &mut Unit<'_>, person: PersonId) -> Result<Vec<Relative>>
 
 /// Keeps others from changing what is known of a person until the unit ends.
 pub fn hold(unit: &mut Unit<'_>, person: PersonId) -> Result<()> {
+    if unit.ahead.as_ref().is_some_and(|ahead| ahead.holds_person(person.0)) {
+        return Ok(());
+    }
     let update = unit.engine().for_update();
     if update.is_empty() {
         // The unit is the only writer.

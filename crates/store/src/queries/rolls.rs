@@ -46,8 +46,13 @@ pub fn values(roll: &Roll) -> [Value<'_>; 6] {
     ]
 }
 
+pub(crate) const READ: &str = "select payer, membership, from_month, until_month, segment, facts from roll";
+
 /// Adds a stretch.
 pub fn add(unit: &mut Unit<'_>, roll: &Roll) -> Result<()> {
+    if unit.ahead.as_mut().is_some_and(|ahead| ahead.add_roll(roll)) {
+        return Ok(());
+    }
     unit.execute(
         "insert into roll (payer, membership, from_month, until_month, segment, facts)
          values ($1, $2, $3, $4, $5, $6)",
@@ -58,17 +63,20 @@ pub fn add(unit: &mut Unit<'_>, roll: &Roll) -> Result<()> {
 
 /// Takes away every stretch of a membership.
 pub fn remove(unit: &mut Unit<'_>, membership: MembershipId) -> Result<()> {
+    if unit.ahead.as_mut().is_some_and(|ahead| ahead.remove_rolls(membership.0)) {
+        return Ok(());
+    }
     unit.execute("delete from roll where membership = $1", &[Value::Int(membership.0)])?;
     Ok(())
 }
 
 /// Every stretch of a membership, in order.
 pub fn of_membership(unit: &mut Unit<'_>, membership: MembershipId) -> Result<Vec<Roll>> {
-    let rows = unit.rows(
-        "select payer, membership, from_month, until_month, segment, facts from roll
-         where membership = $1 order by from_month",
-        &[Value::Int(membership.0)],
-    )?;
+    if let Some(known) = unit.ahead.as_ref().and_then(|ahead| ahead.rolls(membership.0)) {
+        return Ok(known);
+    }
+    let sql = format!("{READ} where membership = $1 order by from_month");
+    let rows = unit.rows_aside(&sql, &[Value::Int(membership.0)])?;
     rows.iter().map(from_row).collect()
 }
 
@@ -136,7 +144,7 @@ pub fn people_of_payer_in(unit: &mut Unit<'_>, payer: PayerId, month: Month) -> 
         .collect()
 }
 
-fn from_row(row: &Row) -> Result<Roll> {
+pub(crate) fn from_row(row: &Row) -> Result<Roll> {
     Ok(Roll {
         payer: PayerId(row.int(0)?),
         membership: MembershipId(row.int(1)?),

@@ -1,5 +1,7 @@
 //! Turns: what two must not decide at once, though no row of it is there yet.
 
+use std::collections::{BTreeSet, HashSet};
+
 use anyhow::Result;
 
 use crate::{Unit, Value};
@@ -9,13 +11,33 @@ const TURNS: u16 = 1 << 12;
 
 /// Waits until nobody else is at what has this hash, and keeps others from it until the unit ends.
 pub fn hold(unit: &mut Unit<'_>, hash: &[u8]) -> Result<()> {
-    let no = match hash {
-        [first, second, ..] => u16::from_be_bytes([*first, *second]) % TURNS,
-        _ => 0,
-    };
-    unit.execute(
+    let no = number(hash);
+    if unit.ahead.as_ref().is_some_and(|ahead| ahead.has_turn(no)) {
+        return Ok(());
+    }
+    hold_number(unit, no)
+}
+
+fn hold_number(unit: &mut Unit<'_>, no: u16) -> Result<()> {
+    unit.execute_aside(
         "insert into turn (no, taken) values ($1, 1) on conflict (no) do update set taken = turn.taken + 1",
         &[Value::Int(no.into())],
     )?;
     Ok(())
+}
+
+/// The same of many, in one order, so that no two who need several wait for each other; gives which.
+pub(crate) fn hold_all(unit: &mut Unit<'_>, hashes: &[Vec<u8>]) -> Result<HashSet<u16>> {
+    let all: BTreeSet<u16> = hashes.iter().map(|hash| number(hash)).collect();
+    for no in &all {
+        hold_number(unit, *no)?;
+    }
+    Ok(all.into_iter().collect())
+}
+
+fn number(hash: &[u8]) -> u16 {
+    match hash {
+        [first, second, ..] => u16::from_be_bytes([*first, *second]) % TURNS,
+        _ => 0,
+    }
 }

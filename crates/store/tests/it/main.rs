@@ -10,6 +10,7 @@ mod queries;
 mod callers;
 mod desk;
 mod counted;
+mod ahead;
 mod archives;
 mod finding;
 mod speed;

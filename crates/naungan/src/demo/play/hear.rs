@@ -17,9 +17,11 @@ use crate::actions::report_payer::{self, ReportPayer};
 use crate::actions::{merge_people, relate_person, report_death};
 use crate::books::correct::Corrected;
 use crate::demo::{
-    EndReason, Happening, Membership, PayerIndex, PayerKind, Paying, Person, PersonIndex, Plan, Segment,
+    EndReason, Event, Happening, Membership, PayerIndex, PayerKind, Paying, Person, PersonIndex, Plan,
+    Segment,
 };
 use crate::office::{Clock, Desk};
+use crate::registry::ahead::Needed;
 
 /// Who hears: the plan says what, the numbers say who.
 pub(super) struct Hearing<'a> {
@@ -34,6 +36,39 @@ impl Hearing<'_> {
     /// The same desk a moment later: each thing has a moment of its own, as if it had a unit of its own.
     pub(super) fn next<'d>(&self, desk: &Desk<'d>) -> Desk<'d> {
         Desk { now: self.clock.now(), ..*desk }
+    }
+
+    /// Reads what will be needed of whom events are about.
+    pub(super) fn needed(&self, desk: &Desk<'_>, events: &[Event]) -> Needed {
+        let mut needed = Needed::default();
+        for event in events {
+            match &event.what {
+                Happening::PersonRegistered(person) => {
+                    let person = self.plan.person(*person);
+                    needed.somebody(desk, Some(person.nik), &person.name, None);
+                }
+                Happening::Enrolled(membership) => {
+                    needed.card(desk, membership.kpj);
+                    if let Ok(person) = self.ids.person(membership.person) {
+                        needed.person(person);
+                    }
+                    if let Paying::Payer(payer) | Paying::Sponsor(payer) = membership.paying
+                        && let Ok(payer) = self.ids.payer(payer)
+                    {
+                        needed.payer(payer);
+                    }
+                }
+                Happening::AmountReported { membership, .. }
+                | Happening::AmountCorrected { membership, .. }
+                | Happening::Left { membership, .. } => {
+                    if let Ok(Some(membership)) = self.ids.membership(*membership) {
+                        needed.membership(membership);
+                    }
+                }
+                _ => {}
+            }
+        }
+        needed
     }
 
     /// Does what follows; gives the bills that came of it.
@@ -229,12 +264,12 @@ impl Hearing<'_> {
             facts,
         };
         let funded = other.map(|(funder, funded_by)| Funded { funder, funded_by });
-        let enrolled = enrol_member::within_funded(unit, desk, &asked, funded)?;
+        let (enrolled, bills) = enrol_member::within_funded(unit, desk, &asked, funded)?;
         self.ids.membership_is(new.index, enrolled.membership);
         if payer.is_none() {
             self.ids.own_payer_is(new.index, enrolled.payer);
         }
-        Ok(vec![funded.map_or(PayerId(enrolled.payer), |funded| funded.funder)])
+        Ok(bills.iter().map(|bill| bill.payer).collect())
     }
 }
 

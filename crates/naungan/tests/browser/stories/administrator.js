@@ -22,6 +22,19 @@ export default {
     await teller.sees(handle);
     await teller.check();
 
+    await teller.follow(say("nav.password"));
+    await teller.put("now", rina.password);
+    await teller.put("new", "kuda-laut baterai payung 7");
+    await teller.put("again", "kuda-laut baterai payung 8");
+    await teller.press(say("password.change"));
+    await teller.complained("again", say("password.differs"));
+    await teller.put("now", rina.password);
+    await teller.put("new", "kuda-laut baterai payung 7");
+    await teller.put("again", "kuda-laut baterai payung 7");
+    await teller.press(say("password.change"));
+    await teller.heading(say("password.changed"));
+    await teller.check();
+
     await teller.follow(say("nav.clients"));
     await teller.press(say("staff.clients.add"));
     await teller.complained("name", "");
@@ -50,17 +63,5 @@ export default {
     });
     await teller.check();
     await teller.picture();
-
-    await teller.follow(say("nav.password"));
-    await teller.put("now", rina.password);
-    await teller.put("new", "kuda-laut baterai payung 7");
-    await teller.put("again", "kuda-laut baterai payung 8");
-    await teller.press(say("password.change"));
-    await teller.complained("again", say("password.differs"));
-    await teller.put("now", rina.password);
-    await teller.put("new", "kuda-laut baterai payung 7");
-    await teller.put("again", "kuda-laut baterai payung 7");
-    await teller.press(say("password.change"));
-    await teller.heading(say("password.changed"));
   },
 };

@@ -14,6 +14,10 @@ export default {
       employer.people.slice(4, 6).map(({ membership }) => counter.person(membership)),
     );
 
+    // Work that comes up now and then: months that were not billed yet, and people whom nobody could confirm.
+    teller.own = ["wage", "end"].map((form) => `/memberships/${stayer.membership}/${form}`);
+    teller.own.push(`/desk/payers/${employer.id}/mismatches`);
+
     // An officer asks for two changes.
     await teller.enter("officer", place);
     for (const one of [leaver, stayer]) {

@@ -13,6 +13,10 @@ export default {
       employer.people.slice(3, 5).map(({ membership }) => counter.person(membership)),
     );
 
+    // Work that comes up now and then: months that were not billed yet, and people whom nobody could confirm.
+    teller.own = ["wage", "end"].map((form) => `/memberships/${one.membership}/${form}`);
+    teller.own.push(`/desk/payers/${employer.id}/mismatches`);
+
     await teller.enter("officer", ["--branch", branch.branch]);
     await teller.heading(say("desk.title"));
     await teller.sees(branch.name);
