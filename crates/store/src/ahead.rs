@@ -18,7 +18,7 @@ use scheme::id::PersonId;
 use crate::queries::acts::Act;
 use crate::queries::memberships::Membership;
 use crate::queries::payers::Payer;
-use crate::queries::people::Identity;
+use crate::queries::people::{Identity, Relative};
 use crate::queries::rolls::Roll;
 
 pub use read::{Wanted, begin};
@@ -39,6 +39,7 @@ pub(crate) struct Ahead {
     registered: HashMap<i64, Day>,
     /// The latest first.
     identities: HashMap<i64, Vec<Identity>>,
+    relatives: HashMap<i64, Vec<Relative>>,
     facts: HashMap<i64, Vec<Fact>>,
     memberships: HashMap<i64, Membership>,
     memberships_of: HashMap<i64, Vec<i64>>,
@@ -55,6 +56,7 @@ pub(crate) struct Ahead {
 struct Waiting {
     people: Vec<(PersonId, Day, Moment)>,
     identities: Vec<(PersonId, Identity)>,
+    relatives: Vec<(PersonId, Relative)>,
     look_ups: Vec<(i64, Vec<u8>, i64)>,
     /// Hashes among them of which it is not known who else has them.
     look_ups_unread: HashSet<(i64, Vec<u8>)>,
@@ -142,6 +144,22 @@ impl Ahead {
         known.push(identity.clone());
         known.sort_by_key(|identity| std::cmp::Reverse(identity.known));
         self.waiting.identities.push((person, identity.clone()));
+        true
+    }
+
+    /// Relatives of somebody, in the order of numbers and of knowing.
+    pub(crate) fn relatives(&self, person: i64) -> Option<Vec<Relative>> {
+        self.known(&self.relatives, person)
+    }
+
+    pub(crate) fn relate(&mut self, person: PersonId, relative: &Relative) -> bool {
+        if !self.is_fresh(person.0) {
+            return false;
+        }
+        let known = self.relatives.entry(person.0).or_default();
+        known.push(relative.clone());
+        known.sort_by_key(|relative| (relative.no, relative.known));
+        self.waiting.relatives.push((person, relative.clone()));
         true
     }
 

@@ -15,6 +15,7 @@ impl Waiting {
     fn is_empty(&self) -> bool {
         self.people.is_empty()
             && self.identities.is_empty()
+            && self.relatives.is_empty()
             && self.look_ups.is_empty()
             && self.facts.is_empty()
             && self.memberships.is_empty()
@@ -60,6 +61,12 @@ impl Unit<'_> {
                 .identities
                 .iter()
                 .try_for_each(|(person, one)| copy.row(&people::identity_values(*person, one)))?;
+            copy.finish()?;
+        }
+        if !waiting.relatives.is_empty() {
+            let mut copy = self.copy("relative", &people::RELATIVE_COLUMNS)?;
+            let all = waiting.relatives.iter();
+            all.map(|(person, one)| people::relative_values(*person, one)).try_for_each(|row| copy.row(&row))?;
             copy.finish()?;
         }
         if !waiting.memberships.is_empty() {

@@ -118,26 +118,49 @@ pub fn registered(unit: &mut Unit<'_>, person: PersonId) -> Result<Option<Day>> 
 
 /// Adds a relative, or what has become known of one.
 pub fn relate(unit: &mut Unit<'_>, person: PersonId, relative: &Relative) -> Result<()> {
+    if unit.ahead.as_mut().is_some_and(|ahead| ahead.relate(person, relative)) {
+        return Ok(());
+    }
     unit.execute(
         "insert into relative (person, no, known_at, relation, sealed, born_on, from_day, until_day)
          values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        &[
-            Value::Int(person.0),
-            Value::Int(relative.no),
-            Value::Moment(relative.known),
-            Value::Text(&relative.relation),
-            Value::Bytes(&relative.sealed),
-            relative.born.into(),
-            Value::Day(relative.from),
-            relative.until.into(),
-        ],
+        &relative_values(person, relative),
     )?;
     Ok(())
 }
 
+/// The columns of a relative, for adding many.
+pub(crate) const RELATIVE_COLUMNS: [(&str, Kind); 8] = [
+    ("person", Kind::Int),
+    ("no", Kind::Small),
+    ("known_at", Kind::Moment),
+    ("relation", Kind::Text),
+    ("sealed", Kind::Bytes),
+    ("born_on", Kind::Day),
+    ("from_day", Kind::Day),
+    ("until_day", Kind::Day),
+];
+
+/// A relative's columns.
+pub(crate) fn relative_values(person: PersonId, relative: &Relative) -> [Value<'_>; 8] {
+    [
+        Value::Int(person.0),
+        Value::Int(relative.no),
+        Value::Moment(relative.known),
+        Value::Text(&relative.relation),
+        Value::Bytes(&relative.sealed),
+        relative.born.into(),
+        Value::Day(relative.from),
+        relative.until.into(),
+    ]
+}
+
 /// Everything known of a person's relatives, in the order it became known.
 pub fn relatives(unit: &mut Unit<'_>, person: PersonId) -> Result<Vec<Relative>> {
-    let rows = unit.rows(
+    if let Some(known) = unit.ahead.as_ref().and_then(|ahead| ahead.relatives(person.0)) {
+        return Ok(known);
+    }
+    let rows = unit.rows_aside(
         "select no, known_at, relation, sealed, born_on, from_day, until_day from relative
          where person = $1 order by no, known_at",
         &[Value::Int(person.0)],
