@@ -22,12 +22,12 @@ fn main() -> Result<()> {
     let (rate, seconds) = (setting("RATE", 200), setting("SECONDS", 30));
     let server = Server::durable()?;
     let database = server.database("counter");
-    let (count, months) = (members.to_string(), "3");
-    let words =
-        ["demo", "--members", &count, "--months", months, "--first", "2026-01", "--listen", "127.0.0.1:0"];
+    let count = members.to_string();
+    let first = ["--first", postings::MONTH, "--listen", "127.0.0.1:0"];
+    let words = [["demo", "--members", &count, "--months"].as_slice(), &["1"], &first].concat();
     let played = open::open(&database, &words)?;
     println!(
-        "a demonstration of {members} members over {months} months, in {:.0} s",
+        "a demonstration of {members} members over a month, in {:.0} s",
         played.first_page.as_secs_f64()
     );
     let logins = played.said.split_once("Sign in as ").map(|(_, rest)| rest.to_owned()).unwrap_or_default();
