@@ -56,6 +56,8 @@ impl fmt::Display for Confidence {
 pub struct Citation {
     /// The instrument and its article in words, such as `PP 44/2015 art. 16`.
     pub instrument: String,
+    /// The same in Indonesian, `PP 44/2015 Pasal 16`; empty where nobody has said it.
+    pub in_indonesian: String,
     /// The day of the last comparison.
     pub checked: Day,
     /// How far the source is to be believed.
@@ -65,7 +67,7 @@ pub struct Citation {
 /// As the law's files write it: `PP 44/2015 art. 16 · checked 2026-11-20 · B`.
 impl fmt::Display for Citation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Citation { instrument, checked, confidence } = self;
+        let Citation { instrument, checked, confidence, .. } = self;
         write!(f, "{instrument} · checked {checked} · {confidence}")
     }
 }

@@ -206,7 +206,7 @@ pub(crate) fn told(error: &anyhow::Error, lang: Lang) -> String {
     let Some(refusal) = refusal else { return format!("{error:#}") };
     let words = lang.pick(&refusal.id, &refusal.en);
     match &refusal.citation {
-        Some(citation) => format!("{before}{words} ({})", citation.instrument),
+        Some(citation) => format!("{before}{words} ({})", rules::render::instrument(citation, lang)),
         None => format!("{before}{words}"),
     }
 }

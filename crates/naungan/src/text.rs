@@ -56,6 +56,7 @@ pub(crate) struct Text {
     pub(crate) memory: &'static str,
     pub(crate) provision_head: &'static str,
     pub(crate) checked: &'static str,
+    pub(crate) summary: &'static str,
     pub(crate) as_of: &'static str,
     pub(crate) no_parts: &'static str,
     pub(crate) no_version: &'static str,

@@ -18,12 +18,12 @@ use base::{Citation, Confidence};
 use crate::complaint::Complaint;
 use crate::provision::{self, Document};
 use crate::source::{Placed, SourceFile};
-use crate::tree::{Names, Provision, Tree};
+use crate::tree::{Names, Provision, Tree, Words};
 use crate::vocabulary::{self, Vocabulary, is_section};
-use crate::{example, parse, table};
+use crate::{cite, example, parse, table};
 
 /// Headings that name vocabulary rather than a table of law.
-const VOCABULARY: [&str; 12] = [
+const VOCABULARY: [&str; 14] = [
     "settings",
     "segments",
     "programmes",
@@ -36,6 +36,8 @@ const VOCABULARY: [&str; 12] = [
     "words",
     "record ",
     "coverage",
+    "instruments",
+    "citations",
 ];
 
 /// A checked pack's parts.
@@ -58,6 +60,7 @@ pub(crate) fn check(files: &[SourceFile]) -> Result<Checked, Vec<Complaint>> {
         tables: Vec::new(),
         items: Vec::new(),
         provisions: Vec::new(),
+        instruments: Vec::new(),
         names: Names {
             facts: vocabulary.names.facts.clone(),
             kinds: vocabulary.names.kinds.clone(),
@@ -69,6 +72,7 @@ pub(crate) fn check(files: &[SourceFile]) -> Result<Checked, Vec<Complaint>> {
     let blocks = blocks(files, &documents, &provisions, &tree, &mut complaints);
     let declared = declare::declare(&blocks, &vocabulary, &mut tree, &mut complaints);
     lower::fill(&declared, &mut tree, &mut complaints);
+    cite::fill(files, &documents, &mut tree, &mut complaints);
     cycles::check(&tree, &mut complaints);
     if complaints.is_empty() {
         whole::check(&tree, &mut complaints);
@@ -111,7 +115,7 @@ fn provisions(
             Ok(Some((path, citation))) => {
                 tree.provisions.push(Provision {
                     path,
-                    title: document.title.text.clone(),
+                    title: Words::split(&document.title.text),
                     quotation: document.quotation.clone(),
                     citation,
                     file: document.file,
@@ -158,7 +162,7 @@ fn head(document: &Document) -> Result<Option<(String, Citation)>, Complaint> {
 fn citation(pieces: &[Placed], instrument: String) -> Result<Citation, Complaint> {
     let checked = vocabulary::checked(&pieces[pieces.len() - 2])?;
     let confidence: Confidence = vocabulary::confidence(&pieces[pieces.len() - 1])?;
-    Ok(Citation { instrument, checked, confidence })
+    Ok(Citation { instrument, in_indonesian: String::new(), checked, confidence })
 }
 
 fn tables(

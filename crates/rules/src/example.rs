@@ -261,7 +261,12 @@ pub(crate) fn assume(tree: &Tree, assumptions: &[Assumption]) -> Tree {
             Assumption::Cell { table, keys, from, value } => {
                 let checked =
                     tree.provisions.first().map_or(tree.jurisdiction.known.0, |p| p.citation.checked);
-                let cited = Citation { instrument: ASSUMED.to_owned(), checked, confidence: Confidence::A };
+                let cited = Citation {
+                    instrument: ASSUMED.to_owned(),
+                    in_indonesian: String::new(),
+                    checked,
+                    confidence: Confidence::A,
+                };
                 tree.tables[*table].assume(keys, *from, value, &cited);
             }
         }

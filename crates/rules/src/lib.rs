@@ -15,6 +15,7 @@ mod vocabulary;
 mod table;
 pub mod tree;
 mod check;
+mod cite;
 pub mod facts;
 pub mod op;
 mod evaluate;

@@ -169,8 +169,8 @@ pub struct Row {
 pub struct Provision {
     /// Its path, `pp-44-2015/16`.
     pub path: String,
-    /// Its title.
-    pub title: String,
+    /// Its title; in a pack of one language the same twice.
+    pub title: Words,
     /// Its quotation.
     pub quotation: String,
     /// What it rests on.
@@ -434,6 +434,8 @@ pub struct Tree {
     pub items: Vec<Item>,
     /// The files.
     pub provisions: Vec<Provision>,
+    /// What each folder of files is called, by its path below the pack's own.
+    pub instruments: Vec<Named>,
     /// Places of names, for look-up.
     pub names: Names,
 }

@@ -87,7 +87,7 @@ fn words(documents: &[Document], complaints: &mut Vec<Complaint>) -> HashMap<Str
 }
 
 /// "this row lacks one of …"
-fn incomplete(table: &RawTable, row: &[Placed], columns: &str) -> Complaint {
+pub(crate) fn incomplete(table: &RawTable, row: &[Placed], columns: &str) -> Complaint {
     let place = row.first().map_or(table.heading.span, |cell| cell.span);
     Complaint::new(
         "incomplete-row",
@@ -297,6 +297,8 @@ pub(crate) fn confidence(cell: &Placed) -> Result<Confidence, Complaint> {
     })
 }
 
+pub(crate) use jurisdiction::named;
+
 mod jurisdiction {
     //! Currency, calendar, segments, programmes, payers, funds, benefits.
     use base::{Citation, Confidence, WorkingDays};
@@ -386,7 +388,7 @@ mod jurisdiction {
         row.get(1)
     }
 
-    fn named(
+    pub(crate) fn named(
         documents: &[Document],
         section: &str,
         column: &str,
@@ -449,6 +451,7 @@ mod jurisdiction {
         let mut holidays = Vec::new();
         let mut worst = Citation {
             instrument: String::new(),
+            in_indonesian: String::new(),
             checked: first_day("2000-01-01")?,
             confidence: Confidence::A,
         };

@@ -18,6 +18,7 @@ fn only_the_last_letter_is_uncertain() {
 fn a_citation_is_shown_as_the_law_writes_it() {
     let citation = Citation {
         instrument: "PP 44/2015 art. 16".to_owned(),
+        in_indonesian: "PP 44/2015 Pasal 16".to_owned(),
         checked: "2026-11-20".parse().unwrap(),
         confidence: Confidence::B,
     };

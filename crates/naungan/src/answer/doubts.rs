@@ -62,7 +62,7 @@ fn own(tree: &Tree, reason: &Reason, lang: Lang) -> Vec<(String, String)> {
     let memory = cited
         .confidence
         .is_uncertain()
-        .then(|| fill(texts.from_memory, &[("instrument", &cited.instrument)]));
+        .then(|| fill(texts.from_memory, &[("instrument", render::instrument(cited, lang))]));
     let said = doubts.into_iter().map(|doubt| lang.of(doubt).to_owned());
     memory.into_iter().chain(said).map(|why| (about.clone(), why)).collect()
 }

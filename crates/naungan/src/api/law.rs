@@ -39,8 +39,8 @@ pub(super) fn routes() -> Vec<Route> {
 
 fn provisions(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let pack = &ask.office.pack;
-    let mut all: Vec<wire::Listed> =
-        pack.tree().provisions.iter().map(|provision| law_list::listed(pack.files(), provision)).collect();
+    let listed = |provision| law_list::listed(pack.files(), provision, ask.lang);
+    let mut all: Vec<wire::Listed> = pack.tree().provisions.iter().map(listed).collect();
     all.sort_by(|one, other| one.provision.cmp(&other.provision));
     Ok(Reply::json(&part(ask, all, |one| one.provision.clone())?)?)
 }

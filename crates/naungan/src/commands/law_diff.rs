@@ -198,17 +198,17 @@ fn on_the_wire(compared: &Compared, lang: Lang) -> wire::Difference {
     wire::Difference {
         before,
         after,
-        cells: difference.cells.iter().map(wire_cell).collect(),
+        cells: difference.cells.iter().map(|change| wire_cell(change, lang)).collect(),
         rules: difference.rules.iter().map(|change| wire_rules(change, lang)).collect(),
         words: difference.words.iter().map(wire_words).collect(),
     }
 }
 
-fn wire_cell(change: &CellChange) -> wire::CellChange {
+fn wire_cell(change: &CellChange, lang: Lang) -> wire::CellChange {
     let cell = |cell: &Cell| wire::Cell {
         value: cell.value.clone(),
         until: cell.until.and_then(|end| end.plus_days(-1)).map(|day| day.to_string()),
-        citation: wire::cited(&cell.citation),
+        citation: wire::cited(&cell.citation, lang),
     };
     wire::CellChange {
         provision: change.provision.clone(),
@@ -225,7 +225,7 @@ fn wire_rules(change: &RuleChange, lang: Lang) -> wire::RuleChange {
         target: change.target.clone(),
         holds: rule.holds.clone(),
         law: rule.law.clone(),
-        citation: wire::cited(&rule.citation),
+        citation: wire::cited(&rule.citation, lang),
         doubts: rule.doubts.iter().map(|doubt| lang.of(doubt).to_owned()).collect(),
     };
     wire::RuleChange {

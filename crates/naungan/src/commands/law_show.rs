@@ -68,12 +68,12 @@ struct Sheet<'a>(Shown<'a>);
 impl<'a> Sheet<'a> {
     fn written(&self, mut page: Page<'a>) -> Page<'a> {
         let provision = self.0.provision();
-        page.heading(&provision.title);
+        page.heading(page.lang.of(&provision.title));
         let head = fill(
             page.text.provision_head,
             &[
                 ("path", &provision.path),
-                ("instrument", &provision.citation.instrument),
+                ("instrument", render::instrument(&provision.citation, page.lang)),
                 ("checked", &render::day_text(provision.citation.checked, page.lang)),
                 ("letter", &letter(&page, provision.citation.confidence)),
             ],
@@ -81,6 +81,9 @@ impl<'a> Sheet<'a> {
         page.line(&head);
         if !provision.quotation.trim().is_empty() {
             page.gap();
+            if !page.text.summary.is_empty() {
+                page.line(page.text.summary);
+            }
             page.prose(&provision.quotation, "  │ ", "  │ ");
         }
         if let Some(on) = self.0.on {
@@ -157,7 +160,7 @@ impl<'a> Sheet<'a> {
             }
         }
         wire::Provision {
-            listed: listed(page.files, self.0.provision()),
+            listed: listed(page.files, self.0.provision(), page.lang),
             law: wire::law(self.0.pack),
             on: self.0.on.map(|day| day.to_string()),
             quotation: self.0.provision().quotation.clone(),
@@ -176,7 +179,7 @@ fn wire_table(page: &Page<'_>, table: &Table, versions: &[&Version]) -> wire::Ta
             .map(|(key, (kind, _))| notation::key_of(page.tree, key, kind))
             .collect(),
         value: wire::value(page.tree, &row.value, table.unit),
-        citation: wire::cited(&row.citation),
+        citation: wire::cited(&row.citation, page.lang),
         doubt: row.doubt.as_ref().map(|doubt| page.lang.of(doubt).to_owned()),
     };
     let version = |version: &&Version| wire::Version {

@@ -39,7 +39,7 @@ fn lines(pack: &LawPack) -> Vec<(String, String)> {
         let quoted = provision.quotation.split_whitespace().collect::<Vec<_>>().join(" ");
         (
             format!("provision {}", provision.path),
-            format!("{} · {} · {quoted}", provision.title, provision.citation),
+            format!("{} / {} · {} · {quoted}", provision.title.id, provision.title.en, provision.citation),
         )
     }));
     lines

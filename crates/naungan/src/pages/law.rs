@@ -1,5 +1,7 @@
 //! The law as it runs here: every provision by its instrument, and one of them as it stands on a day.
 
+mod examples;
+
 use base::Day;
 use minijinja::context;
 use rules::LawPack;
@@ -16,7 +18,7 @@ use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
 use crate::serve::route::Route;
-use crate::views::provision::{Part, Shown, columns, folder, letter, version_rows};
+use crate::views::provision::{Part, Shown, columns, folder, instrument, letter, version_rows};
 
 pub(super) fn routes() -> Vec<Route> {
     vec![Route::page("/law", Deed::Look, list), Route::page("/law/{*path}", Deed::Look, one)]
@@ -42,7 +44,7 @@ struct Listed {
 fn list(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (on, wrong) = day_asked(ask);
     let pack = &ask.office.pack;
-    let groups = groups(pack, on.unwrap_or_else(|| ask.office.today()), on.is_some());
+    let groups = groups(pack, on.unwrap_or_else(|| ask.office.today()), on.is_some(), ask.lang);
     let shown = on.map(|day| day.to_string()).unwrap_or_default();
     let values = context! {
         groups => groups,
@@ -57,21 +59,21 @@ fn list(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     page(ask, "public/law.html", values)
 }
 
-fn groups(pack: &LawPack, on: Day, by_day: bool) -> Vec<Group> {
+fn groups(pack: &LawPack, on: Day, by_day: bool, lang: Lang) -> Vec<Group> {
     let tree = pack.tree();
     let mut provisions: Vec<(usize, &Provision)> = tree.provisions.iter().enumerate().collect();
     provisions.sort_by_key(|(_, it)| (folder(pack.files(), it), it.file));
     let listed = |(at, it): &(usize, &Provision)| Listed {
         path: it.path.clone(),
-        title: it.title.clone(),
-        instrument: it.citation.instrument.clone(),
+        title: lang.of(&it.title).to_owned(),
+        instrument: render::instrument(&it.citation, lang).to_owned(),
         letter: it.citation.confidence.to_string(),
         holds: !by_day || holds_anything(pack, *at, on),
     };
     provisions
         .chunk_by(|(_, a), (_, b)| folder(pack.files(), a) == folder(pack.files(), b))
         .map(|group| Group {
-            name: folder(pack.files(), group[0].1).to_owned(),
+            name: instrument(pack, folder(pack.files(), group[0].1), lang).to_owned(),
             provisions: group.iter().map(listed).collect(),
         })
         .collect()
@@ -131,16 +133,17 @@ fn provision(pack: &LawPack, at: usize, on: Option<Day>, lang: Lang) -> minijinj
     let text: Vec<Block> = blocks(&it.quotation);
     let parts: Vec<Shows> = shown.parts().iter().map(|part| part_shown(&page, &shown, part)).collect();
     context! {
-        title => it.title,
+        title => lang.of(&it.title),
         law_path => it.path,
-        instrument => it.citation.instrument,
+        instrument => render::instrument(&it.citation, lang),
         checked => it.citation.checked.to_string(),
         letter => letter(&page, it.citation.confidence),
         uncertain => it.citation.confidence.is_uncertain(),
-        folder => folder(pack.files(), it),
+        folder => instrument(pack, folder(pack.files(), it), lang),
         text => text,
         on => on.map(|day| day.to_string()).unwrap_or_default(),
         parts => parts,
+        examples => examples::of(pack, at, lang),
         fingerprint => pack.fingerprint(),
     }
 }

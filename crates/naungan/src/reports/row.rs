@@ -44,7 +44,10 @@ impl Row {
             _ => words("perbaiki baris ini, lalu laporkan lagi", "mend the row, then report it again"),
         };
         let (id, en) = match &refusal.citation {
-            Some(citation) => (format!("{} ({})", refusal.id, citation.instrument), refusal.to_string()),
+            Some(citation) => {
+                let cited = rules::render::instrument(citation, rules::render::Lang::Id);
+                (format!("{} ({cited})", refusal.id), refusal.to_string())
+            },
             None => (refusal.id.clone(), refusal.en.clone()),
         };
         let kpj = self.kpj.filter(|_| refusal.code == KPJ_TAKEN);

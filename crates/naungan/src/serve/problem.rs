@@ -181,7 +181,7 @@ impl Problem {
         });
         match self {
             Problem::Refused(Refusal { citation: Some(citation), .. }) => {
-                problem["provision"] = json!(citation.instrument);
+                problem["provision"] = json!(rules::render::instrument(citation, lang));
             }
             Problem::Fields(fields) => {
                 let all =

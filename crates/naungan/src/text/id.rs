@@ -47,6 +47,7 @@ pub(super) const TEXT: Text = Text {
     memory: "dari ingatan, belum pasti",
     provision_head: "{path} · {instrument} · diperiksa {checked} · {letter}",
     checked: "diperiksa {day}",
+    summary: "ringkasan dalam bahasa Inggris:",
     as_of: "Yang berlaku pada {day}:",
     no_parts: "Tidak ada tabel atau aturan yang berlaku.",
     no_version: "(belum atau tidak lagi berlaku)",

@@ -4,7 +4,7 @@ use base::{Day, Month};
 use rules::explain;
 use rules::facts::Facts;
 use rules::reason::{Reason, ReasonKind};
-use rules::render::Lang;
+use rules::render::{self, Lang};
 use rules::tree::Target;
 use rules::value::{Type, Value};
 use serde::Serialize;
@@ -74,7 +74,7 @@ pub(crate) fn price(desk: &Desk<'_>, asked: &Asked<'_>, lang: Lang) -> Option<Pr
             name: programme.name.clone(),
             programme: lang.of(&programme.words).to_owned(),
             amount: rules::columns::whole(tree, &Value::Number(line.amount.clone()), Type::Money)?,
-            reliefs: reliefs(reason),
+            reliefs: reliefs(reason, lang),
             why: reasons::node(tree, reason, lang),
         });
     }
@@ -83,14 +83,16 @@ pub(crate) fn price(desk: &Desk<'_>, asked: &Asked<'_>, lang: Lang) -> Option<Pr
 }
 
 /// The instruments of the exceptions that were applied.
-fn reliefs(reason: &Reason) -> Vec<String> {
+fn reliefs(reason: &Reason, lang: Lang) -> Vec<String> {
     let mut found = Vec::new();
     reason.visit(&mut |reason| {
         if let ReasonKind::Rule(rule) = &reason.kind
             && rule.exception
-            && !found.contains(&rule.citation.instrument)
         {
-            found.push(rule.citation.instrument.clone());
+            let cited = render::instrument(&rule.citation, lang).to_owned();
+            if !found.contains(&cited) {
+                found.push(cited);
+            }
         }
     });
     found

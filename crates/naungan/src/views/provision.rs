@@ -1,7 +1,7 @@
 //! A provision as people read it: its text, the values and rules that hold, what each rests on.
 
 use base::Day;
-use rules::render;
+use rules::render::{self, Lang};
 use rules::tree::{Clause, Item, Provision, Row, Table, Version};
 use rules::{LawPack, SourceFile};
 
@@ -133,6 +133,12 @@ fn selector_words<'a>(page: &Page<'a>, name: &'a str) -> &'a str {
 pub(crate) fn folder<'a>(files: &'a [SourceFile], provision: &Provision) -> &'a str {
     let path = &files[provision.file].path[root(files).len()..];
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// What a folder of provisions is called: the title of its instrument, or the folder itself where it has none.
+pub(crate) fn instrument<'a>(pack: &'a LawPack, folder: &'a str, lang: Lang) -> &'a str {
+    let named = pack.tree().instruments.iter().find(|named| named.name == folder);
+    named.map_or(folder, |named| lang.of(&named.words))
 }
 
 /// The pack's own folder, with its slash: where `jurisdiction.md` lies.

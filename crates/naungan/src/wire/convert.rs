@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use base::Exact;
 use rules::reason::{Reason, ReasonKind, RuleReason, Stop};
-use rules::render;
+use rules::render::{self, Lang};
 use rules::tree::{Clause, Target, Tree};
 use rules::value::{Type, Value};
 use rules::{LawPack, SourceFile, Span};
@@ -72,9 +72,9 @@ pub(crate) fn text_of(page: &Page<'_>, value: &Value, ty: Type) -> String {
 }
 
 /// A citation.
-pub(crate) fn cited(citation: &base::Citation) -> Citation {
+pub(crate) fn cited(citation: &base::Citation, lang: Lang) -> Citation {
     Citation {
-        instrument: citation.instrument.clone(),
+        instrument: render::instrument(citation, lang).to_owned(),
         checked: citation.checked.to_string(),
         confidence: citation.confidence.letter(),
         uncertain: citation.confidence.is_uncertain(),
@@ -113,14 +113,14 @@ fn kind(page: &Page<'_>, reason: &Reason) -> Kind {
                 means: lang.of(&table.words).to_owned(),
                 keys: keys.collect(),
                 place: place(page.files, *span),
-                citation: cited(citation),
+                citation: cited(citation, lang),
                 doubt: doubt.as_ref().map(|doubt| lang.of(doubt).to_owned()),
             }
         }
         ReasonKind::Rounded { mode, step, exact } => {
             Kind::Rounded { how: mode.to_string(), to: notation::exact(step), exact: notation::exact(exact) }
         }
-        ReasonKind::Calendar(citation) => Kind::Calendar { citation: cited(citation) },
+        ReasonKind::Calendar(citation) => Kind::Calendar { citation: cited(citation, lang) },
         ReasonKind::Again(item, _) => {
             let target = &tree.items[*item].target;
             Kind::Again { name: notation::target(tree, target), means: render::name(tree, target, lang) }
@@ -137,7 +137,7 @@ fn applied(page: &Page<'_>, rule: &RuleReason) -> Kind {
         place: place(page.files, rule.span),
         law: rule.span.text(page.files).trim_end().to_owned(),
         since: rule.from.map(|from| from.to_string()),
-        citation: cited(&rule.citation),
+        citation: cited(&rule.citation, page.lang),
         exception: rule.exception,
         payment: rule.payment,
         doubts: rule.doubts.iter().map(|doubt| page.lang.of(doubt).to_owned()).collect(),
@@ -171,7 +171,7 @@ pub(crate) fn rule(page: &Page<'_>, target: &Target, clause: &Clause) -> Rule {
         target: notation::target(page.tree, target),
         holds: notation::validity(page.tree, clause),
         law: clause.span.text(page.files).trim_end().to_owned(),
-        citation: cited(&clause.citation),
+        citation: cited(&clause.citation, page.lang),
         doubts: clause.doubts.iter().map(|doubt| page.lang.of(doubt).to_owned()).collect(),
     }
 }

@@ -225,7 +225,15 @@ pub fn citation(cited: &Citation, lang: Lang) -> String {
     }
     let mark =
         if cited.confidence.is_uncertain() { lang.pick(" – belum pasti", " – uncertain") } else { "" };
-    format!("{} ({}{mark})", cited.instrument, cited.confidence)
+    format!("{} ({}{mark})", instrument(cited, lang), cited.confidence)
+}
+
+/// `PP 44/2015 Pasal 16`, `PP 44/2015 art. 16`
+pub fn instrument(cited: &Citation, lang: Lang) -> &str {
+    match lang {
+        Lang::Id if !cited.in_indonesian.is_empty() => &cited.in_indonesian,
+        Lang::Id | Lang::En => &cited.instrument,
+    }
 }
 
 fn rounding(mode: base::Rounding, step: &base::Exact, lang: Lang) -> String {

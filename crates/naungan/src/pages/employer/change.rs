@@ -167,7 +167,7 @@ fn after(
 fn said(refusal: &Refusal, lang: Lang) -> String {
     let words = lang.pick(&refusal.id, &refusal.en);
     match &refusal.citation {
-        Some(citation) => format!("{words} ({})", citation.instrument),
+        Some(citation) => format!("{words} ({})", rules::render::instrument(citation, lang)),
         None => words.to_owned(),
     }
 }
