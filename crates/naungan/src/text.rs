@@ -114,13 +114,22 @@ pub(crate) fn fill(template: &str, parts: &[(&str, &str)]) -> String {
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         filled.push_str(before);
-        let found = parts
-            .iter()
-            .find_map(|(name, value)| Some((value, after.strip_prefix(name)?.strip_prefix('}')?)));
+        let found = parts.iter().find_map(|(name, value)| place(after.strip_prefix(name)?, value));
         filled.push_str(found.map_or("{", |(value, _)| value));
         rest = found.map_or(after, |(_, after)| after);
     }
     filled + rest
+}
+
+/// What stands at a place after its name, and the rest: the value, or in `{count:day|days}` the word for so
+/// many.
+fn place<'a>(after: &'a str, value: &'a str) -> Option<(&'a str, &'a str)> {
+    if let Some(rest) = after.strip_prefix('}') {
+        return Some((value, rest));
+    }
+    let (forms, rest) = after.strip_prefix(':')?.split_once('}')?;
+    let (one, other) = forms.split_once('|')?;
+    Some((if value == "1" { one } else { other }, rest))
 }
 
 #[cfg(test)]
@@ -131,5 +140,14 @@ mod tests {
     fn places_are_filled_once() {
         assert_eq!(fill("{a} and {b}", &[("a", "{b}"), ("b", "2")]), "{b} and 2");
         assert_eq!(fill("{\"a\": {a}}", &[("a", "1")]), "{\"a\": 1}");
+    }
+
+    #[test]
+    fn one_is_one_and_others_are_many() {
+        let said = |count| fill("{n} {n:month|months} ahead", &[("n", count)]);
+        assert_eq!(
+            ["0", "1", "2", "1,000"].map(said),
+            ["0 months ahead", "1 month ahead", "2 months ahead", "1,000 months ahead"]
+        );
     }
 }

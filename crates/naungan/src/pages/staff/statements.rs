@@ -137,7 +137,7 @@ mod tests {
             let (status, page, sum) = send(&statement(&[&[good.clone(), foreign][..], &rest].concat()));
             assert_eq!((status, sum), (StatusCode::OK, 5_000), "{page}");
             for said in [
-                "1 payments were booked, Rp5,000",
+                "1 payment was booked, Rp5,000",
                 "its currency is",
                 "no payment code",
                 "takes back 5000.00",
@@ -146,7 +146,7 @@ mod tests {
             }
             // The same statement, another of the same number, and one that says everything twice.
             let (_, page, sum) = send(&statement(std::slice::from_ref(&good)));
-            assert!(page.contains("1 were booked before") && sum == 5_000, "{page}");
+            assert!(page.contains("1 was booked before") && sum == 5_000, "{page}");
             let more = entry("CRDT", "B4", "1000.00", &code);
             assert_eq!(send(&statement(&[good.clone(), more.clone()])).2, 6_000);
             let twice = statement(&[more]).replace("</Stmt>", "</Stmt><Stmt><Id>1</Id></Stmt>");
