@@ -22,7 +22,7 @@ pub use change::change;
 pub use end::{End, Spell, end, reopen};
 pub use enrol::{Enrol, Enrolled, enrol};
 pub use moves::{Moved, move_to};
-pub use programmes::{Duty, Programme};
+pub use programmes::{Duty, Programme, programmes_of};
 pub use resume::{Resume, resume};
 pub use room::{Room, refuse_taken_months};
 pub use sponsor::{Sponsor, sponsor};

@@ -8,6 +8,8 @@ mod payments;
 mod readings;
 pub(super) mod rights;
 mod savings;
+#[cfg(test)]
+mod tests;
 
 use anyhow::Result;
 use minijinja::{Value, context};

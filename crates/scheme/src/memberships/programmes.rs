@@ -43,6 +43,22 @@ pub(crate) fn programmes(
     names.filter_map(|(at, name)| programme(tree, (segment, month), question, (at, name))).collect()
 }
 
+/// The same for a membership as it stands in a month, from the facts of its stretch.
+pub fn programmes_of(
+    tree: &Tree,
+    segment: Segment,
+    month: Month,
+    facts: &[(String, String)],
+) -> Vec<Programme> {
+    let mut question = Question::new(tree);
+    for (name, value) in facts {
+        question.put_kept(name, value);
+    }
+    question.put_kept("segment", segment.name());
+    question.put_kept("contribution_month", &month.to_string());
+    programmes(tree, (segment, month), &question)
+}
+
 fn programme(
     tree: &Tree,
     (segment, month): (Segment, Month),

@@ -11,6 +11,7 @@ use rules::render::Lang;
 use scheme::accounts::Method;
 use scheme::contributions::post;
 use scheme::id::PersonId;
+use scheme::memberships::Stretch;
 use store::Unit;
 use store::queries::bills;
 
@@ -116,7 +117,8 @@ fn read(ask: &mut Ask<'_>, person: PersonId, year: i32, sheet: &Sheet) -> Result
         let programmes = sums.into_iter().filter(|(_, amount)| *amount != 0);
         let programmes =
             programmes.map(|(programme, amount)| ProgrammeSum { text: name_of(&programme), amount });
-        let rights = rights::read(desk, &all, lang)?.into_iter().map(|right| Right {
+        let rights = rights::read(desk, &all, lang)?.into_iter().filter(|right| right.open);
+        let rights = rights.map(|right| Right {
             months: u32::try_from(right.paid).unwrap_or(0),
             needed: u32::try_from(right.needed).unwrap_or(0),
             text: right.name,
@@ -136,6 +138,12 @@ fn read(ask: &mut Ask<'_>, person: PersonId, year: i32, sheet: &Sheet) -> Result
     })
 }
 
+/// What somebody earned in a stretch of months, as it was reported.
+pub(in crate::pages) fn earned(stretch: &Stretch) -> Option<i64> {
+    let earned = stretch.facts.iter().find(|(name, _)| EARNED.contains(&name.as_str()));
+    earned.and_then(|(_, value)| value.parse().ok())
+}
+
 fn month(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
@@ -144,12 +152,11 @@ fn month(
     lang: Lang,
 ) -> Result<StatementMonth> {
     let stretch = &shown.stretches[of.stretch];
-    let earned = stretch.facts.iter().find(|(name, _)| EARNED.contains(&name.as_str()));
     let payer = member::payer_name(unit, desk, stretch.payer)?;
     Ok(StatementMonth {
         month: of.month,
         payer: payer.unwrap_or_else(|| crate::pages::texts::said(lang, "member.yourself", &[])),
-        wage: earned.and_then(|(_, value)| value.parse().ok()).unwrap_or(0),
+        wage: earned(stretch).unwrap_or(0),
         contributions: of.lines.billed(),
         saved: post::savings(&of.lines),
         state: state(unit, desk, stretch.payer, of)?,

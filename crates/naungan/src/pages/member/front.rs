@@ -60,6 +60,7 @@ fn of_membership(unit: &mut Unit<'_>, desk: &Desk<'_>, shown: &Shown, lang: Lang
         payer => payer_name(unit, desk, shown.row.payer)?,
         unpaid => unpaid,
         owing => owing,
+        pay => pay_code(unit, desk, shown)?,
         month => last.map(|last| last.month.to_string()),
         owed => last.map(|last| last.lines.billed()),
         why => Value::from_serialize(why),
@@ -84,6 +85,23 @@ fn open_bills(unit: &mut Unit<'_>, desk: &Desk<'_>, shown: &Shown) -> Result<Vec
             }
         })
         .collect())
+}
+
+/// The code of her last bill, under which somebody who pays for herself can pay months ahead too.
+fn pay_code(unit: &mut Unit<'_>, desk: &Desk<'_>, shown: &Shown) -> Result<Option<String>> {
+    let payer = crate::registry::payers::load(unit, desk, shown.row.payer)?.payer;
+    let is_over = shown.spell.is_some_and(|spell| spell.ended.is_some());
+    if payer.kind != PayerKind::Own || is_over {
+        return Ok(None);
+    }
+    for of in shown.months.iter().rev() {
+        // Later bills of a month, such as penalties, have no code of their own.
+        let bills = bills::of_month(unit, payer.id, of.month)?;
+        if let Some(bill) = bills.iter().find(|bill| bill.no == 0) {
+            return Ok(Some(code::shown(bill.code)));
+        }
+    }
+    Ok(None)
 }
 
 /// Why so much is owed for a month, from the facts that were reported and the law of that month.

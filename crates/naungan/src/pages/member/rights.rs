@@ -7,6 +7,7 @@ use base::{Day, Month};
 use minijinja::context;
 use rules::render;
 use rules::tree::Tree;
+use scheme::memberships::{Duty, programmes_of};
 use serde::Serialize;
 
 use super::{me, memberships};
@@ -31,6 +32,8 @@ pub(in crate::pages) struct Right {
     pub(in crate::pages) needed: i64,
     window: Option<i32>,
     reached: bool,
+    /// Whether a programme of hers gives it.
+    pub(in crate::pages) open: bool,
     cite: String,
 }
 
@@ -51,7 +54,10 @@ pub(in crate::pages) fn read(desk: &Desk<'_>, all: &[Shown], lang: render::Lang)
         let window = counted.map(|fact| window(desk.tree(), fact)).transpose()?;
         let from = window.and_then(|months| desk.today.month().plus_months(-months));
         let paid = paid_months(all, programme, from);
+        let closed = closed(desk, all, programme).filter(|_| paid == 0);
+        let cite = closed.clone().flatten().unwrap_or(cite);
         rights.push(Right {
+            open: closed.is_none(),
             programme,
             name: programme_name(desk.tree(), programme, lang),
             paid,
@@ -62,6 +68,24 @@ pub(in crate::pages) fn read(desk: &Desk<'_>, all: &[Shown], lang: render::Lang)
         });
     }
     Ok(rights)
+}
+
+/// The article that keeps all memberships of somebody out of a programme; nothing where one may be in it, or
+/// the law cannot say before it knows more.
+fn closed(desk: &Desk<'_>, all: &[Shown], programme: &str) -> Option<Option<base::Citation>> {
+    let mut article = None;
+    for shown in all {
+        let Some(stretch) = shown.stretches.last() else { continue };
+        let last = stretch.until.and_then(|until| until.plus_months(-1));
+        let month = last.unwrap_or(desk.today.month()).max(stretch.from);
+        let said = programmes_of(desk.tree(), shown.segment, month, &stretch.facts);
+        // A programme that the law does not name for a segment is not one of it.
+        match said.into_iter().find(|one| one.name == programme) {
+            Some(one) if one.duty != Duty::NotOpen => return None,
+            one => article = Some(one.and_then(|one| one.citation)),
+        }
+    }
+    article
 }
 
 /// How many months the law asks for on a day, and where it says so.
