@@ -1,6 +1,7 @@
 //! Old-age savings of one member: what was paid in, how it grows, what is booked for a year.
 
 mod growth;
+mod months;
 mod statement;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use crate::law::{Law, LawLacks, option};
 use crate::lines::sum;
 use crate::refusal::Refusal;
 pub use growth::Growth;
+pub use months::MonthLine;
 pub use statement::StatementLine;
 
 /// How growth is credited: one of the law's ways, which is a setting of the institution.

@@ -83,14 +83,15 @@ asked! {
     /// Facts that the scheme itself puts, by index.
     FactsAsked {
         segment, contribution_month, payment_date, unpaid_amount, last_paid_month, status_date, jht_claimed,
-        settled_item, crediting_method, opening_balance, balance_month, jht_contributions,
+        settled_item, crediting_method, opening_balance, opening_month, balance_month, jht_contributions,
     }
 }
 
 asked! {
     /// Definitions that the scheme asks for, as items.
     RulesAsked {
-        due_date, late_penalty, bpu_state, grace_ends, jht_balance, jht_grown_contributions, settlement_rank,
+        due_date, late_penalty, bpu_state, grace_ends, jht_balance, jht_grown_contributions,
+        jht_grown_opening, settlement_rank,
     }
 }
 

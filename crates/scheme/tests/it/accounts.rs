@@ -99,6 +99,47 @@ fn a_statement_adds_up() {
     assert_eq!(statement.last().map(|line| line.balance), Some(paid));
 }
 
+/// Month by month, an account comes to what it comes to at once, and its growth to that of the statement.
+#[test]
+fn months_come_to_the_balance_of_each() {
+    let law = law();
+    for method in ["simple_yearly", "compound_monthly"] {
+        let mut random = Random::new(23);
+        let method = Method::named(law, method).expect("a way of crediting");
+        for case in 0..12 {
+            let mut account = Account::new(method);
+            for _ in 0..random.between(1, 20) {
+                let at = month("2023-07").plus_months(-random.between(0, 54) as i32).expect("a month");
+                account.contributions.push((at, random.between(-50, 2_000_000)));
+            }
+            let until = month("2023-12");
+            let lines = account.by_month(law, until);
+            for line in &lines {
+                let (_, balance) = line.grown.expect("a rate for each year");
+                assert_eq!(Ok(balance), account.balance_at(law, line.month), "case {case}, {}", line.month);
+            }
+            let statement = account.statement(law, until).expect("a rate for each year");
+            let growth: i64 = lines.iter().filter_map(|line| line.grown).map(|(growth, _)| growth).sum();
+            assert_eq!(growth, statement.iter().map(|line| line.growth).sum::<i64>());
+        }
+    }
+}
+
+/// A whole working life is reckoned at once.
+#[test]
+fn forty_years_of_months_are_quick() {
+    let pack = pack();
+    let tree = assuming(pack, 2016..=2055, "5.00");
+    let law = Law::new(&tree).expect("the pack has every name");
+    let account = saved(&law, "simple_yearly", 2016..=2055, 285_000);
+    let before = std::time::Instant::now();
+    let lines = account.by_month(&law, month("2055-12"));
+    assert!(before.elapsed() < std::time::Duration::from_secs(5), "{:?}", before.elapsed());
+    assert_eq!(lines.len(), 480);
+    let known = lines.iter().filter(|line| line.grown.is_some()).map(|line| line.month).max();
+    assert_eq!(known, Some(month("2055-12")));
+}
+
 #[test]
 fn an_empty_account_and_one_whose_contribution_was_taken_back() {
     let law = law();

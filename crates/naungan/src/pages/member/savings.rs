@@ -4,12 +4,13 @@
 use base::Month;
 use minijinja::{Value, context};
 use rules::render::Lang;
-use scheme::accounts::Method;
-use scheme::id::MembershipId;
+use scheme::accounts::{Method, MonthLine};
 use scheme::law::Law;
 
 use super::{me, memberships, segment};
 use crate::commands::account::{Booked, december, grown_in, read};
+use crate::commands::membership::show::Shown;
+use crate::pages::documents::statement::earned;
 use crate::pages::page;
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
@@ -25,14 +26,15 @@ pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         let mut all = Vec::new();
         for shown in memberships(unit, desk, person)? {
             let name = segment(desk.tree(), shown.segment.name(), lang);
-            all.push((shown.row.id, name, read(unit, desk, shown.row.id, until)?));
+            let booked = read(unit, desk, shown.row.id, until)?;
+            all.push((shown, name, booked));
         }
         Ok(all)
     })?;
     let mut accounts = Vec::new();
-    for (id, name, booked) in &booked {
+    for (shown, name, booked) in &booked {
         if !booked.saved.is_empty() {
-            accounts.push(account(law, method, (until, lang), (*id, name, booked))?);
+            accounts.push(account(law, method, (until, lang), (shown, name, booked))?);
         }
     }
     page(ask, "member/savings.html", context! { accounts => accounts, until => until.to_string() })
@@ -42,17 +44,10 @@ fn account(
     law: &Law<'_>,
     method: Method,
     (until, lang): (Month, Lang),
-    (id, name, booked): (MembershipId, &str, &Booked),
+    (shown, name, booked): (&Shown, &str, &Booked),
 ) -> Result<Value, Problem> {
-    let months: Vec<Value> = booked
-        .saved
-        .iter()
-        .rev()
-        .map(|saved| {
-            let (month, settled) = (saved.month.to_string(), saved.settled.to_string());
-            context! { month => month, settled => settled, amount => saved.amount }
-        })
-        .collect();
+    let lines = booked.account(method).by_month(law, until);
+    let months: Vec<Value> = lines.iter().rev().map(|line| of_month(shown, line)).collect();
     // Growth is booked to the end of a year, so that is where the two can be compared.
     let last = booked.growth.iter().filter_map(|(year, _)| december(*year)).filter(|end| *end <= until).max();
     let statement = match last {
@@ -76,7 +71,19 @@ fn account(
     let why: Vec<Node> = why.iter().map(|reason| reasons::node(law.tree(), reason, lang)).collect();
     Ok(context! {
         why => Value::from_serialize(why), why_until => why_until.map(|until| until.to_string()), reckoned,
-        id => id.0, segment => name, months => months, years => years, agrees => agrees,
+        id => shown.row.id.0, segment => name, months => months, years => years, agrees => agrees,
         paid_in => booked.account(method).paid_in(until), balance => booked.balance(method, until),
     })
+}
+
+/// A month: what was reported for it, what came in, growth and balance.
+fn of_month(shown: &Shown, line: &MonthLine) -> Value {
+    let stretch = shown.stretches.iter().find(|stretch| stretch.months().contains(line.month));
+    context! {
+        month => line.month.to_string(),
+        reported => stretch.and_then(earned),
+        paid_in => line.paid_in,
+        growth => line.grown.map(|(growth, _)| growth),
+        balance => line.grown.map(|(_, balance)| balance),
+    }
 }
