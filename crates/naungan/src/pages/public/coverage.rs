@@ -123,6 +123,7 @@ impl Figures {
             let (column, row) = province.place;
             context! {
                 shade => people.filter(|people| *people > 0).map_or(0, |people| shade(people, most)),
+                zero => people == Some(0),
                 said => said(people, lang),
                 name => province.name,
                 letters => province.letters,
@@ -139,7 +140,10 @@ impl Figures {
         let bounds: Vec<i64> = (1..SHADES).map(|below| self.most() >> (SHADES - below)).collect();
         let first = bounds.first().copied().unwrap_or(0);
         let lowest = texts::said(lang, "front.up_to", &[("most", &said(first))]);
-        let others = bounds.iter().map(|least| texts::said(lang, "front.above", &[("least", &said(*least))]));
+        let ends = bounds.iter().skip(1).copied().chain([self.most()]);
+        let others = bounds.iter().zip(ends).map(|(below, most)| {
+            texts::said(lang, "front.between", &[("least", &said(below + 1)), ("most", &said(most))])
+        });
         std::iter::once(lowest).chain(others).collect()
     }
 
@@ -194,7 +198,8 @@ impl Figures {
 
 /// A bar of a count, and how it is read; one that is left out has no length.
 fn bar(text: &str, people: Count, lang: Lang) -> Value {
-    context! { text => text, value => people.unwrap_or(0), said => said(people, lang) }
+    let (value, hidden) = (people.unwrap_or(0), people.is_none());
+    context! { text => text, value => value, hidden => hidden, said => said(people, lang) }
 }
 
 /// A count in words.
@@ -208,9 +213,16 @@ fn shade(people: i64, most: i64) -> u32 {
     (1..SHADES).filter(|below| people > most >> (SHADES - below)).count() as u32 + 1
 }
 
-/// A share with two digits after the point, cut off and never rounded up.
+/// Below a tenth of a percent, in hundredths, a share is told as less than that.
+const SMALL: i128 = 10;
+
+/// A share with two digits after the point, cut off and never rounded up; a few are never nobody.
 fn share(people: i64, all: i64, lang: Lang) -> String {
     let parts = i128::from(people) * 10_000 / i128::from(all.max(1));
+    if people > 0 && parts < SMALL {
+        let least = lang.pick("0,1", "0.1");
+        return texts::said(lang, "front.small", &[("least", least)]);
+    }
     let hundredths = base::Exact::from(i64::try_from(parts).unwrap_or(i64::MAX));
     let text = hundredths.checked_div(&base::Exact::from(100)).unwrap_or_else(base::Exact::zero);
     format!("{} %", render::number_text(&text, lang))
@@ -261,5 +273,12 @@ mod tests {
         assert_eq!(figures.provinces(Lang::En).len(), 39, "and those without a province");
         assert_eq!(figures.legend(Lang::En).len(), 5);
         assert_eq!(share(1, 3, Lang::En), "33.33 %");
+        let few = [0, 1, 999, 1_000].map(|people| share(people, 1_000_000, Lang::Id));
+        assert_eq!(few, ["0 %", "< 0,1 %", "< 0,1 %", "0,1 %"]);
+        assert_eq!(figures.legend(Lang::Id), ["sampai 10", "11–20", "21–40", "41–80", "81–160"]);
+        // Nobody is not the same as a count that is left out, on the map and in words.
+        let nobody = |code: &str| figures.province(code) == Some(0);
+        assert!(nobody("11") && !nobody("35"));
+        assert_ne!(said(Some(0), Lang::Id), said(None, Lang::Id));
     }
 }

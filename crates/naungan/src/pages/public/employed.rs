@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use base::Month;
 use rules::render::Lang;
+use rules::tree::Words;
 
 use crate::pages::templates::month_said;
 use crate::pages::texts;
@@ -19,9 +20,9 @@ pub(super) struct Employed {
     pub(super) who: &'static str,
     pub(super) people: i64,
     month: Month,
-    instrument: &'static str,
+    instrument: Words,
     letter: &'static str,
-    source: &'static str,
+    source: Words,
 }
 
 /// Every row.
@@ -41,6 +42,7 @@ fn row(line: &'static str) -> Option<Employed> {
         return None;
     };
     let (people, month) = (people.parse().ok()?, month.parse().ok()?);
+    let (instrument, source) = (Words::split(instrument), Words::split(source));
     Some(Employed { place, who, people, month, instrument, letter, source })
 }
 
@@ -50,10 +52,10 @@ pub(super) fn sources(lang: Lang) -> Vec<String> {
     for row in all() {
         let month = month_said(row.month, lang);
         let parts = [
-            ("instrument", row.instrument),
+            ("instrument", lang.of(&row.instrument)),
             ("month", month.as_str()),
             ("letter", row.letter),
-            ("source", row.source),
+            ("source", lang.of(&row.source)),
         ];
         let text = texts::said(lang, "front.source_of", &parts);
         if !said.contains(&text) {
@@ -74,5 +76,8 @@ mod tests {
         assert_eq!(of("all", "formal").zip(of("all", "informal")).map(|(a, b)| a + b), of("all", "all"));
         assert_eq!(of("11", "all"), None);
         assert!(all().iter().all(|row| ["A", "B", "C", "D"].contains(&row.letter)));
+        // Each fact says where it comes from in both languages.
+        let both = |words: &Words| words.id != words.en;
+        assert!(all().iter().all(|row| both(&row.instrument) && both(&row.source)));
     }
 }
