@@ -5,10 +5,11 @@ mod draft;
 
 use anyhow::Result;
 use axum::http::StatusCode;
-use base::Nik;
 use base::id::Sex;
+use base::{Day, Nik};
 use minijinja::{Value, context};
-use rules::render::Lang;
+use rules::render::{self, Lang};
+use rules::tree::Tree;
 use scheme::id::PersonId;
 use scheme::refusal::Refusal;
 
@@ -443,11 +444,22 @@ fn refused(ask: &mut Ask<'_>, draft: &Draft, error: anyhow::Error) -> Answered {
     }
 }
 
+/// The law's definition of the day on which cover begins.
+const COVER: &str = "cover_begins";
+
+/// The provision that says from when somebody is protected.
+fn cover_cite(tree: &Tree, day: Day, lang: Lang) -> Option<String> {
+    let item = tree.names.definitions.get(COVER).map(|at| &tree.items[*at])?;
+    let clause = item.clauses.iter().find(|clause| clause.is_in_force_on(day))?;
+    Some(render::citation(&clause.citation, lang))
+}
+
 fn show_done(ask: &mut Ask<'_>) -> Answered {
     let draft = draft::load(ask)?;
     let Some(done) = draft.done else { return Ok(Reply::see(draft.next())) };
     let values = context! {
         registry => format!("register.registry_{}", done.registry),
+        cover => cover_cite(ask.office.law.tree(), ask.office.today(), ask.lang),
         bill => done.bill.as_ref().map(|(code, amount)| context! { code, amount }),
         done => Value::from_serialize(&done),
     };
