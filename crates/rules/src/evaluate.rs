@@ -8,6 +8,7 @@ use base::{Day, Exact};
 
 use crate::facts::Facts;
 use crate::reason::{Reason, ReasonKind, RuleReason, Stop};
+use crate::render::{Lang, day_text};
 use crate::source::Span;
 use crate::tree::{Clause, Item, Node, Target, Tree, Words};
 use crate::value::{Entry, Value};
@@ -110,10 +111,11 @@ impl<'a> Evaluator<'a> {
     fn outside_known(&self, day: Day, span: Span) -> Stop {
         let (first, end) = self.tree.jurisdiction.known;
         let last = end.plus_days(-1).unwrap_or(end);
+        let [id, en] = [Lang::Id, Lang::En].map(|lang| [day, first, last].map(|day| day_text(day, lang)));
         Stop::Outside {
             words: Words {
-                id: format!("{day} di luar masa yang dimodelkan, {first} sampai {last}"),
-                en: format!("{day} is outside the time that is modelled, {first} to {last}"),
+                id: format!("{} di luar masa yang dimodelkan, {} sampai {}", id[0], id[1], id[2]),
+                en: format!("{} is outside the time that is modelled, {} to {}", en[0], en[1], en[2]),
             },
             span: Some(span),
         }

@@ -21,8 +21,11 @@ pub(super) fn complaint(id: &str, en: &str) -> String {
 /// Reads the body.
 pub(super) fn read<T: DeserializeOwned>(ask: &Ask<'_>) -> Result<T, Problem> {
     let value: Value = serde_json::from_slice(&ask.body).map_err(|error| {
+        let cut = error.is_eof();
+        let why = if cut { "isinya terputus" } else { "ada tulisan yang keliru" };
+        let (line, column) = (error.line(), error.column());
         Problem::Unread(words(
-            format!("isi permintaan bukan JSON: {error}"),
+            format!("isi permintaan bukan JSON: {why} di baris {line}, kolom {column}"),
             format!("the body is not JSON: {error}"),
         ))
     })?;
@@ -104,7 +107,23 @@ fn fault(place: &str, said: &str) -> (String, Words) {
         let choices = choices.replace('`', "");
         return (place.to_owned(), words(format!("pilih: {choices}"), format!("choose: {choices}")));
     }
-    (place.to_owned(), words(format!("jenisnya keliru ({said})"), format!("of the wrong kind ({said})")))
+    let wanted = said.rsplit_once("expected ").map_or("", |(_, wanted)| wanted);
+    (
+        place.to_owned(),
+        words(format!("jenisnya keliru{}", kind(wanted)), format!("of the wrong kind ({said})")),
+    )
+}
+
+/// What the reader expected, in Indonesian; nothing where it has no word for it.
+fn kind(wanted: &str) -> &'static str {
+    match wanted {
+        "i64" | "u64" | "i32" | "u32" | "i16" | "u16" | "u8" | "usize" => ": seharusnya bilangan bulat",
+        "a string" => ": seharusnya teks",
+        "a boolean" => ": seharusnya true atau false",
+        "a sequence" => ": seharusnya daftar",
+        _ if wanted.starts_with("struct ") || wanted == "a map" => ": seharusnya objek",
+        _ => "",
+    }
 }
 
 #[cfg(test)]
@@ -137,6 +156,20 @@ mod tests {
         });
         let (at, words) = found.expect("a fault");
         assert_eq!((at.as_str(), words.en.as_str()), (place, says));
+    }
+
+    #[test]
+    fn a_fault_is_said_in_one_language() {
+        let said = |value: &Value| {
+            let error = serde_path_to_error::deserialize::<_, Outer>(value).expect_err("a fault");
+            fault("", &error.inner().to_string()).1.id
+        };
+        assert_eq!(
+            said(&json!({ "rows": [{ "count": "1" }] })),
+            "jenisnya keliru: seharusnya bilangan bulat"
+        );
+        assert_eq!(said(&json!({ "rows": {} })), "jenisnya keliru: seharusnya daftar");
+        assert_eq!(said(&json!({ "rows": [1] })), "jenisnya keliru: seharusnya objek");
     }
 
     #[test]

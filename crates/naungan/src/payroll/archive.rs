@@ -13,7 +13,7 @@ use super::refusal::{Refusal, WorkbookFault};
 use super::sheet::SheetRows;
 use super::source::Counted;
 use super::strings::Strings;
-use super::xml::{Meter, Part, Said, attribute, broken};
+use super::xml::{Meter, Part, Said, attribute, broken, unreadable};
 
 /// Days between the calendar that begins in 1904 and the usual one, which begins in 1900.
 const DAYS_1904: i64 = 1462;
@@ -160,6 +160,7 @@ fn found(archive: &ZipArchive<Counted>, name: &str) -> Option<usize> {
 }
 
 fn part<'a>(archive: &'a mut ZipArchive<Counted>, name: &str) -> Result<Unpacked<'a>, Refusal> {
-    let place = found(archive, name).ok_or_else(|| broken(name, "the part is missing"))?;
-    archive.by_index(place).map_err(|error| broken(name, &error.to_string()))
+    let place = found(archive, name)
+        .ok_or_else(|| broken(name, ["bagian ini tidak ada", "the part is missing"].map(str::to_owned)))?;
+    archive.by_index(place).map_err(|error| broken(name, unreadable(&error)))
 }

@@ -106,8 +106,8 @@ pub enum WorkbookFault {
     Broken {
         /// The part or the sheet.
         part: String,
-        /// What is wrong with it, in English: it is for whoever made the program that wrote it.
-        why: String,
+        /// What is wrong with it, in Indonesian and in English.
+        why: [String; 2],
     },
 }
 

@@ -97,7 +97,13 @@ impl<'a, R: Read> SheetRows<'a, R> {
                         }
                     }
                 },
-                Said::Over => return Err(self.part.broken("the sheet ends before its last row is closed")),
+                Said::Over => {
+                    let why = [
+                        "lembar berakhir sebelum baris terakhirnya selesai",
+                        "the sheet ends before its last row is closed",
+                    ];
+                    return Err(self.part.broken(why.map(str::to_owned)));
+                }
                 Said::Other => {}
             }
         }
@@ -107,7 +113,8 @@ impl<'a, R: Read> SheetRows<'a, R> {
         match why {
             Unfit::Long => Refusal::LongRow { row: self.line },
             Unfit::NoString => {
-                self.part.broken(&format!("row {} refers to a text that is not there", self.line))
+                let id = format!("baris {} merujuk ke teks yang tidak ada", self.line);
+                self.part.broken([id, format!("row {} refers to a text that is not there", self.line)])
             }
         }
     }

@@ -39,7 +39,7 @@ impl<R: Read> Read for Metered<R> {
         let left = self.meter.0.load(Ordering::Relaxed);
         match left.checked_sub(count as u64) {
             Some(left) => self.meter.0.store(left, Ordering::Relaxed),
-            None => return Err(io::Error::other("it unpacks to far more than a workbook of its size")),
+            None => return Err(io::Error::other(SWOLLEN[1])),
         }
         Ok(count)
     }
@@ -89,19 +89,33 @@ impl<R: Read> Part<R> {
             Ok(Event::GeneralRef(reference)) => Ok(Said::Text(resolved(&reference).into())),
             Ok(Event::Eof) => Ok(Said::Over),
             Ok(_) => Ok(Said::Other),
-            Err(error) => Err(broken(&self.name, &error.to_string())),
+            Err(error) => Err(broken(&self.name, unreadable(&error))),
         }
     }
 
     /// Says that the part is not as it should be.
-    pub(super) fn broken(&self, why: &str) -> Refusal {
+    pub(super) fn broken(&self, why: [String; 2]) -> Refusal {
         broken(&self.name, why)
     }
 }
 
 /// A part of the workbook that cannot be read, and why.
-pub(super) fn broken(part: &str, why: &str) -> Refusal {
-    Refusal::Workbook(WorkbookFault::Broken { part: part.to_owned(), why: why.to_owned() })
+pub(super) fn broken(part: &str, why: [String; 2]) -> Refusal {
+    Refusal::Workbook(WorkbookFault::Broken { part: part.to_owned(), why })
+}
+
+/// What stops a part that unpacks without end, and a text without end.
+const SWOLLEN: [&str; 2] = [
+    "isinya jauh lebih besar dari buku kerja seukuran ini",
+    "it unpacks to far more than a workbook of its size",
+];
+const LONG: [&str; 2] = ["salah satu teksnya lebih dari 1 MiB", "one of its texts is longer than 1 MiB"];
+
+/// What a library says in English only: the details are for whoever made the program that wrote the file.
+pub(super) fn unreadable(error: &dyn std::error::Error) -> [String; 2] {
+    let en = error.to_string();
+    let own = [SWOLLEN, LONG].into_iter().find(|known| en.contains(known[1]));
+    [own.map_or("bagian ini tidak dapat dibaca", |known| known[0]).to_owned(), en]
 }
 
 /// The attribute of this name, whatever its prefix.
@@ -135,7 +149,7 @@ impl<R: Read> Read for Leash<R> {
 impl<R: Read> BufRead for Leash<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.since > LINE_BYTES_MAX {
-            return Err(io::Error::other("one of its texts is longer than 1 MiB"));
+            return Err(io::Error::other(LONG[1]));
         }
         self.inner.fill_buf()
     }

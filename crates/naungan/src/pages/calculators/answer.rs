@@ -40,7 +40,7 @@ pub(super) struct Answer {
     assumed: Vec<[String; 2]>,
     doubts: Vec<Doubt>,
     /// Questions that the law here does not answer.
-    outside: Vec<String>,
+    pub(super) outside: Vec<String>,
     why: Vec<Why>,
 }
 
@@ -147,6 +147,13 @@ fn benefit(page: &Page<'_>, sheet: &Sheet<'_>, paid: &Benefit) -> Answer {
     answer
 }
 
+/// The title of the provision at a place of the law, which a program would find by its line.
+fn title_of(page: &Page<'_>, place: &str) -> String {
+    let path = place.rsplit_once(':').map_or(place, |(path, _)| path);
+    let found = page.tree.provisions.iter().find(|it| page.files[it.file].path == path);
+    found.map_or_else(|| path.to_owned(), |it| page.lang.of(&it.title).to_owned())
+}
+
 /// What every answer has: reasons, assumptions, doubts, and what is outside the law here.
 fn around(page: &Page<'_>, parts: &[Part<'_>], stopped: &[(usize, rules::reason::Stop)]) -> Answer {
     let facts = reasons::assumed(parts.iter().map(|(_, reason)| *reason));
@@ -157,7 +164,7 @@ fn around(page: &Page<'_>, parts: &[Part<'_>], stopped: &[(usize, rules::reason:
     });
     let doubt = |it: doubts::Doubt| Doubt { about: it.about, why: it.why.join("; ") };
     let outside = |it: stops::Obstacle| match it.place {
-        Some(place) => format!("{} ({place})", it.says),
+        Some(place) => format!("{} ({})", it.says, title_of(page, &place)),
         None => it.says,
     };
     let why = |(title, reason): &Part<'_>| Why {

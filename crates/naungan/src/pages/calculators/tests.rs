@@ -105,6 +105,28 @@ fn every_published_example_comes_out_to_the_rupiah() {
     assert!(contributions > 50 && benefits > 50, "{contributions} contributions, {benefits} benefits");
 }
 
+/// A year that nobody has modelled is refused in the reader's language, with the provision by its title.
+#[test]
+fn a_year_outside_the_law_is_told_in_one_language() {
+    let pack = pack();
+    let at = |name: &str| pack.tree().jurisdiction.segments.iter().position(|it| it.name == name);
+    let wanted = Wanted::Contribution(at("wage_earner").expect("a segment"));
+    let mut form = Form::default();
+    for (name, value) in [
+        ("contribution_month", "2099-03"),
+        ("risk_class", "low"),
+        ("wage", "5000000"),
+        ("birth_date", "1990-05-17"),
+        ("registration_date", "2020-01-01"),
+    ] {
+        form.add(name, value.to_owned());
+    }
+    let mut sheet = Sheet::read(pack.tree(), wanted, &form, Lang::Id);
+    let outside = answer::of(&pack, &mut sheet).outside.join("\n");
+    assert!(outside.contains("1 Maret 2099 di luar masa yang dimodelkan, 1 Juli 2015 sampai"), "{outside}");
+    assert!(outside.contains("(Pasal ") && !outside.contains(".md"), "{outside}");
+}
+
 #[test]
 fn amounts_are_read_as_people_write_them() {
     let pack = pack();

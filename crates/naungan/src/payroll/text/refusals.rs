@@ -171,12 +171,14 @@ fn workbook(fault: &WorkbookFault, lang: Lang) -> String {
             "The workbook has more than 64 MiB of text. Save it as CSV UTF-8, which may have any size.".into()
         }
         (WorkbookFault::Broken { part, why }, Id) => format!(
-            "Buku kerja rusak di {part} ({why}). Buka di Excel lalu simpan ulang, atau simpan sebagai CSV \
-             UTF-8."
+            "Buku kerja rusak di {part} ({}). Buka di Excel lalu simpan ulang, atau simpan sebagai CSV \
+             UTF-8.",
+            why[0]
         ),
         (WorkbookFault::Broken { part, why }, En) => format!(
-            "The workbook is broken at {part} ({why}). Open it in Excel and save it again, or save it as \
-             CSV UTF-8."
+            "The workbook is broken at {part} ({}). Open it in Excel and save it again, or save it as CSV \
+             UTF-8.",
+            why[1]
         ),
     }
 }
