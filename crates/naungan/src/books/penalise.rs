@@ -25,14 +25,9 @@ pub(crate) fn month(
     month: Month,
     day: Day,
 ) -> Result<Option<i64>> {
-    let Some(segment) = segment(unit, payer, month)? else { return Ok(None) };
-    let rows = bills::of_month(unit, payer, month)?;
-    let held: Vec<Held> = rows.into_iter().map(|row| Held::read(row, desk.slots)).collect::<Result<_>>()?;
-    let mut charged = Lines::new();
-    for penalty in held.iter().filter(|held| held.bill.kind == BillKind::Penalty) {
-        charged = charged.plus(&penalty.bill.lines);
-    }
-    let parts = parts(unit, desk, payer, month, &held)?;
+    let Some(Billed { segment, charged, parts, .. }) = billed(unit, desk, payer, month)? else {
+        return Ok(None);
+    };
     let known = desk.law.segment(&segment).with_context(|| format!("the law has no segment {segment}"))?;
     // Where the law knows no penalty, as for projects, none is charged.
     let lines = penalties(desk.law, known, month, &parts, &charged, day)?;
@@ -43,7 +38,36 @@ pub(crate) fn month(
     charge(unit, desk, (payer, month, day), &segment, &lines).map(Some)
 }
 
-pub(crate) fn segment(unit: &mut Unit<'_>, payer: PayerId, month: Month) -> Result<Option<String>> {
+/// A month of a payer, as far as a penalty rests on it.
+pub(crate) struct Billed {
+    pub(crate) segment: String,
+    /// Its bills.
+    pub(crate) held: Vec<Held>,
+    /// Penalties that were charged for it.
+    pub(crate) charged: Lines,
+    /// What each programme was owed, by the day it got it.
+    pub(crate) parts: Vec<Part>,
+}
+
+/// Reads a month of a payer; nothing where nobody was in it.
+pub(crate) fn billed(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    payer: PayerId,
+    month: Month,
+) -> Result<Option<Billed>> {
+    let Some(segment) = segment(unit, payer, month)? else { return Ok(None) };
+    let rows = bills::of_month(unit, payer, month)?;
+    let held: Vec<Held> = rows.into_iter().map(|row| Held::read(row, desk.slots)).collect::<Result<_>>()?;
+    let mut charged = Lines::new();
+    for penalty in held.iter().filter(|held| held.bill.kind == BillKind::Penalty) {
+        charged = charged.plus(&penalty.bill.lines);
+    }
+    let parts = parts(unit, desk, payer, month, &held)?;
+    Ok(Some(Billed { segment, held, charged, parts }))
+}
+
+fn segment(unit: &mut Unit<'_>, payer: PayerId, month: Month) -> Result<Option<String>> {
     let on_roll = rolls::of_payer_in(unit, payer, month)?;
     if let Some(roll) = on_roll.into_iter().next() {
         return Ok(Some(roll.segment));
@@ -55,7 +79,7 @@ pub(crate) fn segment(unit: &mut Unit<'_>, payer: PayerId, month: Month) -> Resu
 }
 
 /// What each programme was owed, by the day it got it.
-pub(crate) fn parts(
+fn parts(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
     payer: PayerId,

@@ -6,15 +6,13 @@ use base::Month;
 use rules::render::Lang;
 use scheme::contributions::{BillKind, penalty_reasons};
 use scheme::id::PayerId;
-use scheme::lines::Lines;
 use serde::Serialize;
 use store::Unit;
 use store::queries::bills;
 
 use super::reasons::Node;
 use super::why;
-use crate::books::penalise;
-use crate::books::settle::Held;
+use crate::books::penalise::{self, Billed};
 use crate::office::{Desk, code};
 
 /// What is late of a month, and what it costs.
@@ -72,20 +70,12 @@ pub(crate) fn of_month(
     month: Month,
     lang: Lang,
 ) -> Result<Option<Late>> {
-    let Some(segment) = penalise::segment(unit, payer, month)? else { return Ok(None) };
+    let Some(billed) = penalise::billed(unit, desk, payer, month)? else { return Ok(None) };
+    let Billed { segment, held, charged, parts } = billed;
     let known = desk.law.segment(&segment).with_context(|| format!("the law has no segment {segment}"))?;
-    let rows = bills::of_month(unit, payer, month)?;
-    let held: Vec<Held> = rows.into_iter().map(|row| Held::read(row, desk.slots)).collect::<Result<_>>()?;
-    let (mut charged, mut open, mut due) = (Lines::new(), 0, None);
-    for one in &held {
-        if one.bill.kind == BillKind::Penalty {
-            charged = charged.plus(&one.bill.lines);
-        }
-        open += one.row.owed - one.row.paid;
-        due = due.max(one.row.due);
-    }
+    let open = held.iter().map(|one| one.row.owed - one.row.paid).sum();
+    let due = held.iter().map(|one| one.row.due).max().flatten();
     let code = held.first().map(|one| code::shown(one.row.code)).unwrap_or_default();
-    let parts = penalise::parts(unit, desk, payer, month, &held)?;
     let Some(reasons) = penalty_reasons(desk.law, known, month, &parts, desk.today) else { return Ok(None) };
     let tree = desk.tree();
     let parts: Vec<Part> = reasons
