@@ -94,7 +94,9 @@ fn telephone() -> Option<String> {
 /// The page of a no, for which nothing of the institution is needed.
 pub(crate) fn no(counter: &Counter, lang: Lang, problem: &Problem, reference: &str) -> Reply {
     let provision = match problem {
-        Problem::Refused(refusal) => refusal.citation.as_ref().map(|cited| rules::render::instrument(cited, lang).to_owned()),
+        Problem::Refused(refusal) => {
+            refusal.citation.as_ref().map(|cited| rules::render::instrument(cited, lang).to_owned())
+        }
         _ => None,
     };
     let values = context! {

@@ -8,8 +8,8 @@ use crate::source::{Placed, SourceFile, Span};
 use crate::tree::{Named, Tree, Words};
 use crate::vocabulary::{incomplete, named, sections};
 
-/// Fills in the instruments and the Indonesian of every citation. A pack whose settings name its `languages` must
-/// have all of it in both; one written before that setting is read as it was.
+/// Fills in the instruments and the Indonesian of every citation. A pack whose settings name its `languages`
+/// must have all of it in both; one written before that setting is read as it was.
 pub(crate) fn fill(
     files: &[SourceFile],
     documents: &[Document],
@@ -57,7 +57,9 @@ fn titles(
         if !title.text.contains(" / ") {
             complaints.push(
                 Complaint::new("one-language", "this title is in one language", title.span, "only one here")
-                    .help("write both, Indonesian first: `# Pasal 16 · iuran / Article 16 · the contribution`"),
+                    .help(
+                        "write both, Indonesian first: `# Pasal 16 · iuran / Article 16 · the contribution`",
+                    ),
             );
         }
         let path = files[document.file].path.as_str();
@@ -185,9 +187,15 @@ mod tests {
     #[test]
     fn article_paragraph_and_letter_are_said() {
         assert_eq!(said("PP 44/2015 art. 16"), "PP 44/2015 Pasal 16");
-        assert_eq!(said("PP 4/2023 art. 27(1)b and d, 34(1)f"), "PP 4/2023 Pasal 27 ayat (1) huruf b dan d, 34 ayat (1) huruf f");
+        assert_eq!(
+            said("PP 4/2023 art. 27(1)b and d, 34(1)f"),
+            "PP 4/2023 Pasal 27 ayat (1) huruf b dan d, 34 ayat (1) huruf f"
+        );
         assert_eq!(said("PP 44/2015 art. 37(4)–(5); UU 1"), "PP 44/2015 Pasal 37 ayat (4)–(5); UU 1");
-        assert_eq!(said("PP 6/2025 art. 39A (article not seen)"), "PP 6/2025 Pasal 39A (pasal tidak terlihat)");
+        assert_eq!(
+            said("PP 6/2025 art. 39A (article not seen)"),
+            "PP 6/2025 Pasal 39A (pasal tidak terlihat)"
+        );
         assert_eq!(said("Permenaker 1/2025 art. 8(2a)"), "Permenaker 1/2025 Pasal 8 ayat (2a)");
     }
 

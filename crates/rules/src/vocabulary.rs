@@ -449,12 +449,9 @@ mod jurisdiction {
             }
         }
         let mut holidays = Vec::new();
-        let mut worst = Citation {
-            instrument: String::new(),
-            in_indonesian: String::new(),
-            checked: first_day("2000-01-01")?,
-            confidence: Confidence::A,
-        };
+        let (checked, confidence) = (first_day("2000-01-01")?, Confidence::A);
+        let mut worst =
+            Citation { instrument: String::new(), in_indonesian: String::new(), checked, confidence };
         for table in sections(documents, "holidays") {
             let mut before = worst.clone();
             for row in &table.rows {

@@ -17,6 +17,7 @@ use store::Address;
 use store::queries::institution::Institution;
 
 use super::{Cli, Outcome, serve};
+use crate::auth::Role;
 use crate::demo::Plan;
 use crate::demo::logins::{self, Login};
 use crate::demo::play::{Played, Summary, play, summary};
@@ -117,7 +118,19 @@ fn logins_text(logins: &[Login], outbox: &Path, lang: Lang) -> String {
             "The second factor's code of the moment: naungan access code HANDLE",
         ),
     };
-    format!("{title}\n{lines}{codes}\n\n")
+    format!("{title}\n{lines}{}{codes}\n\n", lacking_text(&logins::lacking(logins), lang))
+}
+
+/// Says for whom there is nobody: a demo draws its people, and a small one does not draw all kinds.
+fn lacking_text(roles: &[Role], lang: Lang) -> String {
+    if roles.is_empty() {
+        return String::new();
+    }
+    let roles = roles.iter().map(|role| role.word()).collect::<Vec<_>>().join(", ");
+    match lang {
+        Lang::Id => format!("Tidak ada di demo sekecil ini: {roles}. Dengan --members lebih banyak, ada.\n"),
+        Lang::En => format!("Nobody in so small a demo: {roles}. With more --members there is.\n"),
+    }
 }
 
 /// Months that the law does not model cannot be run.
@@ -226,4 +239,19 @@ fn tell(
          naungan{database} export hledger demo.journal\n",
         run.unwrap_or_default(),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_is_missing_is_named() {
+        let login = |role| Login { role, handle: String::new(), password: None, second: None };
+        let without = [Role::Member, Role::Employer, Role::Platform, Role::Officer].map(login);
+        let said = logins_text(&without, Path::new("outbox"), Lang::En);
+        assert!(said.contains("Nobody in so small a demo: donor."), "{said}");
+        let all = [Role::Member, Role::Employer, Role::Platform, Role::Donor].map(login);
+        assert!(!logins_text(&all, Path::new("outbox"), Lang::En).contains("Nobody"));
+    }
 }

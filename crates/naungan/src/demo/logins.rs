@@ -56,6 +56,15 @@ pub(crate) fn open(office: &mut Office, seed: u64) -> Result<Vec<Login>> {
     Ok(logins)
 }
 
+/// Roles of which a small demo may have nobody.
+const OF_SOMEBODY: [Role; 4] = [Role::Member, Role::Employer, Role::Platform, Role::Donor];
+
+/// Roles that nobody was found for.
+pub(crate) fn lacking(logins: &[Login]) -> Vec<Role> {
+    let has = |role: &Role| logins.iter().any(|login| login.role == *role);
+    OF_SOMEBODY.into_iter().filter(|role| !has(role)).collect()
+}
+
 fn login(
     office: &mut Office,
     seed: u64,

@@ -47,7 +47,7 @@ impl Row {
             Some(citation) => {
                 let cited = rules::render::instrument(citation, rules::render::Lang::Id);
                 (format!("{} ({cited})", refusal.id), refusal.to_string())
-            },
+            }
             None => (refusal.id.clone(), refusal.en.clone()),
         };
         let kpj = self.kpj.filter(|_| refusal.code == KPJ_TAKEN);

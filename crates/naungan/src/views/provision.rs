@@ -135,7 +135,7 @@ pub(crate) fn folder<'a>(files: &'a [SourceFile], provision: &Provision) -> &'a 
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// What a folder of provisions is called: the title of its instrument, or the folder itself where it has none.
+/// What a folder of provisions is called: the title of its instrument, or its own name where it has none.
 pub(crate) fn instrument<'a>(pack: &'a LawPack, folder: &'a str, lang: Lang) -> &'a str {
     let named = pack.tree().instruments.iter().find(|named| named.name == folder);
     named.map_or(folder, |named| lang.of(&named.words))

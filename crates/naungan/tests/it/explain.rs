@@ -276,7 +276,7 @@ fn before_the_law_begins() {
 
             ! Belum ada yang dapat dijawab; sebabnya di bawah.
 
-            ! Tidak terjawab: 2015-06-01 di luar masa yang dimodelkan, 2015-07-01 sampai 2027-12-31
+            ! Tidak terjawab: 1 Juni 2015 di luar masa yang dimodelkan, 1 Juli 2015 sampai 31 Desember 2027
               Tempatnya dalam hukum: law/id/pp-44-2015-work-injury-and-death/16-wage-earner-rates.md:18
 
             Hukum: id · sidik …
@@ -295,7 +295,7 @@ fn after_the_law_is_known() {
 
             ! Nothing can be answered yet; the reasons are below.
 
-            ! Not answered: 2028-01-01 is outside the time that is modelled, 2015-07-01 to 2027-12-31
+            ! Not answered: 1 January 2028 is outside the time that is modelled, 1 July 2015 to 31 December 2027
               The place in the law: law/id/pp-44-2015-work-injury-and-death/16-wage-earner-rates.md:18
 
             Law: id · fingerprint …
@@ -421,7 +421,7 @@ fn an_assumption_in_indonesian() {
             Mengapa
 
             upah dasar iuran JP: Rp11.652.800
-            │  PP 45/2015 art. 29 (B), berlaku sejak 1 Juli 2015
+            │  PP 45/2015 Pasal 29 (B), berlaku sejak 1 Juli 2015
             │  ┆ jp_wage is money:
             │  ┆     lesser of wage and jp_wage_ceiling
             ├─ upah sebulan: pokok dan tunjangan tetap: Rp20.000.000

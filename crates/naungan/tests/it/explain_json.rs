@@ -113,7 +113,7 @@ fn a_due_date_for_a_program() {
             {
               "about": "kalender hari kerja",
               "why": [
-                "dari ingatan, naskahnya belum dilihat (SKB 3 Menteri hari libur 2025 (from memory))"
+                "dari ingatan, naskahnya belum dilihat (SKB 3 Menteri hari libur 2025 (dari ingatan))"
               ],
               "touches": [
                 "tanggal jatuh tempo iuran"

@@ -33,26 +33,26 @@ fn a_provision_before_it_was_in_force() {
     check(
         "--lang en law show pp-37-2021/21 --on 2020-01-01",
         &expect![[r#"
-        Pasal 21–22 · Job loss: the cash
-        pp-37-2021/21 · PP 37/2021 art. 22; PP 6/2025 · checked 20 November 2026 · B (two sources)
+            Articles 21–22 · Job loss: the cash
+            pp-37-2021/21 · PP 37/2021 art. 22; PP 6/2025 · checked 20 November 2026 · B (two sources)
 
-          │ Cash is paid every month for at most six months, as a share of the last wage reported, counted
-          │ up to 5,000,000. Until 6 February 2025: 45 % in the first three months and 25 % in the next
-          │ three. From 7 February 2025: 60 % in every month.
+              │ Cash is paid every month for at most six months, as a share of the last wage reported, counted
+              │ up to 5,000,000. Until 6 February 2025: 45 % in the first three months and 25 % in the next
+              │ three. From 7 February 2025: 60 % in every month.
 
-        In force on 1 January 2020:
+            In force on 1 January 2020:
 
-        jkp_cash_rate – rate of the cash benefit (rate)
-          (not yet, or no longer, in force)
+            jkp_cash_rate – rate of the cash benefit (rate)
+              (not yet, or no longer, in force)
 
-        jkp_cash_wage_cap – wage cap of the cash benefit (money)
-          (not yet, or no longer, in force)
+            jkp_cash_wage_cap – wage cap of the cash benefit (money)
+              (not yet, or no longer, in force)
 
-        jkp_cash_months – months of cash (count)
-          (not yet, or no longer, in force)
+            jkp_cash_months – months of cash (count)
+              (not yet, or no longer, in force)
 
-        Law: id · fingerprint …
-    "#]],
+            Law: id · fingerprint …
+        "#]],
     );
 }
 
@@ -74,12 +74,12 @@ fn two_days_around_a_new_ceiling() {
     check(
         "law diff 2026-02-28 2026-03-31",
         &expect![[r#"
-        Perbedaan antara 2026-02-28 dan 2026-03-31
+            Perbedaan antara 2026-02-28 dan 2026-03-31
 
-        Nilai
-          pp-45-2015/29
-            jp_wage_ceiling from 2026-03: 10_547_400 → 11_086_300 · letter B/1226/022026 of 2026-02-25 (B)
-    "#]],
+            Nilai
+              pp-45-2015/29
+                jp_wage_ceiling from 2026-03: 10_547_400 → 11_086_300 · surat B/1226/022026 tanggal 2026-02-25 (B)
+        "#]],
     );
 }
 

@@ -151,7 +151,11 @@ mod tests {
             if it.path.starts_with("lives/") {
                 let shown = of(&pack, at, Lang::Id);
                 assert!(!shown.is_empty(), "{} shows nothing", it.path);
-                assert!(shown.iter().all(|one| !one.given.is_empty() && !one.comes.is_empty()), "{}", it.path);
+                assert!(
+                    shown.iter().all(|one| !one.given.is_empty() && !one.comes.is_empty()),
+                    "{}",
+                    it.path
+                );
             }
         }
     }

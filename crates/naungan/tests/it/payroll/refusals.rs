@@ -335,7 +335,7 @@ fn workbooks_that_are_broken() {
     refused(
         archive(&[("xl/workbook.xml", "<workbook/>")]),
         expect![[r#"
-            Buku kerja rusak di xl/_rels/workbook.xml.rels (the part is missing). Buka di Excel
+            Buku kerja rusak di xl/_rels/workbook.xml.rels (bagian ini tidak ada). Buka di Excel
             lalu simpan ulang, atau simpan sebagai CSV UTF-8.
             The workbook is broken at xl/_rels/workbook.xml.rels (the part is missing). Open it
             in Excel and save it again, or save it as CSV UTF-8.
@@ -344,7 +344,7 @@ fn workbooks_that_are_broken() {
     refused(
         workbook("<row><c><v>1</v></c></row>"),
         expect![[r#"
-            Buku kerja rusak di Upah (the sheet ends before its last row is closed). Buka di
+            Buku kerja rusak di Upah (lembar berakhir sebelum baris terakhirnya selesai). Buka di
             Excel lalu simpan ulang, atau simpan sebagai CSV UTF-8.
             The workbook is broken at Upah (the sheet ends before its last row is closed). Open
             it in Excel and save it again, or save it as CSV UTF-8.
@@ -353,8 +353,8 @@ fn workbooks_that_are_broken() {
     refused(
         workbook("<sheetData><row><c t=\"s\"><v>7</v></c></row></sheetData>"),
         expect![[r#"
-            Buku kerja rusak di Upah (row 1 refers to a text that is not there). Buka di Excel
-            lalu simpan ulang, atau simpan sebagai CSV UTF-8.
+            Buku kerja rusak di Upah (baris 1 merujuk ke teks yang tidak ada). Buka di Excel lalu
+            simpan ulang, atau simpan sebagai CSV UTF-8.
             The workbook is broken at Upah (row 1 refers to a text that is not there). Open it in
             Excel and save it again, or save it as CSV UTF-8.
         "#]],
@@ -371,8 +371,8 @@ fn workbooks_that_are_broken() {
     refused(
         workbook(&format!("<sheetData><row><c><v>{}</v></c></row>", "7".repeat(2 << 20))),
         expect![[r#"
-            Buku kerja rusak di Upah (I/O error: one of its texts is longer than 1 MiB). Buka di
-            Excel lalu simpan ulang, atau simpan sebagai CSV UTF-8.
+            Buku kerja rusak di Upah (salah satu teksnya lebih dari 1 MiB). Buka di Excel lalu
+            simpan ulang, atau simpan sebagai CSV UTF-8.
             The workbook is broken at Upah (I/O error: one of its texts is longer than 1 MiB).
             Open it in Excel and save it again, or save it as CSV UTF-8.
         "#]],
