@@ -11,7 +11,7 @@ mod write;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use base::{Day, Moment};
+use base::{Day, Moment, Month};
 use scheme::facts::Fact;
 use scheme::id::PersonId;
 
@@ -48,6 +48,8 @@ pub(crate) struct Ahead {
     /// When the latest act of a subject was.
     acts: HashMap<i64, Option<Moment>>,
     look_ups: HashMap<(i64, Vec<u8>), Vec<i64>>,
+    /// The last month of which a run has begun, once somebody has asked.
+    pub(crate) last_begun: Option<Option<Month>>,
     waiting: Waiting,
 }
 

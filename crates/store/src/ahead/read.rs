@@ -44,6 +44,8 @@ pub fn begin(unit: &mut Unit<'_>, wanted: &Wanted) -> Result<()> {
         let first = institution::take_numbers(unit, wanted.numbers)?;
         ahead.left = (first, first + wanted.numbers);
     }
+    // Nobody's number: whoever holds any payer keeps new runs from beginning, so the last one stays the last.
+    payers::hold(unit, PayerId(0))?;
     for payer in wanted.payers.iter().map(|payer| payer.0).collect::<BTreeSet<_>>() {
         payers::hold(unit, PayerId(payer))?;
         ahead.payers_held.insert(payer);

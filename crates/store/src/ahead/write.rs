@@ -66,7 +66,8 @@ impl Unit<'_> {
         if !waiting.relatives.is_empty() {
             let mut copy = self.copy("relative", &people::RELATIVE_COLUMNS)?;
             let all = waiting.relatives.iter();
-            all.map(|(person, one)| people::relative_values(*person, one)).try_for_each(|row| copy.row(&row))?;
+            all.map(|(person, one)| people::relative_values(*person, one))
+                .try_for_each(|row| copy.row(&row))?;
             copy.finish()?;
         }
         if !waiting.memberships.is_empty() {

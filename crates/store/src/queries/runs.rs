@@ -274,10 +274,17 @@ pub fn faults(unit: &mut Unit<'_>, run: i64, most: i64) -> Result<Vec<(i64, i64,
 
 /// The latest month whose run was begun.
 pub fn last_begun_month(unit: &mut Unit<'_>) -> Result<Option<base::Month>> {
-    // Asked of everybody who joins; what waits to be written is no run.
+    // Asked of everybody who joins; while a unit works ahead no other run begins.
+    if let Some(month) = unit.ahead.as_ref().and_then(|ahead| ahead.last_begun) {
+        return Ok(month);
+    }
     let rows = unit.rows_aside("select max(period) from run where kind = 'month'", &[])?;
-    let Some(row) = rows.first() else { return Ok(None) };
-    row.opt_text(0)?.map(|period| Ok(period.parse()?)).transpose()
+    let found = rows.first().map_or(Ok(None), |row| row.opt_text(0))?;
+    let month = found.map(str::parse).transpose()?;
+    if let Some(ahead) = &mut unit.ahead {
+        ahead.last_begun = Some(month);
+    }
+    Ok(month)
 }
 
 /// Whether the run of a month is through with a payer; a run of nobody is, as soon as it is published.

@@ -136,12 +136,9 @@ mod tests {
                 [entry("CRDT", "B2", "700.00", "<![CDATA[<b>]]>"), entry("DBIT", "B1", "5000.00", &code)];
             let (status, page, sum) = send(&statement(&[&[good.clone(), foreign][..], &rest].concat()));
             assert_eq!((status, sum), (StatusCode::OK, 5_000), "{page}");
-            for said in [
-                "1 payment was booked, Rp5,000",
-                "its currency is",
-                "no payment code",
-                "takes back 5000.00",
-            ] {
+            for said in
+                ["1 payment was booked, Rp5,000", "its currency is", "no payment code", "takes back 5000.00"]
+            {
                 assert!(page.contains(said), "{said}: {page}");
             }
             // The same statement, another of the same number, and one that says everything twice.
