@@ -28,9 +28,13 @@ export function said(lang, key, places = {}) {
   if (text === undefined) {
     throw new Fault(`there is no text ${key}`);
   }
-  return text.replaceAll(/\{(\w+)\}/g, (_, name) => {
+  // A place may have a word for one and a word for many: {count:month|months}.
+  return text.replaceAll(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, (_, name, one, many) => {
     if (!(name in places)) {
       throw new Fault(`the text ${key} has a place {${name}}`);
+    }
+    if (one !== undefined) {
+      return String(places[name]) === "1" ? one : many;
     }
     return places[name];
   });

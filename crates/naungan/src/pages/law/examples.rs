@@ -67,21 +67,21 @@ fn assumed(pack: &LawPack, assumption: &Assumption, lang: Lang) -> (String, Stri
 
 /// What must come out, as a name and a value.
 fn said(tree: &Tree, expectation: &Expectation, lang: Lang) -> (String, String) {
-    let land = &tree.jurisdiction;
+    let country = &tree.jurisdiction;
     let t = |key| texts::said(lang, key, &[]);
     let word = |all: &[Named], at: usize| lang.of(&all[at].words).to_owned();
     let money = |amount: &base::Exact| render::money(tree, amount, lang);
     let owed = |amount: &Option<base::Exact>| amount.as_ref().map_or_else(|| t("law.nothing_owed"), money);
     match expectation {
         Expectation::Line { programme, payer, amount } => {
-            (format!("{}, {}", word(&land.programmes, *programme), word(&land.payers, *payer)), owed(amount))
+            (format!("{}, {}", word(&country.programmes, *programme), word(&country.payers, *payer)), owed(amount))
         }
         Expectation::Move { programme, fund, amount } => {
-            (format!("{} → {}", word(&land.funds, *fund), word(&land.programmes, *programme)), owed(amount))
+            (format!("{} → {}", word(&country.funds, *fund), word(&country.programmes, *programme)), owed(amount))
         }
-        Expectation::Fund(fund, amount) => (word(&land.funds, *fund), money(amount)),
+        Expectation::Fund(fund, amount) => (word(&country.funds, *fund), money(amount)),
         Expectation::Total(payer, amount) => {
-            let of = payer.map_or_else(String::new, |payer| format!(", {}", word(&land.payers, payer)));
+            let of = payer.map_or_else(String::new, |payer| format!(", {}", word(&country.payers, payer)));
             (format!("{}{of}", t("law.total")), money(amount))
         }
         Expectation::Defined(item, value) => {
@@ -92,13 +92,13 @@ fn said(tree: &Tree, expectation: &Expectation, lang: Lang) -> (String, String) 
             (format!("{}{which}", item_name(tree, *item, lang)), owed(amount))
         }
         Expectation::BenefitTotal(benefit, amount) => {
-            (format!("{}, {}", word(&land.benefits, *benefit), t("law.total")), money(amount))
+            (format!("{}, {}", word(&country.benefits, *benefit), t("law.total")), money(amount))
         }
         Expectation::Refused(benefit, item) => {
             let why = item_name(tree, *item, lang);
-            (word(&land.benefits, *benefit), format!("{}: {why}", t("law.refused")))
+            (word(&country.benefits, *benefit), format!("{}: {why}", t("law.refused")))
         }
-        Expectation::Accepted(benefit) => (word(&land.benefits, *benefit), t("law.accepted")),
+        Expectation::Accepted(benefit) => (word(&country.benefits, *benefit), t("law.accepted")),
         Expectation::Missing(fact, asked) => {
             let fact = lang.of(&tree.facts[*fact].words);
             (asked_name(tree, *asked, lang), format!("{}: {fact}", t("law.asks")))
