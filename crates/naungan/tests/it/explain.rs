@@ -291,16 +291,16 @@ fn after_the_law_is_known() {
         "--lang en explain contribution --month 2028-01 segment=wage_earner risk_class=very_low \
          wage=10000000 birth_date=1990-05-17 registration_date=2020-01-01",
         &expect![[r#"
-            Contribution for January 2028 · wage earner (PU)
+    Contribution for January 2028 · wage earner (PU)
 
-            ! Nothing can be answered yet; the reasons are below.
+    ! Nothing can be answered yet; the reasons are below.
 
-            ! Not answered: 1 January 2028 is outside the time that is modelled, 1 July 2015 to 31 December 2027
-              The place in the law: law/id/pp-44-2015-work-injury-and-death/16-wage-earner-rates.md:18
+    ! Not answered: 1 January 2028 is outside the time that is modelled, 1 July 2015 to 31 December 2027
+      The place in the law: law/id/pp-44-2015-work-injury-and-death/16-wage-earner-rates.md:18
 
-            Law: id · fingerprint …
-            exit status 1
-        "#]],
+    Law: id · fingerprint …
+    exit status 1
+"#]],
     );
 }
 

@@ -74,12 +74,12 @@ fn two_days_around_a_new_ceiling() {
     check(
         "law diff 2026-02-28 2026-03-31",
         &expect![[r#"
-            Perbedaan antara 2026-02-28 dan 2026-03-31
+    Perbedaan antara 2026-02-28 dan 2026-03-31
 
-            Nilai
-              pp-45-2015/29
-                jp_wage_ceiling from 2026-03: 10_547_400 → 11_086_300 · surat B/1226/022026 tanggal 2026-02-25 (B)
-        "#]],
+    Nilai
+      pp-45-2015/29
+        jp_wage_ceiling from 2026-03: 10_547_400 → 11_086_300 · surat B/1226/022026 tanggal 2026-02-25 (B)
+"#]],
     );
 }
 

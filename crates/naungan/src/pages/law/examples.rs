@@ -73,12 +73,14 @@ fn said(tree: &Tree, expectation: &Expectation, lang: Lang) -> (String, String) 
     let money = |amount: &base::Exact| render::money(tree, amount, lang);
     let owed = |amount: &Option<base::Exact>| amount.as_ref().map_or_else(|| t("law.nothing_owed"), money);
     match expectation {
-        Expectation::Line { programme, payer, amount } => {
-            (format!("{}, {}", word(&country.programmes, *programme), word(&country.payers, *payer)), owed(amount))
-        }
-        Expectation::Move { programme, fund, amount } => {
-            (format!("{} → {}", word(&country.funds, *fund), word(&country.programmes, *programme)), owed(amount))
-        }
+        Expectation::Line { programme, payer, amount } => (
+            format!("{}, {}", word(&country.programmes, *programme), word(&country.payers, *payer)),
+            owed(amount),
+        ),
+        Expectation::Move { programme, fund, amount } => (
+            format!("{} → {}", word(&country.funds, *fund), word(&country.programmes, *programme)),
+            owed(amount),
+        ),
         Expectation::Fund(fund, amount) => (word(&country.funds, *fund), money(amount)),
         Expectation::Total(payer, amount) => {
             let of = payer.map_or_else(String::new, |payer| format!(", {}", word(&country.payers, payer)));

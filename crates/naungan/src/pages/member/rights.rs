@@ -54,25 +54,27 @@ pub(in crate::pages) fn read(desk: &Desk<'_>, all: &[Shown], lang: render::Lang)
         let window = counted.map(|fact| window(desk.tree(), fact)).transpose()?;
         let from = window.and_then(|months| desk.today.month().plus_months(-months));
         let paid = paid_months(all, programme, from);
-        let closed = closed(desk, all, programme).filter(|_| paid == 0);
-        let cite = closed.clone().flatten().unwrap_or(cite);
+        let (may_be_in, article) = may_be_in(desk, all, programme);
+        let open = may_be_in || paid > 0;
+        let cite = if open { Some(cite) } else { article };
         rights.push(Right {
-            open: closed.is_none(),
+            open,
             programme,
             name: programme_name(desk.tree(), programme, lang),
             paid,
             needed,
             window,
             reached: paid >= needed,
-            cite: render::citation(&cite, lang),
+            cite: cite.map(|cite| render::citation(&cite, lang)).unwrap_or_default(),
         });
     }
     Ok(rights)
 }
 
-/// The article that keeps all memberships of somebody out of a programme; nothing where one may be in it, or
-/// the law cannot say before it knows more.
-fn closed(desk: &Desk<'_>, all: &[Shown], programme: &str) -> Option<Option<base::Citation>> {
+/// Whether a membership of somebody may be in a programme, or the law cannot say before it knows more; and if
+/// not, the article that keeps her out.
+fn may_be_in(desk: &Desk<'_>, all: &[Shown], programme: &str) -> (bool, Option<base::Citation>) {
+    let mut is_out = false;
     let mut article = None;
     for shown in all {
         let Some(stretch) = shown.stretches.last() else { continue };
@@ -81,11 +83,12 @@ fn closed(desk: &Desk<'_>, all: &[Shown], programme: &str) -> Option<Option<base
         let said = programmes_of(desk.tree(), shown.segment, month, &stretch.facts);
         // A programme that the law does not name for a segment is not one of it.
         match said.into_iter().find(|one| one.name == programme) {
-            Some(one) if one.duty != Duty::NotOpen => return None,
-            one => article = Some(one.and_then(|one| one.citation)),
+            Some(one) if one.duty != Duty::NotOpen => return (true, None),
+            one => article = article.or(one.and_then(|one| one.citation)),
         }
+        is_out = true;
     }
-    article
+    (!is_out, article)
 }
 
 /// How many months the law asks for on a day, and where it says so.

@@ -138,11 +138,11 @@ fn a_month_outside_the_law() {
 
             bill 0
             outside_the_law: jkk.worker: 
-              2014-01-01 is outside the time that is modelled, 2015-07-01 to 2027-12-31
+              1 January 2014 is outside the time that is modelled, 1 July 2015 to 31 December 2027
             outside_the_law: jkm.worker: 
-              2014-01-01 is outside the time that is modelled, 2015-07-01 to 2027-12-31
+              1 January 2014 is outside the time that is modelled, 1 July 2015 to 31 December 2027
             outside_the_law: jht.worker: 
-              2014-01-01 is outside the time that is modelled, 2015-07-01 to 2027-12-31
+              1 January 2014 is outside the time that is modelled, 1 July 2015 to 31 December 2027
         "#]],
     );
 }
