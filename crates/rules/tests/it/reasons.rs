@@ -180,6 +180,6 @@ fn what_lies_outside() {
         pembagian dengan nol / division by zero
         tanggal di luar jangkauan / a date out of range
         ada fakta yang belum diketahui / a fact is not known
-        2014-12-01 is outside the time that is modelled, 2015-01-01 to 2029-12-31"]]
+        1 December 2014 is outside the time that is modelled, 1 January 2015 to 31 December 2029"]]
     .assert_eq(&text.concat());
 }
