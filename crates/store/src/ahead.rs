@@ -9,6 +9,7 @@
 mod read;
 mod write;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use base::{Day, Moment, Month};
@@ -49,7 +50,7 @@ pub(crate) struct Ahead {
     acts: HashMap<i64, Option<Moment>>,
     look_ups: HashMap<(i64, Vec<u8>), Vec<i64>>,
     /// The last month of which a run has begun, once somebody has asked.
-    pub(crate) last_begun: Option<Option<Month>>,
+    pub(crate) last_begun: OnceCell<Option<Month>>,
     waiting: Waiting,
 }
 

@@ -275,14 +275,14 @@ pub fn faults(unit: &mut Unit<'_>, run: i64, most: i64) -> Result<Vec<(i64, i64,
 /// The latest month whose run was begun.
 pub fn last_begun_month(unit: &mut Unit<'_>) -> Result<Option<base::Month>> {
     // Asked of everybody who joins; while a unit works ahead no other run begins.
-    if let Some(month) = unit.ahead.as_ref().and_then(|ahead| ahead.last_begun) {
-        return Ok(month);
+    if let Some(month) = unit.ahead.as_ref().and_then(|ahead| ahead.last_begun.get()) {
+        return Ok(*month);
     }
     let rows = unit.rows_aside("select max(period) from run where kind = 'month'", &[])?;
     let found = rows.first().map_or(Ok(None), |row| row.opt_text(0))?;
     let month = found.map(str::parse).transpose()?;
     if let Some(ahead) = &mut unit.ahead {
-        ahead.last_begun = Some(month);
+        ahead.last_begun.get_or_init(|| month);
     }
     Ok(month)
 }
