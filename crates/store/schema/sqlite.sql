@@ -372,6 +372,16 @@ create table one_time_code (
     tries integer not null
 ) strict;
 
+-- Telling how many codes were sent, or tried, and when: by a keyed hash of what they are counted for.
+create table tally (
+    key blob not null,
+    no integer not null,
+    at integer not null,
+    primary key (key, no)
+) strict;
+
+create index tally_at on tally (at);
+
 -- Programs of partners, by the hash of their key.
 create table client (
     id integer primary key,
@@ -500,6 +510,16 @@ create index message_state on message (state, made_at);
 create table draft (
     token blob primary key,
     sealed blob not null,
+    version integer not null,
+    known_at integer not null
+) strict;
+
+-- How it was proved who somebody is, and the membership she began herself: `self` by a telephone alone, and
+-- `registry` where the civil registry said the same; `payer` by who enrolled her, `desk` by her card.
+create table proof (
+    person integer primary key,
+    how text not null check (how in ('self', 'registry', 'payer', 'desk')),
+    membership integer,
     known_at integer not null
 ) strict;
 

@@ -62,6 +62,16 @@ create table one_time_code (
     tries smallint not null
 );
 
+-- Telling how many codes were sent, or tried, and when: by a keyed hash of what they are counted for.
+create table tally (
+    key bytea not null,
+    no bigint not null,
+    at timestamptz not null,
+    primary key (key, no)
+);
+
+create index tally_at on tally (at);
+
 -- Programs of partners, by the hash of their key.
 create table client (
     id bigint primary key,
@@ -190,6 +200,16 @@ create index message_state on message (state, made_at);
 create table draft (
     token bytea primary key,
     sealed bytea not null,
+    version bigint not null,
+    known_at timestamptz not null
+);
+
+-- How it was proved who somebody is, and the membership she began herself: `self` by a telephone alone, and
+-- `registry` where the civil registry said the same; `payer` by who enrolled her, `desk` by her card.
+create table proof (
+    person bigint primary key,
+    how text not null check (how in ('self', 'registry', 'payer', 'desk')),
+    membership bigint,
     known_at timestamptz not null
 );
 

@@ -9,6 +9,7 @@ mod seals;
 mod queries;
 mod callers;
 mod desk;
+mod drafts;
 mod counted;
 mod ahead;
 mod archives;
