@@ -2,6 +2,7 @@
 //! answered.
 
 pub(crate) mod caller;
+pub(crate) mod claims;
 pub(crate) mod codes;
 pub(crate) mod locks;
 pub(crate) mod members;
@@ -10,6 +11,7 @@ pub(crate) mod owner;
 pub(crate) mod passwords;
 pub(crate) mod sessions;
 mod table;
+pub(crate) mod tallies;
 
 pub(crate) use caller::{Caller, Grant};
 pub(crate) use owner::{Of, Owner};

@@ -25,6 +25,8 @@ mod register;
 pub(crate) mod sign_in;
 pub(crate) mod staff;
 #[cfg(test)]
+mod strangers;
+#[cfg(test)]
 mod tried;
 
 use minijinja::{Value, context};

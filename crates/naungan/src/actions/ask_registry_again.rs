@@ -2,13 +2,18 @@
 
 use anyhow::{Result, ensure};
 use scheme::id::PersonId;
+use store::Unit;
 use store::queries::jobs::Job;
-use store::queries::registry_checks;
+use store::queries::{proofs, registry_checks};
 
+use super::confirm_person::park_within;
+use super::register_self::disagrees;
+use crate::auth::{claims, members as auth};
 use crate::jobs::Progress;
-use crate::office::Office;
+use crate::office::{Desk, Office};
 use crate::ports::civil_registry::{Answer, Asked, CivilRegistry};
-use crate::registry::people;
+use crate::registry::{members, people};
+use crate::reports::rows::Kept;
 
 /// The kind of job.
 pub(crate) const REGISTRY: &str = "registry";
@@ -29,7 +34,33 @@ pub(crate) fn run(office: &mut Office, job: &Job, _: Progress<'_>) -> Result<Opt
         Ok(CivilRegistry::of(desk).ask(&asked))
     })?;
     ensure!(answer != Answer::Pending, "the civil registry has not answered");
-    office
-        .unit(|unit, desk| registry_checks::answer(unit, person, answer.word(), answer.told(), desk.now))?;
+    office.unit(|unit, desk| {
+        if registry_checks::answer(unit, person, answer.word(), answer.told(), desk.now)? {
+            of_claim(unit, desk, person, answer)?;
+        }
+        Ok(())
+    })?;
     Ok(Some(answer.word().to_owned()))
+}
+
+/// Who has registered on her own is known a little better now, or the branch has to look.
+fn of_claim(unit: &mut Unit<'_>, desk: &Desk<'_>, person: PersonId, answer: Answer) -> Result<()> {
+    let Some(proof) = proofs::read(unit, person)?.filter(|proof| proof.how == claims::SELF) else {
+        return Ok(());
+    };
+    if answer == Answer::Confirmed {
+        return claims::keep(unit, desk, person, claims::REGISTRY);
+    }
+    let (Some(why), Some(membership)) = (disagrees(answer), proof.membership) else { return Ok(()) };
+    let payer = members::row(unit, membership)?.payer;
+    let identity = people::load(unit, desk, person)?.identity().clone();
+    let who = Kept {
+        nik: identity.nik.to_string(),
+        name: identity.name,
+        birth: identity.birth_date.to_string(),
+        sex: people::sex_word(identity.sex).to_owned(),
+        ..Kept::default()
+    };
+    let account = auth::account_of(unit, desk, person)?;
+    park_within(unit, desk, (payer, account), &who, why)
 }

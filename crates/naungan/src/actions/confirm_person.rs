@@ -67,7 +67,12 @@ pub(crate) fn confirm(unit: &mut Unit<'_>, desk: &Desk<'_>, named: &Named<'_>) -
     let is_same = is_one_of(known.records.iter().map(|record| record.identity.name.as_str()), named.name)
         && named.birth.is_none_or(|birth| birth == identity.birth_date)
         && named.sex.is_none_or(|sex| sex == identity.sex);
-    Ok(if is_same { Confirmed::Known(known.id) } else { Confirmed::Not("other_identity") })
+    if !is_same {
+        return Ok(Confirmed::Not("other_identity"));
+    }
+    // As many numbers are taken as for somebody new: those that come after tell nothing either.
+    store::queries::institution::take_numbers(unit, 1)?;
+    Ok(Confirmed::Known(known.id))
 }
 
 /// The one no.
@@ -89,12 +94,20 @@ pub(crate) fn park(
     said: &[(&impl Serialize, &str)],
 ) -> Result<()> {
     office.unit(|unit, desk| {
-        for (what, why) in said {
-            let id = jobs::number(desk)?;
-            let sealed = desk.keys.seal(&seal::context("mismatch", "sealed", id), &serde_json::to_vec(what)?);
-            let why = (*why).to_owned();
-            mismatches::add(unit, &Mismatch { id, payer, why, sealed, account, made: desk.now, done: None })?;
-        }
-        Ok(())
+        said.iter().try_for_each(|(what, why)| park_within(unit, desk, (payer, account), what, why))
     })
+}
+
+/// The same within a unit that does more.
+pub(crate) fn park_within(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    (payer, account): (PayerId, i64),
+    what: &impl Serialize,
+    why: &str,
+) -> Result<()> {
+    let id = jobs::number(desk)?;
+    let sealed = desk.keys.seal(&seal::context("mismatch", "sealed", id), &serde_json::to_vec(what)?);
+    let why = why.to_owned();
+    mismatches::add(unit, &Mismatch { id, payer, why, sealed, account, made: desk.now, done: None })
 }

@@ -1,51 +1,61 @@
-//! A one-time code proves that a telephone is hers; who is registered already gets it on the one we know.
+//! A one-time code proves that a telephone is hers, and nothing else.
 //!
-//! Nobody learns from it whether a NIK is registered: what is said on the page is the same, and the code goes
-//! to the one or the other telephone.
+//! It goes to the telephone that was given, whoever has the NIK: what is said and done before it comes back
+//! is the same of everybody. Afterwards whoever has the NIK already hears of it on the telephone we know.
 
 use anyhow::Result;
-use base::Nik;
 use scheme::id::PersonId;
-use store::queries::messages::{self, Message};
 
-use crate::auth::codes;
+use crate::auth::{codes, tallies};
 use crate::messages::{self as gateway, Said};
 use crate::office::Office;
 use crate::registry::people;
 
-/// Nobody is sent more codes than this in an hour, whoever asks for them.
-const AN_HOUR_MAX: usize = 5;
-const HOUR_MICROS: i64 = 3600 * 1_000_000;
-
-/// Sends a code for a draft, and gives whom the NIK belongs to already. `words` writes the message around it.
+/// Sends a code for a draft. `words` writes the message around it.
 pub(crate) fn run(
     office: &mut Office,
-    (draft, nik, phone): (i64, Nik, &str),
+    (draft, phone): (i64, &str),
     words: &dyn Fn(&str) -> String,
-) -> Result<Option<PersonId>> {
+) -> Result<()> {
     office.unit(|unit, desk| {
-        let known = people::by_nik(unit, desk, nik)?;
-        let (person, address) = match known.first() {
-            Some(person) => (Some(person.id), person.identity().phone.clone()),
-            None => (None, Some(phone.to_owned())),
-        };
-        // Without a telephone in the register she has to come to a branch; that too is not said here.
-        let Some(address) = address else {
-            codes::unknowable(unit, desk, subject(draft))?;
-            return Ok(person);
-        };
-        if let Some(person) = person {
-            let latest = messages::of_person(unit, person, AN_HOUR_MAX as i64)?;
-            let fresh = |message: &Message| message.made.micros() > desk.now.micros() - HOUR_MICROS;
-            if latest.iter().filter(|message| fresh(message)).count() >= AN_HOUR_MAX {
-                codes::unknowable(unit, desk, subject(draft))?;
-                return Ok(Some(person));
-            }
+        if !tallies::may_send(unit, desk, phone)? {
+            // Whether others had codes sent to it is not told either.
+            return codes::unknowable(unit, desk, subject(draft));
         }
         let code = codes::new(unit, desk, subject(draft))?;
-        let said = Said { person, account: None, address, text: words(&code) };
-        gateway::say(unit, desk, &said)?;
-        Ok(person)
+        let said = Said { person: None, account: None, address: phone.to_owned(), text: words(&code) };
+        gateway::say(unit, desk, &said).map(drop)
+    })
+}
+
+/// Tries a code of a draft. Tries are counted by telephone, by whichever door they come.
+pub(crate) fn attempt(office: &mut Office, (draft, phone): (i64, &str), code: &str) -> Result<codes::Tried> {
+    office.unit(|unit, desk| {
+        if !tallies::may_try(unit, desk, phone)? {
+            return Ok(codes::Tried::Over);
+        }
+        let tried = codes::attempt(unit, desk, subject(draft), code)?;
+        if tried == codes::Tried::Right {
+            tallies::forget_tries(unit, desk, phone)?;
+        }
+        Ok(tried)
+    })
+}
+
+/// Tells somebody who is registered, once a day, that another telephone registers with her number. Whether
+/// it is the very telephone that we know, which then needs no telling.
+pub(crate) fn tell(office: &mut Office, person: PersonId, phone: &str, words: &str) -> Result<bool> {
+    office.unit(|unit, desk| {
+        let known = people::load(unit, desk, person)?.identity().phone.clone();
+        let Some(address) = known else { return Ok(false) };
+        if address == phone {
+            return Ok(true);
+        }
+        if tallies::may_tell(unit, desk, &address)? {
+            let said = Said { person: Some(person), account: None, address, text: words.to_owned() };
+            gateway::say(unit, desk, &said)?;
+        }
+        Ok(false)
     })
 }
 

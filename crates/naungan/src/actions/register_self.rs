@@ -3,23 +3,26 @@
 
 use anyhow::Result;
 use base::Nik;
-use scheme::id::{MembershipId, PersonId};
+use scheme::id::{MembershipId, PayerId, PersonId};
 use scheme::memberships::Segment;
 use scheme::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 use store::Unit;
+use store::queries::proofs::{self, Proof};
 use store::queries::registry_checks::{self, Check};
 use store::queries::{branches, caseloads};
 
 use super::ask_registry_again::REGISTRY;
+use super::confirm_person::park_within;
 use super::enrol_member::{self, EnrolMember};
 use super::once::once;
 use super::register_person::{self, RegisterPerson};
-use crate::auth::members as sign_in;
+use crate::auth::{claims, members as sign_in};
 use crate::jobs;
 use crate::office::{Desk, Office};
 use crate::ports::civil_registry::{self, Answer, CivilRegistry};
 use crate::registry::{self, members};
+use crate::reports::rows::Kept;
 
 /// The code of the refusal of a person who has died.
 pub(crate) const REGISTRY_DEAD: &str = "registry_dead";
@@ -34,8 +37,6 @@ pub(crate) struct RegisterSelf {
     pub(crate) income: i64,
     /// Whether she saves for old age, which is hers to choose.
     pub(crate) saves: bool,
-    /// She says that she is another person than the one who is alike.
-    pub(crate) is_another: bool,
 }
 
 /// The answer.
@@ -48,7 +49,7 @@ pub(crate) struct Joined {
     pub(crate) kpj: String,
     /// The first bill: payment code and amount.
     pub(crate) bill: Option<(String, i64)>,
-    /// What the civil registry says: `confirmed`, `pending` …
+    /// `confirmed` by the civil registry, or `pending`: what it says otherwise is for the branch.
     pub(crate) registry: String,
 }
 
@@ -95,9 +96,12 @@ fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &RegisterSelf, told: Answ
         sex: asked.nik.sex(),
         phone: Some(asked.phone.clone()),
         facts: Vec::new(),
-        is_another: asked.is_another,
+        // Who is alike is not told to whoever writes a name: the branch looks at both.
+        is_another: true,
     };
     let registered = register_person::within(unit, desk, &person)?;
+    let alike = !registered.alike.is_empty();
+    let who = Kept::from(&person);
     let person = PersonId(registered.person);
     let check = Check {
         person,
@@ -109,9 +113,6 @@ fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &RegisterSelf, told: Answ
     registry_checks::put(unit, &check)?;
     if told == Answer::Pending && CivilRegistry::of(desk) != CivilRegistry::None {
         jobs::later(unit, desk, REGISTRY, &person.to_string(), (None, None))?;
-    }
-    if !registered.alike.is_empty() {
-        registry::note(unit, desk, "person alike registered", person.0)?;
     }
     let fact = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let enrolled = enrol_member::within(
@@ -130,8 +131,19 @@ fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &RegisterSelf, told: Answ
             ],
         },
     )?;
+    let how = if told == Answer::Confirmed { claims::REGISTRY } else { claims::SELF };
+    let membership = Some(MembershipId(enrolled.membership));
+    proofs::put(unit, &Proof { person, how: how.to_owned(), membership, known: desk.now })?;
     // From now on she signs in with her number and a code.
-    sign_in::account_of(unit, desk, person)?;
+    let account = sign_in::account_of(unit, desk, person)?;
+    let named = (PayerId(enrolled.payer), account);
+    if alike {
+        registry::note(unit, desk, "person alike registered", person.0)?;
+        park_within(unit, desk, named, &who, "duplicate_likely")?;
+    }
+    if let Some(why) = disagrees(told) {
+        park_within(unit, desk, named, &who, why)?;
+    }
     if let Some(branch) = branch_of(unit, asked.nik, person)? {
         caseloads::assign(unit, person.0, branch, desk.now)?;
         caseloads::assign(unit, enrolled.payer, branch, desk.now)?;
@@ -141,8 +153,18 @@ fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &RegisterSelf, told: Answ
         membership: enrolled.membership,
         kpj: enrolled.kpj,
         bill: enrolled.bill,
-        registry: check.state,
+        registry: if told == Answer::Confirmed { "confirmed" } else { "pending" }.to_owned(),
     })
+}
+
+/// Why the branch looks at somebody whom the civil registry does not know so.
+pub(crate) fn disagrees(told: Answer) -> Option<&'static str> {
+    match told {
+        Answer::Different(_) => Some("registry_different"),
+        Answer::Unknown => Some("registry_unknown"),
+        Answer::Dead => Some("registry_dead"),
+        Answer::Confirmed | Answer::Pending => None,
+    }
 }
 
 /// The branch of the province that issued the card looks after her, until she says where she lives; where

@@ -29,13 +29,17 @@ pub(crate) enum Tried {
 
 /// A new code for somebody; any before it holds no longer.
 pub(crate) fn new(unit: &mut Unit<'_>, desk: &Desk<'_>, subject: i64) -> Result<String> {
-    let code = format!("{:06}", by_chance()? % 1_000_000);
+    let code = format!("{:08}", by_chance()? % 100_000_000);
     put(unit, desk, subject, &code, MICROS)?;
     Ok(code)
 }
 
-/// In place of a code that is sent to nobody: the page goes on the same, and no guess is ever right.
+/// In place of a code that is sent to nobody: the page goes on the same, and no guess is ever right. One
+/// that was sent before is left as it is.
 pub(crate) fn unknowable(unit: &mut Unit<'_>, desk: &Desk<'_>, subject: i64) -> Result<()> {
+    if codes::read(unit, subject)?.is_some_and(|code| desk.now <= code.until) {
+        return Ok(());
+    }
     put(unit, desk, subject, &sessions::by_chance()?, MICROS)
 }
 
@@ -76,6 +80,11 @@ fn by_chance() -> Result<u64> {
 fn put(unit: &mut Unit<'_>, desk: &Desk<'_>, subject: i64, code: &str, micros: i64) -> Result<()> {
     let until = Moment::new(desk.now.micros() + micros);
     codes::put(unit, &codes::Code { subject, hash: hash(subject, code), until, tries: 0 })
+}
+
+/// Takes away codes that are over.
+pub(crate) fn sweep(unit: &mut Unit<'_>, desk: &Desk<'_>) -> Result<()> {
+    codes::sweep(unit, desk.now).map(drop)
 }
 
 /// Tries a code.

@@ -8,14 +8,12 @@ use store::queries::{accounts, drafts, memberships};
 
 use super::codes::{self, Tried};
 use super::table::Role;
-use super::{locks, sessions};
+use super::{sessions, tallies};
 use crate::actions::open_account::{self, OpenAccount};
+use crate::jobs;
 use crate::messages::{self, Said};
 use crate::office::Desk;
 use crate::registry::{members, people};
-
-/// Nobody has this number.
-const NOBODY: i64 = -1;
 
 /// A number that somebody signs in with.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,19 +33,15 @@ impl Numbered {
     /// Keeps it until the code has come; gives the name to find it by.
     pub(crate) fn keep(self, unit: &mut Unit<'_>, desk: &Desk<'_>, session: &str) -> Result<Vec<u8>> {
         let token = draft(session);
-        let text = match self {
-            Numbered::Nik(nik) => nik.to_string(),
-            Numbered::Kpj(kpj) => kpj.to_string(),
-        };
-        drafts::put(unit, &token, &desk.keys.seal(&context(&token), text.as_bytes()), desk.now)?;
+        drafts::put(unit, &token, &desk.keys.seal(&context(&token), self.text().as_bytes()), desk.now)?;
         Ok(token)
     }
 
-    /// The number that was kept.
-    pub(crate) fn kept(unit: &mut Unit<'_>, desk: &Desk<'_>, token: &[u8]) -> Result<Option<Numbered>> {
-        let Some(sealed) = drafts::read(unit, token)? else { return Ok(None) };
-        let text = String::from_utf8(desk.keys.open(&context(token), &sealed)?)?;
-        Ok(Numbered::read(&text))
+    fn text(self) -> String {
+        match self {
+            Numbered::Nik(nik) => nik.to_string(),
+            Numbered::Kpj(kpj) => kpj.to_string(),
+        }
     }
 
     /// Whose it is, under the number that stays.
@@ -109,44 +103,86 @@ pub(crate) fn account_of(unit: &mut Unit<'_>, desk: &Desk<'_>, person: PersonId)
     Ok(open_account::within(unit, desk, &asked, None)?.account)
 }
 
-/// Sends a code to the telephone in the register; whether there was anybody to send it to. Asking for many
-/// counts as failing, so that nobody is called without end.
-pub(crate) fn send_code(unit: &mut Unit<'_>, desk: &Desk<'_>, number: &Numbered) -> Result<bool> {
-    let Some(person) = number.person(unit, desk)? else { return Ok(false) };
-    let Some(address) = people::load(unit, desk, person)?.identity().phone.clone() else { return Ok(false) };
-    let account = account_of(unit, desk, person)?;
-    if !locks::count(unit, desk, account)? {
-        return Ok(false);
+/// Looks once whose the number of a draft is, keeps with it for whom codes are tried, and sends one to the
+/// telephone in the register. Of a number that nobody has, and of one without a telephone, as much is kept.
+pub(crate) fn send_code(unit: &mut Unit<'_>, desk: &Desk<'_>, token: &[u8]) -> Result<()> {
+    let Some((sealed, version)) = drafts::read_version(unit, token)? else { return Ok(()) };
+    let Some(kept) = Kept::open(desk, token, &sealed)? else { return Ok(()) };
+    let person = kept.number.person(unit, desk)?;
+    let (mut subject, mut telephone) = (jobs::number(desk)?, None);
+    if let Some(person) = person {
+        telephone = people::load(unit, desk, person)?.identity().phone.clone();
+        subject = account_of(unit, desk, person)?;
     }
-    let code = codes::new(unit, desk, account)?;
+    let counted = telephone.clone().unwrap_or_else(|| kept.number.text());
+    let found = Kept { number: kept.number, found: Some((subject, counted)) };
+    if !drafts::swap(unit, token, version, &found.seal(desk, token), desk.now)? {
+        return Ok(());
+    }
+    let may = match &telephone {
+        Some(telephone) => tallies::may_send(unit, desk, telephone)?,
+        None => false,
+    };
+    let Some(address) = telephone.filter(|_| may) else { return codes::unknowable(unit, desk, subject) };
+    let code = codes::new(unit, desk, subject)?;
     let name = &desk.institution.name;
     let text = format!(
         "{name}: kode masuk Anda {code}, berlaku 10 menit. Jangan berikan kepada siapa pun.\n\
          {name}: your sign-in code is {code}, good for 10 minutes. Give it to nobody."
     );
-    let said = Said { person: Some(person), account: Some(account), address, text };
-    messages::say(unit, desk, &said)?;
-    Ok(true)
+    let said = Said { person, account: Some(subject), address, text };
+    messages::say(unit, desk, &said).map(drop)
 }
 
-/// Tries a code; the account if it is the right one. Whoever is not known fails like everybody else.
-pub(crate) fn attempt(
-    unit: &mut Unit<'_>,
-    desk: &Desk<'_>,
-    number: &Numbered,
-    code: &str,
-) -> Result<Option<i64>> {
-    let person = number.person(unit, desk)?;
-    let known = person.map(|person| account(unit, desk, person)).transpose()?.flatten();
-    let subject = known.as_ref().map_or(NOBODY, |account| account.id);
-    let code: String = code.chars().filter(char::is_ascii_digit).collect();
-    if let Some(account) = &known
-        && codes::attempt_at_desk(unit, desk, account.id, &code)?
-    {
-        return Ok(Some(account.id));
+/// What is kept of a browser that signs in.
+struct Kept {
+    number: Numbered,
+    /// For whom codes are tried and by what tries are counted; not known until somebody has looked.
+    found: Option<(i64, String)>,
+}
+
+impl Kept {
+    fn open(desk: &Desk<'_>, token: &[u8], sealed: &[u8]) -> Result<Option<Kept>> {
+        let text = String::from_utf8(desk.keys.open(&context(token), sealed)?)?;
+        let mut lines = text.split('\n');
+        let Some(number) = lines.next().and_then(Numbered::read) else { return Ok(None) };
+        let found = lines.next().and_then(|line| line.parse().ok()).zip(lines.next().map(str::to_owned));
+        Ok(Some(Kept { number, found }))
     }
-    let tried = codes::attempt(unit, desk, subject, &code)?;
-    Ok((tried == Tried::Right && subject != NOBODY).then_some(subject))
+
+    fn seal(&self, desk: &Desk<'_>, token: &[u8]) -> Vec<u8> {
+        let mut text = self.number.text();
+        if let Some((subject, counted)) = &self.found {
+            text = format!("{text}\n{subject}\n{counted}");
+        }
+        desk.keys.seal(&context(token), text.as_bytes())
+    }
+}
+
+/// Whether a number is kept of a browser.
+pub(crate) fn is_kept(unit: &mut Unit<'_>, token: &[u8]) -> Result<bool> {
+    Ok(drafts::read(unit, token)?.is_some())
+}
+
+/// Tries a code for the number that is kept; the account if it is the right one. Nobody is looked up here:
+/// the same is done, and takes as long, whether somebody is known or not.
+pub(crate) fn attempt(unit: &mut Unit<'_>, desk: &Desk<'_>, token: &[u8], code: &str) -> Result<Option<i64>> {
+    let Some(sealed) = drafts::read(unit, token)? else { return Ok(None) };
+    let Some((subject, counted)) = Kept::open(desk, token, &sealed)?.and_then(|kept| kept.found) else {
+        return Ok(None);
+    };
+    let code: String = code.chars().filter(char::is_ascii_digit).collect();
+    if codes::attempt_at_desk(unit, desk, subject, &code)? {
+        return Ok(Some(subject));
+    }
+    if !tallies::may_try(unit, desk, &counted)? {
+        return Ok(None);
+    }
+    if codes::attempt(unit, desk, subject, &code)? != Tried::Right {
+        return Ok(None);
+    }
+    tallies::forget_tries(unit, desk, &counted)?;
+    Ok(Some(subject))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use store::queries::jobs::Job;
 use store::queries::{drafts, sessions};
 
 use super::Progress;
-use crate::auth::members::{self, Numbered};
+use crate::auth::{codes, members, tallies};
 use crate::office::Office;
 
 /// Answers to a form that nobody finished are forgotten after a day.
@@ -20,8 +20,9 @@ pub(super) fn run(office: &mut Office, job: &Job, _: Progress<'_>) -> Result<Opt
     office.unit(|unit, desk| {
         drafts::sweep(unit, Moment::new(desk.now.micros() - FORGOTTEN_MICROS))?;
         sessions::sweep(unit, desk.now)?;
-        let Some(number) = Numbered::kept(unit, desk, &token)? else { return Ok(()) };
-        members::send_code(unit, desk, &number).map(drop)
+        tallies::sweep(unit, desk)?;
+        codes::sweep(unit, desk)?;
+        members::send_code(unit, desk, &token)
     })?;
     Ok(None)
 }

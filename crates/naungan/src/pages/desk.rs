@@ -9,6 +9,7 @@ mod mismatches;
 mod notes;
 mod payer;
 mod person;
+mod proof;
 mod row;
 
 pub(super) use notes::name_of;
@@ -35,7 +36,8 @@ use crate::serve::route::Route;
 /// Every page of a desk.
 pub(super) fn routes() -> Vec<Route> {
     let of_lists = [list::routes(), row::routes(), contests::routes(), mismatches::routes()].concat();
-    let of_people = [find::routes(), person::routes(), code::routes(), payer::routes()].concat();
+    let of_people =
+        [find::routes(), person::routes(), code::routes(), proof::routes(), payer::routes()].concat();
     [of_lists, of_people].concat()
 }
 

@@ -15,14 +15,14 @@ use crate::office::{Clock, Office};
 use crate::registry::people;
 
 /// Somebody with a handle.
-struct Staff {
+pub(super) struct Staff {
     account: i64,
     handle: &'static str,
     password: String,
     secret: Vec<u8>,
 }
 
-fn branch(office: &mut Office) -> Result<i64> {
+pub(super) fn branch(office: &mut Office) -> Result<i64> {
     office.unit(|unit, _| {
         let id = institution::take_numbers(unit, 1)?;
         let (name, province) = ("Cabang Uji".to_owned(), "31".to_owned());
@@ -32,7 +32,7 @@ fn branch(office: &mut Office) -> Result<i64> {
 }
 
 /// Opens an account, with a password and a second factor.
-fn staff(
+pub(super) fn staff(
     office: &mut Office,
     role: Role,
     handle: &'static str,
@@ -68,7 +68,7 @@ impl Staff {
     }
 
     /// In, by a code that was not used before.
-    fn enter(&self, browser: &mut Browser, later: i64) -> Result<String> {
+    pub(super) fn enter(&self, browser: &mut Browser, later: i64) -> Result<String> {
         let seen = self.password(browser)?;
         ensure!(seen.place == "/sign-in/second", "{} {}", seen.status, seen.page);
         browser.get("/sign-in/second")?;
@@ -120,7 +120,7 @@ fn molest(played: &mut Played) -> Result<()> {
         stranger.get("/sign-in")?;
         stranger.post("/sign-in", &[("number", NIK)])?;
         while crate::jobs::one(&mut played.office)? {}
-        for code in ["000000", "1234567890", "", "x", "000001", "0987654321", "000002"] {
+        for code in ["00000000", "1234567890", "", "x", "00000001", "0987654321", "00000002"] {
             stranger.get("/sign-in/code")?;
             let seen = stranger.post("/sign-in/code", &[("code", code)])?;
             ensure!(seen.status == 422, "{code} is taken: {} {}", seen.status, seen.place);

@@ -19,6 +19,7 @@ use scheme::id::{MembershipId, PersonId};
 use scheme::lines::Lines;
 use store::Unit;
 
+use crate::auth::claims::{self, Sees};
 use crate::auth::{Deed, Role};
 use crate::commands::membership::show::{self, Bill, Shown};
 use crate::office::Desk;
@@ -45,11 +46,28 @@ pub(super) fn me(ask: &Ask<'_>) -> Result<PersonId, Problem> {
     ask.caller.person.filter(|_| ask.caller.role == Role::Member).ok_or(Problem::Forbidden)
 }
 
-/// Every membership of a person, under whatever number, the latest first.
+/// Every membership of a person that her login may see, under whatever number, the latest first.
 pub(super) fn memberships(unit: &mut Unit<'_>, desk: &Desk<'_>, person: PersonId) -> Result<Vec<Shown>> {
+    let sees = claims::sees(unit, desk, person)?;
+    seen(unit, desk, person, &sees)
+}
+
+/// Those that whoever looks may see.
+pub(super) fn seen(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    person: PersonId,
+    sees: &Sees,
+) -> Result<Vec<Shown>> {
     let whole = members::whole(unit, person)?;
-    let ids: Vec<MembershipId> = whole.memberships.iter().map(|known| known.row.id).collect();
+    let ids = whole.memberships.iter().map(|known| known.row.id).filter(|id| sees.membership(*id));
+    let ids: Vec<MembershipId> = ids.collect();
     ids.into_iter().rev().map(|id| show::read(unit, desk, id)).collect()
+}
+
+/// Whether she has only said who she is: then she reads what to do about it, whether or not there is more.
+fn is_claim(unit: &mut Unit<'_>, desk: &Desk<'_>, person: PersonId) -> Result<bool> {
+    Ok(claims::sees(unit, desk, person)?.is_claim())
 }
 
 /// What a programme is called in short: the part in brackets, where its name has one.

@@ -15,8 +15,8 @@ use scheme::refusal::Refusal;
 
 use super::{form_page, page, texts};
 use crate::actions::prove_phone;
-use crate::actions::register_self::{self, RegisterSelf};
-use crate::auth::codes::{self, Tried};
+use crate::actions::register_self::{self, REGISTRY_DEAD, RegisterSelf};
+use crate::auth::codes::Tried;
 use crate::auth::{Deed, Role, Stage, members, sessions};
 use crate::books::grouped;
 use crate::registry::people;
@@ -25,14 +25,13 @@ use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
 use crate::serve::route::Route;
 use crate::views::price::{self, Price};
+pub(super) use answers::telephone;
 use draft::{Done, Draft};
 
 /// So many codes are sent for one draft: more are no help, and cost those who do not want them.
 const CODES_MAX: u8 = 5;
 /// The kinds of work that cost differently, by the law's names.
 const SECTORS: [&str; 2] = ["transport", "other"];
-/// The code of the refusal of somebody who is very like another.
-const ALIKE: &str = "duplicate_likely";
 /// The code of the refusal of a NIK that somebody else has.
 const TAKEN: &str = "nik_taken";
 
@@ -109,16 +108,9 @@ fn take_nik(ask: &mut Ask<'_>) -> Answered {
     let is_production = ask.office.institution.is_production();
     match answers::nik(&given, is_production) {
         Ok(nik) if nik.birth_date(ask.office.today()).is_some() => {
-            let nik = nik.to_string();
-            if nik != draft.nik {
-                // Who it is about is another: nothing that was confirmed or proved holds for her, and a code
-                // that was sent for the one opens nothing of the other, whatever else arrives meanwhile.
-                (draft.is_confirmed, draft.is_proved, draft.sent) = (false, false, 0);
-                (draft.number, draft.holder) = (0, None);
-            }
-            draft.nik = nik;
+            draft.about(nik.to_string());
             draft::number(ask, &mut draft)?;
-            draft::keep(ask, &draft)?;
+            draft::keep(ask, &mut draft)?;
             Ok(Reply::see(if draft.is_confirmed { draft.next() } else { "/register/name" }))
         }
         read => {
@@ -158,7 +150,7 @@ fn take_name(ask: &mut Ask<'_>) -> Answered {
     }
     if errors.is_empty() {
         draft.is_confirmed = true;
-        draft::keep(ask, &draft)?;
+        draft::keep(ask, &mut draft)?;
         return Ok(Reply::see(draft.next()));
     }
     let values = context! { given, confirmed, ..in_nik(ask, &draft) };
@@ -209,7 +201,7 @@ fn take_work(ask: &mut Ask<'_>) -> Answered {
         return work_page(ask, &draft, &sector, &income, &errors);
     }
     (draft.sector, draft.income) = (sector, bracket);
-    draft::keep(ask, &draft)?;
+    draft::keep(ask, &mut draft)?;
     Ok(Reply::see(draft.next()))
 }
 
@@ -253,7 +245,7 @@ fn take_programmes(ask: &mut Ask<'_>) -> Answered {
             return programmes_page(ask, &draft, &errors);
         }
     };
-    draft::keep(ask, &draft)?;
+    draft::keep(ask, &mut draft)?;
     Ok(Reply::see(draft.next()))
 }
 
@@ -269,7 +261,9 @@ fn take_telephone(ask: &mut Ask<'_>) -> Answered {
     match answers::telephone(&given) {
         Ok(phone) => {
             if phone != draft.phone {
-                draft.is_proved = false;
+                // A code that went to the other telephone proves nothing of this one.
+                (draft.is_proved, draft.number) = (false, 0);
+                draft::number(ask, &mut draft)?;
             }
             draft.phone = phone;
             send(ask, &mut draft)?;
@@ -284,12 +278,10 @@ fn take_telephone(ask: &mut Ask<'_>) -> Answered {
 
 /// Sends a code, unless enough were sent or one has come back, and keeps the draft.
 fn send(ask: &mut Ask<'_>, draft: &mut Draft) -> Result<(), Problem> {
-    let nik = draft.nik().filter(|_| !draft.is_proved && draft.sent < CODES_MAX);
-    if let Some(nik) = nik {
+    if !draft.is_proved && draft.sent < CODES_MAX {
         let lang = ask.lang;
         let words = |code: &str| texts::said(lang, "register.message", &[("code", code)]);
-        let holder = prove_phone::run(ask.office, (draft.number, nik, &draft.phone), &words)?;
-        draft.holder = holder.map(|person| person.0);
+        prove_phone::run(ask.office, (draft.number, &draft.phone), &words)?;
         draft.sent += 1;
     }
     draft::keep(ask, draft)
@@ -302,7 +294,7 @@ fn send_again(ask: &mut Ask<'_>) -> Answered {
 }
 
 /// All answers, each with a way to change it.
-fn check_page(ask: &mut Ask<'_>, draft: &Draft, is_alike: bool, errors: &[Value]) -> Answered {
+fn check_page(ask: &mut Ask<'_>, draft: &Draft, errors: &[Value]) -> Answered {
     let price = price(ask, draft, draft.saves == Some(true))?;
     let brackets = brackets(ask)?;
     let income = brackets.into_iter().find(|(from, _)| draft.income == Some(*from)).map(|(_, words)| words);
@@ -311,7 +303,6 @@ fn check_page(ask: &mut Ask<'_>, draft: &Draft, is_alike: bool, errors: &[Value]
         income,
         sector => format!("register.sector_{}", draft.sector),
         more_codes => draft.sent < CODES_MAX,
-        is_alike,
         month => ask.office.today().month().to_string(),
         ..in_nik(ask, draft)
     };
@@ -321,36 +312,34 @@ fn check_page(ask: &mut Ask<'_>, draft: &Draft, is_alike: bool, errors: &[Value]
 fn ask_check(ask: &mut Ask<'_>) -> Answered {
     let mut draft = reached!(ask, "/register/check");
     if draft.sent == 0 {
-        send(ask, &mut draft)?;
+        match send(ask, &mut draft) {
+            // Another window was faster: its answers are shown.
+            Err(Problem::Changed) => return Ok(Reply::see("/register/check")),
+            sent => sent?,
+        }
     }
-    check_page(ask, &draft, false, &[])
+    check_page(ask, &draft, &[])
 }
 
 fn take_check(ask: &mut Ask<'_>) -> Answered {
     let mut draft = reached!(ask, "/register/check");
     if !draft.is_proved {
         let code: String = ask.form.get("code").chars().filter(|letter| *letter != ' ').collect();
-        let subject = prove_phone::subject(draft.number);
-        let tried = ask.office.unit(|unit, desk| codes::attempt(unit, desk, subject, &code))?;
-        let key = match tried {
+        let key = match prove_phone::attempt(ask.office, (draft.number, &draft.phone), &code)? {
             Tried::Right => "",
             Tried::Wrong => "register.code_wrong",
             Tried::Over => "register.code_over",
         };
         if !key.is_empty() {
             let errors = vec![wrong(ask, "code", key)];
-            return check_page(ask, &draft, false, &errors);
+            return check_page(ask, &draft, &errors);
         }
         draft.is_proved = true;
-        draft::keep(ask, &draft)?;
+        draft::keep(ask, &mut draft)?;
     }
     let Some(nik) = draft.nik() else { return Ok(Reply::see("/register")) };
-    let holder = holder(ask, nik)?;
-    if holder != draft.holder && !is_mine(ask, &draft)? {
-        return prove_again(ask, draft);
-    }
-    if let Some(holder) = draft.holder {
-        return welcome_back(ask, PersonId(holder));
+    if holder(ask, nik)?.is_some() && !is_mine(ask, &draft)? {
+        return known(ask, &draft);
     }
     let asked = RegisterSelf {
         nik,
@@ -359,7 +348,6 @@ fn take_check(ask: &mut Ask<'_>) -> Answered {
         sector: draft.sector.clone(),
         income: draft.income.unwrap_or_default(),
         saves: draft.saves == Some(true),
-        is_another: ask.form.get("another") == "yes",
     };
     match register_self::run(ask.office, &asked, &key(&draft)) {
         Ok(joined) => {
@@ -372,25 +360,43 @@ fn take_check(ask: &mut Ask<'_>) -> Answered {
                 programmes: programmes.into_iter().map(|line| line.programme).collect(),
                 since: ask.office.today().to_string(),
             };
-            draft::keep(ask, &Draft { number: draft.number, done: Some(done), ..Draft::default() })?;
-            Ok(Reply::see("/register/done"))
+            finished(ask, &draft, done)
         }
         Err(error) => refused(ask, &draft, error),
     }
 }
 
-/// Who has the NIK now.
-fn holder(ask: &mut Ask<'_>, nik: Nik) -> Result<Option<i64>, Problem> {
-    let holders = ask.office.look(|unit, desk| people::by_nik(unit, desk, nik))?;
-    Ok(holders.first().map(|person| person.id.0))
+/// Shows what came of it, once, however often the button was pressed.
+fn finished(ask: &mut Ask<'_>, draft: &Draft, done: Done) -> Answered {
+    let (number, version) = (draft.number, draft.version);
+    let mut over = Draft { number, version, done: Some(done), ..Draft::default() };
+    match draft::keep(ask, &mut over) {
+        Err(Problem::Changed) if draft::load(ask)?.number != number => Err(Problem::Changed),
+        Err(Problem::Changed) | Ok(()) => Ok(Reply::see("/register/done")),
+        Err(other) => Err(other),
+    }
 }
 
-/// Since the code was sent the NIK has become somebody's: it proves nothing about her.
-fn prove_again(ask: &mut Ask<'_>, mut draft: Draft) -> Answered {
-    draft.is_proved = false;
-    send(ask, &mut draft)?;
-    let errors = vec![wrong(ask, "code", "register.code_over")];
-    check_page(ask, &draft, false, &errors)
+/// Who has the NIK now.
+fn holder(ask: &mut Ask<'_>, nik: Nik) -> Result<Option<PersonId>, Problem> {
+    let holders = ask.office.look(|unit, desk| people::by_nik(unit, desk, nik))?;
+    Ok(holders.first().map(|person| person.id))
+}
+
+/// The NIK is somebody's, or nobody's any more: one answer, whatever it is. Who has it hears of it on the
+/// telephone that we know; if that is the one whose code has come back, she is in.
+fn known(ask: &mut Ask<'_>, draft: &Draft) -> Answered {
+    let holder = draft.nik().map(|nik| holder(ask, nik)).transpose()?.flatten();
+    if let Some(person) = holder {
+        let place = format!("{}/sign-in", ask.settings.public);
+        let words = texts::said(ask.lang, "register.message_known", &[("place", &place)]);
+        let is_hers = prove_phone::tell(ask.office, person, &draft.phone, &words)?;
+        if is_hers && ask.caller.role == Role::Visitor {
+            return welcome_back(ask, person);
+        }
+    }
+    draft::forget(ask)?;
+    page(ask, "register/known.html", context! {})
 }
 
 /// The name of the request: the same draft is sent in once, however often it is sent.
@@ -404,42 +410,31 @@ fn is_mine(ask: &mut Ask<'_>, draft: &Draft) -> Result<bool, Problem> {
     Ok(ask.office.look(|unit, _| crate::actions::once::is_known(unit, &key))?)
 }
 
-/// The code has proved that she is the one who is registered: she is in.
+/// The code came back from the very telephone that we know, as it does when she signs in: she is in.
 fn welcome_back(ask: &mut Ask<'_>, person: PersonId) -> Answered {
     let session = ask.session()?;
-    let is_visitor = ask.caller.role == Role::Visitor;
-    draft::keep(ask, &Draft::default())?;
+    draft::forget(ask)?;
     let signed_in = ask.office.unit(|unit, desk| {
         // Who was registered by somebody else may have had no account so far.
         let account = members::account_of(unit, desk, person)?;
-        if !is_visitor {
-            return Ok(None);
-        }
-        sessions::sign_in(unit, &session, account, Stage::Full).map(Some)
+        sessions::sign_in(unit, &session, account, Stage::Full)
     })?;
-    if let Some(session) = signed_in {
-        ask.keep(session);
-        return Ok(Reply::see("/me"));
-    }
-    page(ask, "register/known.html", context! {})
+    ask.keep(signed_in);
+    Ok(Reply::see("/me"))
 }
 
-/// A lawful no is said above the answers; one who is very like another is asked whether she is.
+/// A lawful no is said above the answers; none tells of anybody else.
 fn refused(ask: &mut Ask<'_>, draft: &Draft, error: anyhow::Error) -> Answered {
     let refusal = error.chain().find_map(|cause| cause.downcast_ref::<Refusal>()).cloned();
     match refusal {
         None => Err(error.into()),
-        Some(refusal) if refusal.code == TAKEN => prove_again(ask, draft.clone()),
-        Some(refusal) if refusal.code == ALIKE => {
-            let errors = vec![wrong(ask, "another", "register.alike")];
-            check_page(ask, draft, true, &errors)
-        }
+        Some(refusal) if [TAKEN, REGISTRY_DEAD].contains(&refusal.code) => known(ask, draft),
         Some(refusal) => {
             let text = match ask.lang {
                 Lang::Id => refusal.id,
                 Lang::En => refusal.en,
             };
-            check_page(ask, draft, false, &[context! { field => "", text }])
+            check_page(ask, draft, &[context! { field => "", text }])
         }
     }
 }
@@ -468,6 +463,6 @@ fn show_done(ask: &mut Ask<'_>) -> Answered {
 
 /// The same telephone, or the same desk, for somebody else.
 fn begin_another(ask: &mut Ask<'_>) -> Answered {
-    draft::keep(ask, &Draft::default())?;
+    draft::forget(ask)?;
     Ok(Reply::see("/register"))
 }

@@ -93,15 +93,15 @@ fn outbox(ask: &Ask<'_>) -> Option<String> {
     ask.settings.invented.then(|| ask.office.outbox.display().to_string())
 }
 
-/// The number that is kept for this session.
-fn kept(ask: &mut Ask<'_>) -> Result<Option<Numbered>, Problem> {
-    let Some(session) = ask.session.clone() else { return Ok(None) };
+/// Whether a number is kept for this session.
+fn is_kept(ask: &mut Ask<'_>) -> Result<bool, Problem> {
+    let Some(session) = ask.session.clone() else { return Ok(false) };
     let token = members::draft(&session.token);
-    Ok(ask.office.look(|unit, desk| Numbered::kept(unit, desk, &token))?)
+    Ok(ask.office.look(|unit, _| members::is_kept(unit, &token))?)
 }
 
 fn code_asked(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
-    if kept(ask)?.is_none() {
+    if !is_kept(ask)? {
         return Ok(Reply::see("/sign-in"));
     }
     let values = context! { outbox => outbox(ask), errors => Vec::<Value>::new() };
@@ -109,13 +109,14 @@ fn code_asked(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 }
 
 fn code_given(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
-    let (Some(number), Some(old)) = (kept(ask)?, ask.session.clone()) else {
+    let Some(old) = ask.session.clone() else { return Ok(Reply::see("/sign-in")) };
+    if !is_kept(ask)? {
         return Ok(Reply::see("/sign-in"));
-    };
-    let code = ask.form.get("code").to_owned();
+    }
+    let (code, token) = (ask.form.get("code").to_owned(), members::draft(&old.token));
     let entered = ask.office.unit(|unit, desk| {
-        let Some(account) = members::attempt(unit, desk, &number, &code)? else { return Ok(None) };
-        drafts::drop(unit, &members::draft(&old.token))?;
+        let Some(account) = members::attempt(unit, desk, &token, &code)? else { return Ok(None) };
+        drafts::drop(unit, &token)?;
         accounts::forgive(unit, account)?;
         sessions::sign_in(unit, &old, account, Stage::Full).map(Some)
     })?;

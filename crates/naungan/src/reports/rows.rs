@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 use store::queries::uploads::{self, row_context};
 
 use super::row::Row;
+use crate::actions::register_person::RegisterPerson;
 use crate::office::Desk;
 use crate::payroll::{Lang, Reject};
+use crate::registry::people;
 
 /// What a row says.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +30,18 @@ pub(crate) struct Kept {
     pub(crate) before: Vec<(String, String)>,
     /// Why it is refused; several cells of a row may be.
     pub(crate) faults: Vec<Fault>,
+}
+
+impl From<&RegisterPerson> for Kept {
+    fn from(asked: &RegisterPerson) -> Kept {
+        Kept {
+            nik: asked.nik.to_string(),
+            name: asked.name.clone(),
+            birth: asked.birth_date.to_string(),
+            sex: people::sex_word(asked.sex).to_owned(),
+            ..Kept::default()
+        }
+    }
 }
 
 /// A cell that cannot be taken.

@@ -19,6 +19,7 @@ use crate::actions::change_membership::{self, Changed};
 use crate::actions::confirm_person::{Confirmed, Named, confirm};
 use crate::actions::enrol_member::{self, EnrolMember};
 use crate::actions::register_person::{self, RegisterPerson};
+use crate::auth::claims;
 use crate::books::correct::Corrected;
 use crate::control;
 use crate::nearest::changes;
@@ -407,7 +408,11 @@ fn hire(
         None => match asked(desk, row) {
             // Whoever is tried is somebody new, however many others are registered.
             Ok(asked) if is_tried => register_person::alone(unit, desk, &asked)?,
-            Ok(asked) => PersonId(register_person::within(unit, desk, &asked)?.person),
+            Ok(asked) => {
+                let person = PersonId(register_person::within(unit, desk, &asked)?.person);
+                claims::keep(unit, desk, person, claims::PAYER)?;
+                person
+            }
             Err(reject) => return Ok(Taken::Refused(*reject)),
         },
     };

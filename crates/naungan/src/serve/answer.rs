@@ -16,7 +16,7 @@ use super::problem::{Problem, words};
 use super::reply::Reply;
 use super::route::{Door, Route};
 use crate::api;
-use crate::auth::{Caller, Deed, Grant, Of, Owner, Session, may, owner, sessions};
+use crate::auth::{Caller, Deed, Grant, Of, Owner, Role, Session, claims, may, owner, sessions};
 use crate::office::Office;
 use crate::pages;
 
@@ -153,7 +153,15 @@ fn granted(
             places.get(name).map(String::as_str).unwrap_or_default()
         }
     };
-    let found = office.look(|unit, _| owner::find(unit, route.of, place))?;
+    let found = office.look(|unit, desk| {
+        let found = owner::find(unit, route.of, place)?;
+        let own = caller.person.filter(|_| caller.role == Role::Member);
+        Ok(match (own, found) {
+            // Of what others have reported under a number that she only says is hers, nobody is the owner.
+            (Some(own), Some(_)) if claims::hides(unit, desk, own, (route.of, place))? => None,
+            (_, found) => found,
+        })
+    })?;
     let there = found.is_some();
     let owner = found.unwrap_or_else(Owner::default);
     let is_about_somebody = route.of != Of::Nobody;

@@ -67,6 +67,11 @@ const FORMS: &[Row] = &[
     ("/desk/payers", Role::Officer, &[("who", "Usaha")]),
     ("/people/{person}/notes", Role::Officer, NOTE),
     ("/desk/payers/{payer}/notes", Role::Officer, NOTE),
+    (
+        "/desk/people/{person}/proof",
+        Role::Officer,
+        &[("telephone", "081299990009"), ("why", "KTP"), ("seen", "yes")],
+    ),
     ("/desk/payers/{payer}/mismatches", Role::Officer, &[("mismatch", "74")]),
     (
         "/desk/contests/{contest}",

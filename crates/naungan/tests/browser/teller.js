@@ -281,7 +281,7 @@ export class Teller {
   async code(telephone) {
     this.steps.push(`reads the message to ${telephone}`);
     const text = await this.counter.message(telephone);
-    const code = text.match(/\b\d{6}\b/);
+    const code = text.match(/\b\d{8}\b/);
     if (!code) {
       throw new Fault(`no code in the message: ${text}`);
     }

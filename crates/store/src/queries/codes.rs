@@ -59,3 +59,8 @@ pub fn take(unit: &mut Unit<'_>, subject: i64) -> Result<bool> {
     let gone = unit.execute("delete from one_time_code where subject = $1", &[Value::Int(subject)])?;
     Ok(gone == 1)
 }
+
+/// Takes away codes that were good until before a moment; how many there were.
+pub fn sweep(unit: &mut Unit<'_>, before: Moment) -> Result<u64> {
+    unit.execute("delete from one_time_code where until_at < $1", &[Value::Moment(before)])
+}

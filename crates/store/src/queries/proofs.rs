@@ -37,8 +37,8 @@ pub fn put(unit: &mut Unit<'_>, proof: &Proof) -> Result<()> {
 
 /// The proof of a person; none of whom others registered before it was written down.
 pub fn read(unit: &mut Unit<'_>, person: PersonId) -> Result<Option<Proof>> {
-    let row = unit
-        .row("select how, membership, known_at from proof where person = $1", &[Value::Int(person.0)])?;
+    let row =
+        unit.row("select how, membership, known_at from proof where person = $1", &[Value::Int(person.0)])?;
     row.map(|row| {
         let (how, membership) = (row.text(0)?.to_owned(), row.opt_int(1)?.map(MembershipId));
         Ok(Proof { person, how, membership, known: row.moment(2)? })

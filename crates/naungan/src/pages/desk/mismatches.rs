@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 use base::Nik;
 use minijinja::context;
+use scheme::employers::PayerKind;
 use scheme::id::PayerId;
 use serde_json::{Value as Json, json};
 use store::queries::mismatches::{self, Mismatch};
@@ -45,13 +46,14 @@ pub(super) fn routes() -> Vec<Route> {
 fn list(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let payer = PayerId(ask.place("payer")?);
     let (caller, lang, place) = (ask.caller.clone(), ask.lang, ask.path.clone());
-    let (name, rows) = ask.office.unit(|unit, desk| {
-        let name = payers::load(unit, desk, payer)?.payer.name;
+    let ((name, is_own), rows) = ask.office.unit(|unit, desk| {
+        let known = payers::load(unit, desk, payer)?.payer;
+        let is_own = known.kind == PayerKind::Own;
         let mut rows = Vec::new();
         for one in mismatches::open(unit, payer, ROWS)? {
             rows.push(row(unit, desk, &caller, &one, &place)?);
         }
-        Ok((name, rows))
+        Ok(((known.name, is_own), rows))
     })?;
     let rows: Vec<Json> = rows
         .into_iter()
@@ -61,7 +63,7 @@ fn list(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
             row
         })
         .collect();
-    form_page(ask, "desk/mismatches.html", context! { payer => payer.0, name, rows })
+    form_page(ask, "desk/mismatches.html", context! { payer => payer.0, name, is_own, rows })
 }
 
 /// What was said, and who has the number, as far as whoever looks may see her.

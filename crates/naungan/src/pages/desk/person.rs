@@ -7,7 +7,9 @@ use scheme::accounts::Method;
 use scheme::id::PersonId;
 use serde_json::{Value as Json, json};
 use store::Unit;
-use store::queries::{bills, contests, links, messages, payments, readings, registry_checks, signals};
+use store::queries::{
+    bills, contests, links, messages, payments, proofs, readings, registry_checks, signals,
+};
 
 use super::notes::{self, Kept};
 use super::{asked, branches_of, errors, looked_for, reason, said};
@@ -110,6 +112,7 @@ fn who(unit: &mut Unit<'_>, desk: &Desk<'_>, id: PersonId) -> Result<Json> {
         "name": identity.name, "nik": identity.nik.to_string(), "birth": identity.birth_date.to_string(),
         "sex": people::sex_word(identity.sex), "phone": identity.phone, "mother": identity.mother,
         "numbers": numbers, "links": merged, "registry": check.map(|check| check.state),
+        "proved": proofs::read(unit, id)?.map(|proof| proof.how),
     }))
 }
 

@@ -16,6 +16,7 @@ use store::Unit;
 use store::queries::bills;
 
 use super::{file, qr, sheet};
+use crate::auth::claims::{self, Sees};
 use crate::commands::account;
 use crate::commands::membership::show::{Bill, OfMonth, Shown};
 use crate::office::{Desk, card, code};
@@ -48,7 +49,9 @@ fn printed(ask: &mut Ask<'_>, person: PersonId) -> Result<Reply, Problem> {
     let token = ask.office.look(|_, desk| Ok(card::token(&key(desk), person.0 * YEARS + i64::from(year))))?;
     let address = format!("{}/statement/{token}", ask.settings.public);
     let sheet = sheet(ask, &address);
-    let statement = read(ask, person, year, &sheet)?.ok_or(Problem::NotFound)?;
+    // Staff see all of it; her login, and whoever holds the paper, what she may see.
+    let all = ask.caller.role.is_staff();
+    let statement = read(ask, (person, all), year, &sheet)?.ok_or(Problem::NotFound)?;
     let word = ask.pick("laporan", "statement");
     Ok(file(&format!("{word}-{year}-{person}.pdf"), print::statement(&statement)?))
 }
@@ -65,7 +68,7 @@ pub(super) fn checked(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         Some(number) => {
             let (person, year) = (PersonId(number / YEARS), i32::try_from(number % YEARS).unwrap_or(0));
             let sheet = sheet(ask, "");
-            read(ask, person, year, &sheet)?
+            read(ask, (person, false), year, &sheet)?
         }
         None => None,
     };
@@ -90,13 +93,19 @@ pub(in crate::pages) fn years(all: &[Shown], this: i32) -> Vec<i32> {
     first.map(|first| (first..=this).rev().collect()).unwrap_or_default()
 }
 
-fn read(ask: &mut Ask<'_>, person: PersonId, year: i32, sheet: &Sheet) -> Result<Option<Statement>> {
+fn read(
+    ask: &mut Ask<'_>,
+    (person, all): (PersonId, bool),
+    year: i32,
+    sheet: &Sheet,
+) -> Result<Option<Statement>> {
     let (lang, today) = (ask.lang, ask.office.today());
     let (law, crediting) = (ask.office.law, ask.office.institution.crediting.clone());
     let method = Method::named(law, &crediting)?;
     let Some(qr_of) = qr(&sheet.check_at).ok() else { return Ok(None) };
     ask.office.look(|unit, desk| {
-        let all = member::memberships(unit, desk, person)?;
+        let sees = if all { Sees::All } else { claims::sees(unit, desk, person)? };
+        let all = member::seen(unit, desk, person, &sees)?;
         if !years(&all, today.year()).contains(&year) {
             return Ok(None);
         }

@@ -8,7 +8,7 @@ use scheme::employers::PayerKind;
 use store::Unit;
 use store::queries::{bills, rolls};
 
-use super::{me, memberships, payer_name, programmes, segment};
+use super::{is_claim, me, memberships, payer_name, programmes, segment};
 use crate::commands::membership::show::{Bill, Shown};
 use crate::office::{Desk, code};
 use crate::pages::documents::statement;
@@ -23,7 +23,7 @@ use crate::views::why;
 pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (person, lang) = (me(ask)?, ask.lang);
     let this = ask.office.today().year();
-    let (name, cards, years) = ask.office.look(|unit, desk| {
+    let (name, cards, years, claim) = ask.office.look(|unit, desk| {
         let name = people::load(unit, desk, person)?.identity().name.clone();
         let mut cards = Vec::new();
         let all = memberships(unit, desk, person)?;
@@ -31,9 +31,9 @@ pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
             cards.push(of_membership(unit, desk, shown, lang)?);
         }
         let years: Vec<String> = statement::years(&all, this).iter().map(i32::to_string).collect();
-        Ok((name, cards, years))
+        Ok((name, cards, years, is_claim(unit, desk, person)?))
     })?;
-    page(ask, "member/front.html", context! { name, cards, years })
+    page(ask, "member/front.html", context! { name, cards, years, claim })
 }
 
 fn of_membership(unit: &mut Unit<'_>, desk: &Desk<'_>, shown: &Shown, lang: Lang) -> Result<Value> {

@@ -7,7 +7,7 @@ use rules::render::Lang;
 use store::Unit;
 
 use super::front::explained;
-use super::{me, memberships, payer_name, segment, state};
+use super::{is_claim, me, memberships, payer_name, segment, state};
 use crate::commands::membership::show::Shown;
 use crate::office::Desk;
 use crate::pages::page;
@@ -19,7 +19,7 @@ use crate::views::why;
 pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (person, lang) = (me(ask)?, ask.lang);
     let wanted = (ask.query.get("membership").to_owned(), ask.query.get("month").parse::<Month>().ok());
-    let (all, why) = ask.office.look(|unit, desk| {
+    let (all, why, claim) = ask.office.look(|unit, desk| {
         let (mut all, mut why) = (Vec::new(), None);
         for shown in memberships(unit, desk, person)? {
             all.push(of_membership(unit, desk, &shown, lang)?);
@@ -32,9 +32,9 @@ pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
                 });
             }
         }
-        Ok((all, why))
+        Ok((all, why, is_claim(unit, desk, person)?))
     })?;
-    page(ask, "member/months.html", context! { memberships => all, why })
+    page(ask, "member/months.html", context! { memberships => all, why, claim })
 }
 
 fn of_membership(unit: &mut Unit<'_>, desk: &Desk<'_>, shown: &Shown, lang: Lang) -> Result<Value> {

@@ -8,7 +8,7 @@ use scheme::id::PayerId;
 use store::Unit;
 use store::queries::{bills, payers as rows, payments};
 
-use super::{me, memberships, payer_name, segment};
+use super::{is_claim, me, memberships, payer_name, segment};
 use crate::commands::membership::show::{Bill, Shown};
 use crate::office::{Desk, code};
 use crate::pages::page;
@@ -19,14 +19,14 @@ use crate::serve::reply::Reply;
 
 pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (person, lang) = (me(ask)?, ask.lang);
-    let all = ask.office.look(|unit, desk| {
+    let (all, claim) = ask.office.look(|unit, desk| {
         let mut all = Vec::new();
         for shown in memberships(unit, desk, person)? {
             all.push(of_membership(unit, desk, &shown, lang)?);
         }
-        Ok(all)
+        Ok((all, is_claim(unit, desk, person)?))
     })?;
-    page(ask, "member/payments.html", context! { memberships => all })
+    page(ask, "member/payments.html", context! { memberships => all, claim })
 }
 
 fn of_membership(unit: &mut Unit<'_>, desk: &Desk<'_>, shown: &Shown, lang: Lang) -> Result<Value> {

@@ -5,7 +5,8 @@ use base::Moment;
 use minijinja::{Value, context};
 use store::queries::readings;
 
-use super::me;
+use super::{is_claim, me};
+use crate::auth::Role;
 use crate::pages::desk::looked_for;
 use crate::pages::page;
 use crate::registry::people;
@@ -19,19 +20,22 @@ const AT_ONCE: i64 = 50;
 pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (person, lang) = (me(ask)?, ask.lang);
     let before = ask.query.get("before").parse::<i64>().ok().map(Moment::new);
-    let mut found = ask.office.look(|unit, desk| {
+    let (mut found, claim) = ask.office.look(|unit, desk| {
         let mut found = Vec::new();
         for number in people::numbers(unit, person, desk.now)? {
             found.extend(readings::of_person(unit, number, before, AT_ONCE)?);
         }
-        Ok(found)
+        Ok((found, is_claim(unit, desk, person)?))
     })?;
     found.sort_by_key(|reading| std::cmp::Reverse(reading.at));
     let more = found.len() >= AT_ONCE as usize;
     found.truncate(AT_ONCE as usize);
     let next = found.last().filter(|_| more).map(|reading| reading.at.micros());
+    // Who reports for her is not told to somebody who only says that she is the one.
+    let of_payers = [Role::Employer, Role::Platform, Role::Donor].map(Role::word);
     let rows: Vec<Value> = found
         .iter()
+        .filter(|reading| !claim || !of_payers.contains(&&*reading.role))
         .map(|reading| {
             let at = reading.at.to_string();
             let (day, time) = at.split_at_checked(10).unwrap_or((&at, ""));

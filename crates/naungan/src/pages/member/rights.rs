@@ -10,7 +10,7 @@ use rules::tree::Tree;
 use scheme::memberships::{Duty, programmes_of};
 use serde::Serialize;
 
-use super::{me, memberships};
+use super::{is_claim, me, memberships};
 use crate::commands::membership::show::{Bill, Shown};
 use crate::office::Desk;
 use crate::pages::page;
@@ -39,11 +39,11 @@ pub(in crate::pages) struct Right {
 
 pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (person, lang) = (me(ask)?, ask.lang);
-    let rights = ask.office.look(|unit, desk| {
+    let (rights, claim) = ask.office.look(|unit, desk| {
         let all = memberships(unit, desk, person)?;
-        read(desk, &all, lang)
+        Ok((read(desk, &all, lang)?, is_claim(unit, desk, person)?))
     })?;
-    page(ask, "member/rights.html", context! { rights => rights })
+    page(ask, "member/rights.html", context! { rights, claim })
 }
 
 /// Every right that needs months, as it stands today.

@@ -7,7 +7,7 @@ use rules::render::Lang;
 use scheme::accounts::{Method, MonthLine};
 use scheme::law::Law;
 
-use super::{me, memberships, segment};
+use super::{is_claim, me, memberships, segment};
 use crate::commands::account::{Booked, december, grown_in, read};
 use crate::commands::membership::show::Shown;
 use crate::pages::documents::statement::earned;
@@ -22,14 +22,14 @@ pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let until = ask.office.today().month();
     let (law, method) = (ask.office.law, Method::named(ask.office.law, &ask.office.institution.crediting));
     let method = method.map_err(anyhow::Error::from)?;
-    let booked = ask.office.look(|unit, desk| {
+    let (booked, claim) = ask.office.look(|unit, desk| {
         let mut all = Vec::new();
         for shown in memberships(unit, desk, person)? {
             let name = segment(desk.tree(), shown.segment.name(), lang);
             let booked = read(unit, desk, shown.row.id, until)?;
             all.push((shown, name, booked));
         }
-        Ok(all)
+        Ok((all, is_claim(unit, desk, person)?))
     })?;
     let mut accounts = Vec::new();
     for (shown, name, booked) in &booked {
@@ -37,7 +37,7 @@ pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
             accounts.push(account(law, method, (until, lang), (shown, name, booked))?);
         }
     }
-    page(ask, "member/savings.html", context! { accounts => accounts, until => until.to_string() })
+    page(ask, "member/savings.html", context! { accounts, until => until.to_string(), claim })
 }
 
 fn account(

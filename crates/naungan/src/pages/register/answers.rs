@@ -37,7 +37,7 @@ pub(super) fn name(given: &str) -> Result<String, &'static str> {
 }
 
 /// A telephone number of this country: 08…, 628… or +628…, kept as 08….
-pub(super) fn telephone(given: &str) -> Result<String, &'static str> {
+pub(in crate::pages) fn telephone(given: &str) -> Result<String, &'static str> {
     let digits: String = given.chars().filter(|letter| !" .-()".contains(*letter)).collect();
     let digits = digits.strip_prefix('+').unwrap_or(&digits);
     let own = match digits.strip_prefix("62") {

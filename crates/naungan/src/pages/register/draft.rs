@@ -3,11 +3,12 @@
 use anyhow::Result;
 use base::{Day, Moment, Nik};
 use serde::{Deserialize, Serialize};
+use store::Unit;
 use store::queries::drafts;
 
 use crate::auth::sessions;
 use crate::jobs;
-use crate::office::Office;
+use crate::office::{Desk, Office};
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
 
@@ -31,10 +32,11 @@ pub(super) struct Draft {
     /// How many codes were sent to this telephone, and whether one came back.
     pub(super) sent: u8,
     pub(super) is_proved: bool,
-    /// Who had the NIK when the code was sent, and so got it.
-    pub(super) holder: Option<i64>,
     /// What came of it.
     pub(super) done: Option<Done>,
+    /// Which state of the draft was read; only that one is replaced.
+    #[serde(skip)]
+    pub(super) version: i64,
 }
 
 /// What is shown when all is done; the answers themselves are not kept any longer.
@@ -59,6 +61,15 @@ impl Draft {
         self.nik()?.birth_date(today)
     }
 
+    /// Another NIK is another person: nothing that was confirmed or proved for the one holds for the other,
+    /// and the request has another name.
+    pub(super) fn about(&mut self, nik: String) {
+        if nik != self.nik {
+            (self.is_confirmed, self.is_proved, self.sent, self.number) = (false, false, 0, 0);
+        }
+        self.nik = nik;
+    }
+
     /// The first question that has no answer yet; nothing when all have.
     pub(super) fn open(&self) -> Option<&'static str> {
         let answered = [
@@ -81,30 +92,42 @@ impl Draft {
 pub(super) fn load(ask: &mut Ask<'_>) -> Result<Draft, Problem> {
     let Some(session) = &ask.session else { return Ok(Draft::default()) };
     let token = sessions::hash(&session.token);
-    let draft = ask.office.look(|unit, desk| {
-        let Some(sealed) = drafts::read(unit, &token)? else { return Ok(None) };
-        // A draft from before keys were changed is begun again.
-        let Ok(plain) = desk.keys.open(&context(&token), &sealed) else { return Ok(None) };
-        Ok(serde_json::from_slice(&plain).ok())
-    })?;
+    let draft = ask.office.look(|unit, desk| of(unit, desk, &token))?;
     Ok(draft.unwrap_or_default())
 }
 
-/// Keeps the answers so far.
-pub(super) fn keep(ask: &mut Ask<'_>, draft: &Draft) -> Result<(), Problem> {
-    let session = ask.session()?;
-    put(ask.office, &session.token, draft)?;
-    Ok(())
+fn of(unit: &mut Unit<'_>, desk: &Desk<'_>, token: &[u8]) -> Result<Option<Draft>> {
+    let Some((sealed, version)) = drafts::read_version(unit, token)? else { return Ok(None) };
+    // A draft from before keys were changed is begun again.
+    let plain = desk.keys.open(&context(token), &sealed).ok();
+    let draft: Draft = plain.and_then(|plain| serde_json::from_slice(&plain).ok()).unwrap_or_default();
+    Ok(Some(Draft { version, ..draft }))
 }
 
-fn put(office: &mut Office, token: &str, draft: &Draft) -> Result<()> {
+/// Keeps the answers so far in place of those that were read. Where another window, or another press of the
+/// button, has kept others since, nothing is kept, so that answers about two people never mix.
+pub(super) fn keep(ask: &mut Ask<'_>, draft: &mut Draft) -> Result<(), Problem> {
+    let session = ask.session()?;
+    if swap(ask.office, &session.token, draft)? { Ok(()) } else { Err(Problem::Changed) }
+}
+
+/// Begins anew, whatever was answered.
+pub(super) fn forget(ask: &mut Ask<'_>) -> Result<(), Problem> {
+    let token = sessions::hash(&ask.session()?.token);
+    Ok(ask.office.unit(|unit, _| drafts::drop(unit, &token))?)
+}
+
+/// Whether nobody was faster.
+fn swap(office: &mut Office, token: &str, draft: &mut Draft) -> Result<bool> {
     let token = sessions::hash(token);
     let plain = serde_json::to_vec(draft)?;
-    office.unit(|unit, desk| {
+    let is_kept = office.unit(|unit, desk| {
         let sealed = desk.keys.seal(&context(&token), &plain);
         drafts::sweep(unit, Moment::new(desk.now.micros().saturating_sub(KEPT_MICROS)))?;
-        drafts::put(unit, &token, &sealed, desk.now)
-    })
+        drafts::swap(unit, &token, draft.version, &sealed, desk.now)
+    })?;
+    draft.version += 1;
+    Ok(is_kept)
 }
 
 /// A number for a draft that has none.
@@ -124,6 +147,50 @@ fn context(token: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::trial::Trial;
+
+    fn read(trial: &mut Trial, token: &str) -> Draft {
+        let token = sessions::hash(token);
+        let read = trial.office.look(|unit, desk| of(unit, desk, &token)).expect("a look");
+        read.unwrap_or_default()
+    }
+
+    /// One window has read the draft and sends in the code, while in another the NIK is changed.
+    #[test]
+    fn of_two_who_change_a_draft_at_once_one_keeps_it() {
+        testing::both(|address| {
+            let mut trial = Trial::begin(address, "2026-05-20");
+            let mut begun = read(&mut trial, "token");
+            begun.about("9901014501900001".to_owned());
+            (begun.number, begun.is_confirmed) = (7, true);
+            assert!(swap(&mut trial.office, "token", &mut begun).expect("a unit"));
+            let (mut one, mut other) = (read(&mut trial, "token"), read(&mut trial, "token"));
+            one.about("9901014501900003".to_owned());
+            assert!(swap(&mut trial.office, "token", &mut one).expect("a unit"));
+            other.is_proved = true;
+            assert!(!swap(&mut trial.office, "token", &mut other).expect("a unit"), "they mix");
+            let kept = read(&mut trial, "token");
+            assert_eq!((&*kept.nik, kept.is_proved, kept.is_confirmed), ("9901014501900003", false, false));
+            assert_eq!((kept.number, kept.version), (0, 2));
+            // Whoever looks again goes on.
+            let mut again = kept;
+            again.number = 8;
+            assert!(swap(&mut trial.office, "token", &mut again).expect("a unit"));
+        });
+    }
+
+    #[test]
+    fn another_nik_begins_the_draft_anew_and_the_same_does_not() {
+        let nik = "9901014501900001";
+        let mut draft =
+            Draft { nik: nik.to_owned(), number: 7, sent: 2, is_proved: true, ..Draft::default() };
+        draft.is_confirmed = true;
+        let before = draft.clone();
+        draft.about(nik.to_owned());
+        assert_eq!(draft, before);
+        draft.about("9901014501900003".to_owned());
+        assert_eq!((draft.number, draft.sent, draft.is_proved, draft.is_confirmed), (0, 0, false, false));
+    }
 
     #[test]
     fn the_first_question_without_an_answer_is_asked() {
