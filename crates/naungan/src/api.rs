@@ -17,6 +17,7 @@ mod payers;
 mod payments;
 mod people;
 mod read;
+mod reference;
 mod replay;
 mod reports;
 mod runs;

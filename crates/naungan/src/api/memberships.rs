@@ -21,7 +21,7 @@ use super::forms::{
 };
 use super::list::{self, Part, part};
 use super::replay::{once, reply};
-use super::{approvals, body};
+use super::{approvals, body, reference};
 use crate::actions::change_membership::{self, Changed};
 use crate::actions::confirm_person::not_confirmed;
 use crate::actions::enrol_member::{self, EnrolMember, Enrolled, Funded};
@@ -57,7 +57,7 @@ pub(super) fn routes() -> Vec<Route> {
                 .makes()
                 .keyed(Keyed::May)
                 .example(|| {
-                    json!({ "person": 1, "nik": "9931014107900001", "segment": "wage_earner",
+                    json!({ "person": "5f0c6a…", "nik": "9931014107900001", "segment": "wage_earner",
                             "started": "2026-01-20", "facts": { "wage": 6_000_000 } })
                 })
         })
@@ -117,8 +117,8 @@ struct OwnMembership {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct PaidMembership {
-    /// The person, as registered.
-    person: i64,
+    /// The person: the reference that was answered when she was registered; staff may give the number.
+    person: PersonNamed,
     /// The person's NIK: who is not of the institution has to know it.
     #[serde(default)]
     nik: Option<NikNumber>,
@@ -131,6 +131,14 @@ struct PaidMembership {
     /// First facts, such as `wage`.
     #[serde(default)]
     facts: FactsForm,
+}
+
+/// Whom somebody names.
+#[derive(Deserialize, JsonSchema)]
+#[serde(untagged)]
+enum PersonNamed {
+    Reference(String),
+    Number(i64),
 }
 
 /// A membership that has begun.
@@ -179,9 +187,13 @@ fn enrol_own(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 fn enrol_with(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let form: PaidMembership = body::read(ask)?;
     let payer = PayerId(ask.place("payer")?);
-    let by_staff = ask.caller.role.is_staff();
+    let (by_staff, caller) = (ask.caller.role.is_staff(), ask.caller.clone());
     let done = once(ask, |unit, desk| {
-        let person = PersonId(form.person);
+        let person = match &form.person {
+            PersonNamed::Reference(token) => reference::read(desk, &caller, token)?,
+            PersonNamed::Number(number) if by_staff => PersonId(*number),
+            PersonNamed::Number(_) => return Err(not_confirmed().into()),
+        };
         if !by_staff {
             is_known_to(unit, desk, person, form.nik)?;
         }
@@ -231,7 +243,10 @@ fn begun(ask: &mut Ask<'_>, enrolled: Enrolled, is_new: bool) -> Result<Reply, P
 #[derive(Serialize, JsonSchema)]
 struct Membership {
     membership: i64,
-    person: i64,
+    /// What the caller calls the person.
+    reference: String,
+    /// The person's number; not for who pays for her.
+    person: Option<i64>,
     segment: String,
     payer: i64,
     started: Option<String>,
@@ -277,7 +292,8 @@ fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     };
     let form = Membership {
         membership: shown.row.id.0,
-        person: shown.row.person.0,
+        reference: ask.office.look(|_, desk| Ok(reference::of(desk, &ask.caller, shown.row.person)))?,
+        person: ask.caller.payer.is_none().then_some(shown.row.person.0),
         segment: Segment::name(shown.segment).to_owned(),
         payer: shown.row.payer.0,
         started: day(shown.spell.map(|spell| spell.started)),

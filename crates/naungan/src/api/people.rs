@@ -12,11 +12,13 @@ use store::queries::{branches, caseloads, readings};
 use super::about::{About, Keyed};
 use super::body;
 use super::forms::{Date, FactsForm, Finding, KpjNumber, NikNumber, SexForm, findings, pairs};
+use super::reference;
 use super::replay::{input, key, reply};
 use crate::actions::confirm_person::{self, Confirmed, Named, confirm, not_confirmed};
 use crate::actions::once::once_told;
 use crate::actions::register_person::{self, Found, RegisterPerson};
-use crate::auth::{Caller, Deed, Of, may, owner};
+use crate::auth::claims::{self, Sees};
+use crate::auth::{Caller, Deed, Of, Role, may, owner};
 use crate::office::Desk;
 use crate::registry::{members, people};
 use crate::reports::rows::Kept;
@@ -78,7 +80,11 @@ struct NewPerson {
 /// Somebody registered.
 #[derive(Serialize, JsonSchema)]
 struct Registered {
-    person: i64,
+    /// By what the caller names the person from now on. It is the caller's own, and tells nothing: numbers
+    /// are given in order, and would tell who was registered before.
+    reference: String,
+    /// The person's number, for staff.
+    person: Option<i64>,
     /// What somebody should look at.
     findings: Vec<Finding>,
     /// People who may be the same.
@@ -104,6 +110,7 @@ fn register(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         once_told(unit, desk, key.as_deref(), &input, |unit| {
             if by_staff {
                 let done = register_person::within(unit, desk, &asked)?;
+                claims::keep(unit, desk, PersonId(done.person), claims::DESK)?;
                 cared_for(unit, desk, &caller, done.person)?;
                 return Ok(done);
             }
@@ -113,26 +120,18 @@ fn register(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let done = match done {
         Ok(done) => done,
         Err(error) if by_staff => return Err(Problem::from(error)),
-        Err(error) => return Err(parked(ask, &kept(&asked), error)),
+        Err(error) => return Err(parked(ask, &Kept::from(&asked), error)),
     };
+    let person = PersonId(done.answer.person);
+    let reference = ask.office.look(|_, desk| Ok(reference::of(desk, &ask.caller, person)))?;
     let form = Registered {
-        person: done.answer.person,
+        reference,
+        person: by_staff.then_some(person.0),
         findings: findings(&done.answer.findings, ask.lang),
         alike: done.answer.alike.clone(),
     };
-    let place = format!("/api/v1/people/{}", form.person);
-    Ok(reply(&form, StatusCode::CREATED, done.is_new)?.with("location", place))
-}
-
-/// What was said of somebody, as rows of reports are kept.
-fn kept(asked: &RegisterPerson) -> Kept {
-    Kept {
-        nik: asked.nik.to_string(),
-        name: asked.name.clone(),
-        birth: asked.birth_date.to_string(),
-        sex: people::sex_word(asked.sex).to_owned(),
-        ..Kept::default()
-    }
+    let reply = reply(&form, StatusCode::CREATED, done.is_new)?;
+    Ok(if by_staff { reply.with("location", format!("/api/v1/people/{person}")) } else { reply })
 }
 
 /// Who is registered at an office is cared for by it.
@@ -165,6 +164,7 @@ fn by_partner(
         Confirmed::Not(why) => return Ok(Err(why)),
         Confirmed::New => {
             let done = register_person::within(unit, desk, asked)?;
+            claims::keep(unit, desk, PersonId(done.person), claims::PAYER)?;
             if let Some(branch) =
                 caller.payer.map(|payer| caseloads::branch_of(unit, payer.0)).transpose()?.flatten()
             {
@@ -228,11 +228,14 @@ struct Short {
 
 fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let id = PersonId(ask.place("person")?);
+    let is_own = ask.caller.role == Role::Member;
     let form = ask.office.look(|unit, desk| {
+        let sees = if is_own { claims::sees(unit, desk, id)? } else { Sees::All };
         let person = people::load(unit, desk, id)?;
         let identity = person.identity();
         let mut memberships = Vec::new();
-        for known in members::whole(unit, id)?.memberships {
+        let whole = members::whole(unit, id)?;
+        for known in whole.memberships.iter().filter(|known| sees.membership(known.row.id)) {
             memberships.push(Short {
                 membership: known.row.id.0,
                 segment: known.segment.name().to_owned(),

@@ -174,3 +174,50 @@ fn the_honest_employer_mends_the_row_and_own_people_stay_her_own() {
         assert_eq!(employer.expect("a roll").len(), 1);
     });
 }
+
+const ENROLMENTS: &str = "/api/v1/payers/{payer}/memberships";
+
+/// Registers somebody and enrols her by what was answered; the answers without what is her own.
+fn joined(trial: &mut Trial, payer: i64, nik: &str, name: &str) -> (Value, Value) {
+    let body = json!({ "nik": nik, "name": name, "birth_date": "1990-01-01", "sex": "male" });
+    let (status, said) = asked(trial, payer, "/api/v1/people", &body);
+    assert_eq!(status, 201, "{said}");
+    let person: Value = serde_json::from_str(&said).expect("JSON");
+    let body = json!({ "person": person["reference"], "nik": nik, "segment": "wage_earner",
+                       "started": "2025-03-01", "facts": { "wage": 6_000_000 } });
+    let (status, said) = asked(trial, payer, ENROLMENTS, &body);
+    assert_eq!(status, 201, "{said}");
+    (person, serde_json::from_str(&said).expect("JSON"))
+}
+
+/// Numbers are given in order: whoever was registered before would be told by hers, and by those that follow.
+#[test]
+fn what_a_partner_is_answered_tells_not_who_was_there_before() {
+    testing::both(|address| {
+        let (mut trial, payer) = begun(address);
+        let number = |of: &Value| of["membership"].as_i64().expect("a number");
+        let (_, before) = joined(&mut trial, payer, "9901010101900041", "Budi Uji");
+        let (known, first) = joined(&mut trial, payer, KNOWN, "Siti Uji");
+        let (new, second) = joined(&mut trial, payer, "9901010101900042", "Rina Uji");
+        for person in [&known, &new] {
+            assert_eq!(person["person"], Value::Null, "{person}");
+            assert_eq!(person["reference"].as_str().map(str::len), Some(40), "{person}");
+        }
+        assert_eq!(number(&first) - number(&before), number(&second) - number(&first), "a gap tells it");
+        // The same person is the same to the same caller, and means nothing to another.
+        let body = json!({ "nik": KNOWN, "name": "Siti Uji", "birth_date": "1990-01-01", "sex": "male" });
+        let again: Value =
+            serde_json::from_str(&asked(&mut trial, payer, "/api/v1/people", &body).1).expect("JSON");
+        assert_eq!(again["reference"], known["reference"]);
+        let other = trial.employer("large").0;
+        let theirs: Value =
+            serde_json::from_str(&asked(&mut trial, other, "/api/v1/people", &body).1).expect("JSON");
+        assert_ne!(theirs["reference"], known["reference"]);
+        for person in [known["reference"].clone(), json!(2), json!("x")] {
+            let body = json!({ "person": person, "nik": KNOWN, "segment": "wage_earner",
+                               "started": "2025-03-01", "facts": { "wage": 6_000_000 } });
+            let (status, said) = asked(&mut trial, other, ENROLMENTS, &body);
+            assert!(status == 422 && said.contains("not_confirmed"), "{said}");
+        }
+    });
+}
