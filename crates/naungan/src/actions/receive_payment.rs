@@ -199,3 +199,44 @@ fn by_month(allocations: &[(Month, i64, i64)]) -> Vec<(String, i64)> {
     }
     months
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actions::reverse_payment;
+    use crate::trial::{Trial, day};
+
+    #[test]
+    fn the_same_reference_and_amount_is_one_payment_by_whatever_way() {
+        testing::both(|address| {
+            let mut trial = Trial::begin(address, "2025-03-03");
+            let (payer, other) = (trial.employer("large"), trial.employer("large"));
+            let mut keys = 0;
+            let mut pays = |trial: &mut Trial, payer: PayerId, amount: i64, reference: &str| {
+                keys += 1;
+                let (channel, reference) = (format!("channel {keys}"), reference.to_owned());
+                let for_whom = ForWhom::Payer(payer);
+                let asked = ReceivePayment { for_whom, amount, day: day("2025-03-03"), channel, reference };
+                let done = run(&mut trial.office, &asked, Some(&format!("key {keys}")));
+                done.map(|received| received.payment).map_err(|error| {
+                    let refusal = error.chain().find_map(|cause| cause.downcast_ref::<Refusal>());
+                    refusal.unwrap_or_else(|| panic!("{error:?}")).code
+                })
+            };
+            let first = pays(&mut trial, payer, 50_000, "QR-7781").expect("the first");
+            for reference in ["QR-7781", "QR-7781 told by the bank", "  QR-7781"] {
+                let again = pays(&mut trial, payer, 50_000, reference);
+                assert_eq!(again, Err("booked_already"), "{reference}");
+            }
+            assert!(pays(&mut trial, payer, 50_001, "QR-7781").is_ok(), "another amount");
+            assert!(pays(&mut trial, payer, 50_000, "QR-7782").is_ok(), "another reference");
+            assert!(pays(&mut trial, other, 50_000, "QR-7781").is_ok(), "another payer");
+            assert!(
+                pays(&mut trial, payer, 50_000, "").is_ok() && pays(&mut trial, payer, 50_000, "").is_ok()
+            );
+            // What was taken back may come again.
+            reverse_payment::run(&mut trial.office, payer, first, day("2025-03-03")).expect("it bounces");
+            assert!(pays(&mut trial, payer, 50_000, "QR-7781").is_ok(), "it comes again");
+        });
+    }
+}

@@ -108,3 +108,42 @@ fn not_checked() -> Refusal {
     let id = "berkas ini tidak sedang menunggu keputusan: lihat keadaannya";
     Refusal::new("file_not_checked", id, "the file does not wait for a decision: look how far it is")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trial::{Trial, month};
+
+    fn brought(trial: &mut Trial, payer: PayerId, of: &str, by_staff: bool) -> Result<i64, &'static str> {
+        let bytes = b"NIK,Nama,Upah\n".to_vec();
+        let (month, name) = (month(of), "upah.csv".to_owned());
+        let asked = Brought { payer, month, name, bytes, complete: false, account: 1, by_staff };
+        trial
+            .office
+            .unit(|unit, desk| bring(unit, desk, &asked))
+            .map_err(|error| error.downcast_ref::<Refusal>().unwrap_or_else(|| panic!("{error:?}")).code)
+    }
+
+    #[test]
+    fn staff_change_no_month_alone_that_was_billed() {
+        testing::both(|address| {
+            let mut trial = Trial::begin(address, "2025-03-03");
+            let (payer, other) = (trial.employer("large"), trial.employer("large"));
+            trial.hire(payer, 6_000_000);
+            assert!(brought(&mut trial, payer, "2025-03", true).is_ok(), "not billed yet");
+            trial.clock.advance("2025-04-02".parse().expect("a day"));
+            trial.run("2025-03");
+            let files = |trial: &mut Trial| {
+                let all = trial.office.look(|unit, _| uploads::of_payer(unit, payer, 9));
+                all.expect("a look").len()
+            };
+            let before = files(&mut trial);
+            assert_eq!(brought(&mut trial, payer, "2025-03", true), Err("second_person"));
+            assert_eq!(files(&mut trial), before, "the whole month is refused, and nothing of it kept");
+            assert!(brought(&mut trial, payer, "2025-04", true).is_ok(), "the next month is open");
+            assert!(brought(&mut trial, payer, "2025-03", false).is_ok(), "an employer corrects her own");
+            let through = trial.office.look(|unit, _| Ok(not_billed(unit, other, month("2025-03")).is_ok()));
+            assert!(!through.expect("a look"), "the run went through every payer");
+        });
+    }
+}

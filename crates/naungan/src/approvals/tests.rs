@@ -2,13 +2,14 @@
 
 use rules::render::Lang;
 use scheme::id::MembershipId;
+use scheme::memberships::Segment;
 use scheme::refusal::Refusal;
 use store::queries::contests::{self, Contest};
 use store::queries::{approvals, caseloads};
 
-use super::{Came, Change, ask, decide, opened, reported, tried};
+use super::{Came, Change, ask, decide, opened, reaches, reported, tried};
 use crate::actions::change_membership;
-use crate::auth::{Caller, Role};
+use crate::auth::{Caller, Deed, Role};
 use crate::registry::people;
 use crate::trial::Trial;
 
@@ -86,6 +87,49 @@ fn what_cannot_be_done_any_more_has_failed_and_says_why() {
         let row = trial.office.look(|unit, _| approvals::read(unit, id)).expect("a look").expect("a row");
         assert_eq!(row.outcome.as_deref(), Some("failed"));
         assert!(row.said.is_some_and(|said| said.contains(" / ")));
+    });
+}
+
+/// A branch asks for a merge, and decides on it, only where both people are its own; a region where both are
+/// of the province. Of the other person nobody else learns that there is one.
+#[test]
+fn a_merge_reaches_only_who_cares_for_both() {
+    testing::both(|address| {
+        let mut trial = Trial::begin(address, "2025-03-03");
+        let payer = trial.employer("large");
+        let elsewhere = trial.branch + 1_000;
+        let (one, other) = (trial.person("Siti Kembar"), trial.person("Siti Kembar"));
+        let assign = |trial: &mut Trial, person: scheme::id::PersonId, branch: i64| {
+            let done = trial.office.unit(|unit, desk| caseloads::assign(unit, person.0, branch, desk.now));
+            done.expect("a branch cares");
+        };
+        let here = trial.branch;
+        assign(&mut trial, one, here);
+        assign(&mut trial, other, elsewhere);
+        let change = Change::Merge { from: one.0, into: other.0, reason: "sama".to_owned() };
+        let no = |trial: &mut Trial, caller: &Caller, deed: Deed| {
+            let said = trial.office.look(|unit, _| reaches(unit, caller, deed, &change)).expect("an answer");
+            said.err().map(|refusal| refusal.code)
+        };
+        let officer = Caller { role: Role::Officer, ..head(&trial, 11) };
+        let checker = head(&trial, 12);
+        let region =
+            |province: &str| Caller { branch: None, province: Some(province.to_owned()), ..checker.clone() };
+        assert_eq!(no(&mut trial, &officer, Deed::MergePeople), Some("not_there"));
+        assert_eq!(no(&mut trial, &checker, Deed::Approve), Some("not_there"));
+        assert_eq!(no(&mut trial, &region("31"), Deed::Approve), Some("not_there"));
+        // The one who decides is asked the same, whoever has asked for it.
+        let id = asked(&mut trial, &change, 11);
+        assert_eq!(code(decide(&mut trial.office, &checker, id, true, "")), "not_yours");
+        // An employer of the province makes her somebody of the region, and not of the branch.
+        trial.join(other, Segment::WageEarner, Some(payer), vec![("wage".to_owned(), "6000000".to_owned())]);
+        assert_eq!(no(&mut trial, &region("31"), Deed::Approve), None);
+        assert_eq!(no(&mut trial, &region("32"), Deed::Approve), Some("not_there"));
+        assert_eq!(no(&mut trial, &officer, Deed::MergePeople), Some("not_there"));
+        assign(&mut trial, other, here);
+        assert_eq!(no(&mut trial, &officer, Deed::MergePeople), None);
+        let id = asked(&mut trial, &change, 11);
+        assert_eq!(decide(&mut trial.office, &checker, id, true, "ya").expect("it is done"), Came::Done);
     });
 }
 
