@@ -75,7 +75,7 @@ impl Open {
             if let Some(last) = files.last() {
                 let text = std::fs::read_to_string(last).expect("a message");
                 let (_, rest) = text.split_once("code is ").expect("a code");
-                return rest[..6].to_owned();
+                return rest[..8].to_owned();
             }
             assert!(Instant::now() < until, "no message came");
             std::thread::sleep(Duration::from_millis(50));
@@ -85,8 +85,8 @@ impl Open {
 
 /// Another code than this one.
 fn other(code: &str) -> String {
-    let number: u32 = code.parse().expect("six figures");
-    format!("{:06}", (number + 1) % 1_000_000)
+    let number: u32 = code.parse().expect("eight figures");
+    format!("{:08}", (number + 1) % 100_000_000)
 }
 
 #[test]
