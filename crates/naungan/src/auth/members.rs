@@ -109,11 +109,13 @@ pub(crate) fn send_code(unit: &mut Unit<'_>, desk: &Desk<'_>, token: &[u8]) -> R
     let Some((sealed, version)) = drafts::read_version(unit, token)? else { return Ok(()) };
     let Some(kept) = Kept::open(desk, token, &sealed)? else { return Ok(()) };
     let person = kept.number.person(unit, desk)?;
-    let (mut subject, mut telephone) = (jobs::number(desk)?, None);
-    if let Some(person) = person {
-        telephone = people::load(unit, desk, person)?.identity().phone.clone();
-        subject = account_of(unit, desk, person)?;
-    }
+    let (subject, telephone) = match person {
+        Some(person) => {
+            let telephone = people::load(unit, desk, person)?.identity().phone.clone();
+            (account_of(unit, desk, person)?, telephone)
+        }
+        None => (jobs::number(desk)?, None),
+    };
     let counted = telephone.clone().unwrap_or_else(|| kept.number.text());
     let found = Kept { number: kept.number, found: Some((subject, counted)) };
     if !drafts::swap(unit, token, version, &found.seal(desk, token), desk.now)? {

@@ -3,12 +3,15 @@
 use anyhow::{Context, Result};
 use scheme::id::{MembershipId, PersonId};
 use scheme::memberships::Segment;
-use store::queries::{caseloads, drafts, mismatches, registry_checks};
+use store::queries::registry_checks::{self, Check};
+use store::queries::{caseloads, drafts, mismatches, proofs};
 
 use super::doors::{Staff, branch, staff};
 use super::played::{Browser, Played, code_in, join, message, played, registered, said_to};
+use crate::actions::ask_registry_again::REGISTRY;
 use crate::actions::enrol_member::{self, EnrolMember};
-use crate::auth::{Role, sessions};
+use crate::actions::merge_people;
+use crate::auth::{Role, claims, sessions};
 use crate::faults::small::employer_with;
 use crate::registry::people;
 use crate::runs::close::close;
@@ -125,6 +128,59 @@ fn parked(played: &mut Played) -> Result<()> {
         assert_eq!(whys.first().map(String::as_str), why, "{nik}");
     }
     Ok(())
+}
+
+/// The registry had no answer at first: what it says later is kept too, and opens nothing by itself.
+#[test]
+fn an_answer_that_comes_later_is_heard_by_the_branch() {
+    testing::both(|address| {
+        on(address, |played| {
+            for (nik, why) in [("9901014501900001", None), ("9901014501900397", Some("registry_unknown"))] {
+                join(played, &mut Browser::new(played.at), nik, "Siti Contoh")?;
+                let person = played.office.unit(|unit, desk| {
+                    let person = people::by_nik(unit, desk, nik.parse()?)?.remove(0).id;
+                    let text = |text: &str| text.to_owned();
+                    claims::keep(unit, desk, person, claims::SELF)?;
+                    unit.execute("delete from mismatch", &[])?;
+                    let (state, told) = (text("pending"), None);
+                    let check = Check { person, state, told, asked: desk.now, answered: None };
+                    registry_checks::put(unit, &check)?;
+                    crate::jobs::later(unit, desk, REGISTRY, &person.to_string(), (None, None))?;
+                    Ok(person)
+                })?;
+                while crate::jobs::one(&mut played.office)? {}
+                let (how, claim, whys) = played.office.look(|unit, desk| {
+                    let how = proofs::read(unit, person)?.context("no proof")?.how;
+                    let rows = unit.rows("select why from mismatch", &[])?;
+                    let whys =
+                        rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect::<Result<Vec<_>>>()?;
+                    Ok((how, claims::sees(unit, desk, person)?.is_claim(), whys))
+                })?;
+                assert_eq!(how, if why.is_none() { claims::REGISTRY } else { claims::SELF });
+                assert!(claim, "{nik} is nobody's but by her card");
+                assert_eq!(whys.first().map(String::as_str), why);
+            }
+            Ok(())
+        });
+    });
+}
+
+/// One number that was only claimed is enough, also where it is merged with one that others registered.
+#[test]
+fn a_merge_opens_nothing_by_itself() {
+    testing::both(|address| {
+        on(address, |played| {
+            let Claimed { person, membership, .. } = claimed(played)?;
+            let sees = played.office.unit(|unit, desk| {
+                let row = unit.row("select id from person where id <> $1", &[person.0.into()])?;
+                let other = PersonId(row.context("nobody else")?.int(0)?);
+                merge_people::merge_within(unit, desk, person, other, Some("sama"))?;
+                claims::sees(unit, desk, other)
+            })?;
+            assert!(sees.is_claim() && !sees.membership(membership), "{sees:?}");
+            Ok(())
+        });
+    });
 }
 
 #[test]
@@ -374,7 +430,7 @@ fn where_an_employer_enrolled_her_first_nothing_changes() {
             let payer = employer_with(&mut played.office, 1)?;
             let sees = played.office.look(|unit, desk| {
                 let row = unit.row("select min(person) from membership", &[])?.context("nobody")?;
-                crate::auth::claims::sees(unit, desk, PersonId(row.int(0)?))
+                claims::sees(unit, desk, PersonId(row.int(0)?))
             })?;
             assert!(!sees.is_claim(), "{payer}");
             Ok(())
