@@ -43,7 +43,6 @@ export default {
     await teller.follow(say("nav.savings"));
     await teller.heading(say("member.savings_title"));
     await teller.sees(say("member.replayed"));
-    await teller.sees(say("member.reported"));
     await teller.check();
     await teller.follow(say("nav.rights"));
     await teller.heading(say("member.rights_title"));
