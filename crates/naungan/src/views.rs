@@ -11,5 +11,6 @@ pub(crate) mod progress;
 pub(crate) mod provinces;
 pub(crate) mod provision;
 pub(crate) mod published;
+pub(crate) mod readings;
 pub(crate) mod reasons;
 pub(crate) mod why;

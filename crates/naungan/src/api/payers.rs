@@ -6,7 +6,7 @@ use base::Month;
 use schemars::JsonSchema;
 use scheme::employers::PayerKind;
 use scheme::facts::Subject;
-use scheme::id::PayerId;
+use scheme::id::{MembershipId, PayerId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::queries::{bills, facts, payers as rows, rolls, runs};
@@ -246,5 +246,7 @@ fn people(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         .into_iter()
         .map(|roll| OnRoll { membership: roll.membership.0, segment: roll.segment, facts: roll.facts })
         .collect();
-    Ok(Reply::json(&part(ask, forms, |one: &OnRoll| format!("{:012}", one.membership))?)?)
+    let part = part(ask, forms, |one: &OnRoll| format!("{:012}", one.membership))?;
+    ask.shows_members(Deed::SeePayer, part.items.iter().map(|one| MembershipId(one.membership)))?;
+    Ok(Reply::json(&part)?)
 }

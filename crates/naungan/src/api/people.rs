@@ -316,17 +316,12 @@ fn find(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         Ok(found)
     })?;
     ask.office.unit(|unit, desk| {
-        for one in &found {
-            let person = PersonId(one.merged_into.unwrap_or(one.person));
-            let (at, account) = (desk.now, caller.account);
-            let (who, role) = (caller.name.clone(), caller.role.word().to_owned());
-            let why = why.chars().take(200).collect();
-            readings::add(
-                unit,
-                &readings::Reading { person, at, account, who, role, why, place: place.clone() },
-            )?;
-        }
-        Ok(())
+        let who = |one: &FoundPerson| PersonId(one.merged_into.unwrap_or(one.person));
+        let mut people: Vec<PersonId> = found.iter().map(who).collect();
+        people.sort_unstable();
+        people.dedup();
+        let all = people.iter().map(|person| caller.looks(*person, desk.now, why, &place));
+        readings::add_all(unit, &all.collect::<Vec<_>>())
     })?;
     Ok(Reply::json(&FoundPeople { people: found })?)
 }

@@ -314,6 +314,8 @@ fn rows(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         rows.into_iter().map(|row| Ok((Kept::open(desk, &row)?, row))).collect::<Result<Vec<_>>>()
     })?;
     let more = found.len() > limit;
+    let shown = found.iter().take(limit).filter_map(|(_, row)| row.membership);
+    ask.shows_members(Deed::ReportWages, shown)?;
     let items: Vec<FileRow> =
         found.into_iter().take(limit).map(|(kept, row)| row_form(ask, kept, row)).collect();
     let next = items.last().filter(|_| more).map(|last| last.row.to_string());

@@ -1,9 +1,14 @@
 //! Who asks.
 
+use base::Moment;
 use scheme::id::{PayerId, PersonId};
+use store::queries::readings::Reading;
 
 use super::owner::Owner;
 use super::table::{Role, Scope};
+
+/// No reason has to be longer.
+const WHY_CHARS_MAX: usize = 200;
 
 /// Somebody at the counter.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -30,6 +35,19 @@ impl Caller {
             payer: None,
             branch: None,
             province: None,
+        }
+    }
+
+    /// A look at somebody's data, as it is written down.
+    pub(crate) fn looks(&self, person: PersonId, at: Moment, why: &str, place: &str) -> Reading {
+        Reading {
+            person,
+            at,
+            account: self.account,
+            who: self.name.clone(),
+            role: self.role.word().to_owned(),
+            why: why.chars().filter(|letter| !letter.is_control()).take(WHY_CHARS_MAX).collect(),
+            place: place.to_owned(),
         }
     }
 

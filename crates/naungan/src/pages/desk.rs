@@ -23,7 +23,7 @@ use scheme::memberships::unpack;
 use serde_json::{Value as Json, json};
 use store::Unit;
 use store::queries::branches;
-use store::queries::readings::{self, Reading};
+use store::queries::readings;
 
 use super::templates::month_said;
 use super::texts;
@@ -133,14 +133,5 @@ pub(super) fn looked(
     person: PersonId,
     (why, place): (&str, &str),
 ) -> Result<()> {
-    let reading = Reading {
-        person,
-        at: desk.now,
-        account: caller.account,
-        who: caller.name.clone(),
-        role: caller.role.word().to_owned(),
-        why: why.chars().take(200).collect(),
-        place: place.to_owned(),
-    };
-    readings::add(unit, &reading)
+    readings::add(unit, &caller.looks(person, desk.now, why, place))
 }

@@ -188,18 +188,7 @@ fn write_down(
     }
     let given = query.get("why");
     let why = if given.is_empty() { route.deed.why() } else { given };
-    office.unit(|unit, desk| {
-        let reading = readings::Reading {
-            person,
-            at: desk.now,
-            account: caller.account,
-            who: caller.name.clone(),
-            role: caller.role.word().to_owned(),
-            why: why.chars().filter(|letter| !letter.is_control()).take(200).collect(),
-            place: path.to_owned(),
-        };
-        readings::add(unit, &reading)
-    })?;
+    office.unit(|unit, desk| readings::add(unit, &caller.looks(person, desk.now, why, path)))?;
     Ok(())
 }
 

@@ -5,13 +5,16 @@ use std::str::FromStr;
 
 use axum::http::{HeaderMap, Method};
 use rules::render::Lang;
+use scheme::id::{MembershipId, PersonId};
+use store::queries::readings::{self, Reading};
 
 use super::answer::{COOKIE, cookie};
 use super::form::Form;
 use super::problem::Problem;
 use super::settings::Settings;
-use crate::auth::{Caller, Grant, Session, sessions};
+use crate::auth::{Caller, Deed, Grant, Session, sessions};
 use crate::office::Office;
+use crate::registry::members;
 
 /// A cookie of a session lives no longer than the session.
 const SESSION_SECONDS: i64 = 12 * 3600;
@@ -89,6 +92,41 @@ impl Ask<'_> {
         }
         self.cookies.push(cookie(COOKIE, "", 0, self.settings.is_secure()));
         Ok(())
+    }
+
+    /// Writes down that data of these people are shown, as a list shows many: one reading of each. Nobody is
+    /// told that she looked at herself.
+    pub(crate) fn shows(&mut self, deed: Deed, people: Vec<PersonId>) -> Result<(), Problem> {
+        if self.caller.account == 0 {
+            return Ok(());
+        }
+        let mut people = people;
+        people.retain(|person| self.caller.person != Some(*person));
+        people.sort_unstable();
+        people.dedup();
+        if people.is_empty() {
+            return Ok(());
+        }
+        let (caller, place) = (&self.caller, &self.path);
+        let why = self.query.given("why").filter(|why| !why.is_empty()).unwrap_or(deed.why());
+        self.office.unit(|unit, desk| {
+            let all = people.iter().map(|person| caller.looks(*person, desk.now, why, place));
+            readings::add_all(unit, &all.collect::<Vec<Reading>>())
+        })?;
+        Ok(())
+    }
+
+    /// The same for whoever holds these memberships.
+    pub(crate) fn shows_members(
+        &mut self,
+        deed: Deed,
+        memberships: impl Iterator<Item = MembershipId>,
+    ) -> Result<(), Problem> {
+        let memberships: Vec<MembershipId> = memberships.collect();
+        let people = self.office.look(|unit, _| {
+            memberships.iter().map(|id| Ok(members::row(unit, *id)?.person)).collect::<anyhow::Result<_>>()
+        })?;
+        self.shows(deed, people)
     }
 
     /// One of the two, in the reader's language.

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use base::{Day, Month};
 use scheme::facts::Months;
-use scheme::id::{MembershipId, PayerId};
+use scheme::id::{MembershipId, PayerId, PersonId};
 use serde::Serialize;
 use store::Unit;
 use store::queries::bills::{self, Bill};
@@ -126,6 +126,8 @@ pub(crate) fn all_bills(unit: &mut Unit<'_>, desk: &Desk<'_>, id: PayerId) -> Re
 #[derive(Serialize)]
 pub(crate) struct Member {
     pub(crate) membership: i64,
+    #[serde(skip)]
+    pub(crate) person: PersonId,
     pub(crate) name: String,
     pub(crate) nik: String,
     pub(crate) kpj: String,
@@ -156,6 +158,7 @@ pub(crate) fn named(unit: &mut Unit<'_>, desk: &Desk<'_>, id: MembershipId) -> R
     let identity = person.identity();
     Ok(Member {
         membership: id.0,
+        person: row.person,
         name: identity.name.clone(),
         nik: identity.nik.masked(),
         kpj: String::new(),

@@ -1,10 +1,12 @@
 //! Who looked at somebody's personal data, and why.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use base::{Day, Moment};
 use scheme::id::PersonId;
 
-use crate::{Row, Unit, Value};
+use crate::{Kind, Row, Unit, Value};
 
 /// A look at somebody's data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +45,51 @@ pub fn add(unit: &mut Unit<'_>, reading: &Reading) -> Result<()> {
             Value::Text(&reading.place),
         ],
     )?;
+    Ok(())
+}
+
+/// So many people are asked for at once.
+const AT_ONCE: usize = 500;
+
+const COLUMNS: [(&str, Kind); 7] = [
+    ("person", Kind::Int),
+    ("at", Kind::Moment),
+    ("account", Kind::Int),
+    ("who", Kind::Text),
+    ("role", Kind::Text),
+    ("why", Kind::Text),
+    ("place", Kind::Text),
+];
+
+/// Writes many down at once, as a list shows many people: each after whatever was written about the same
+/// person before. Nobody stands in it twice.
+pub fn add_all(unit: &mut Unit<'_>, all: &[Reading]) -> Result<()> {
+    let mut latest = BTreeMap::new();
+    for some in all.chunks(AT_ONCE) {
+        let places: Vec<String> = (1..=some.len()).map(|place| format!("${place}")).collect();
+        let people: Vec<Value<'_>> = some.iter().map(|reading| Value::Int(reading.person.0)).collect();
+        let sql = format!(
+            "select person, max(at) from reading where person in ({}) group by person",
+            places.join(", ")
+        );
+        for row in unit.rows(&sql, &people)? {
+            latest.insert(row.int(0)?, row.moment(1)?);
+        }
+    }
+    let mut copy = unit.copy("reading", &COLUMNS)?;
+    for reading in all {
+        let person = reading.person.0;
+        copy.row(&[
+            Value::Int(person),
+            Value::Moment(reading.at.after(latest.get(&person).copied())),
+            Value::Int(reading.account),
+            Value::Text(&reading.who),
+            Value::Text(&reading.role),
+            Value::Text(&reading.why),
+            Value::Text(&reading.place),
+        ])?;
+    }
+    copy.finish()?;
     Ok(())
 }
 

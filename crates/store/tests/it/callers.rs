@@ -242,5 +242,17 @@ fn looks_are_all_kept_and_read_from_the_latest() {
             assert_eq!(rest, [reading(2, 10, 5), reading(1, 10, 5)]);
             Ok(())
         }));
+        // A list of very many people is written down at once, each after what was written before.
+        sure(store.unit(|unit| {
+            let all: Vec<Reading> = (1..=1_200).map(|person| reading(person, 10, 5)).collect();
+            readings::add_all(unit, &all)?;
+            readings::add_all(unit, &[reading(1_200, 10, 6)])?;
+            readings::add_all(unit, &[])?;
+            assert_eq!(readings::of_person(unit, PersonId(1), None, 1)?, [reading(1, 13, 5)]);
+            assert_eq!(readings::of_person(unit, PersonId(700), None, 9)?, [reading(700, 10, 5)]);
+            let both = [reading(1_200, 11, 6), reading(1_200, 10, 5)];
+            assert_eq!(readings::of_person(unit, PersonId(1_200), None, 9)?, both);
+            Ok(())
+        }));
     });
 }

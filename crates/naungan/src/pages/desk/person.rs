@@ -29,6 +29,9 @@ use crate::views::membership::OfMonth;
 /// Rows of each part; the rest is told by the commands.
 const ROWS: usize = 12;
 
+/// Looks among which those of one reader, day and place are told as one.
+const LOOKS: i64 = 100;
+
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::page("/people/{person}", Deed::SeePerson, show).of(Of::Person("person")),
@@ -77,10 +80,12 @@ fn shown(ask: &mut Ask<'_>, wrong: &[(String, Words)]) -> Result<Reply, Problem>
                 json!([one.made.day().map(|day| day.to_string()), one.channel, state])
             })
             .collect();
-        let looks: Vec<Json> = readings::of_person(unit, id, None, ROWS as i64)?
+        let looks = readings::of_person(unit, id, None, LOOKS)?;
+        let looks: Vec<Json> = views::readings::folded(&looks)
             .iter()
-            .map(|one| {
-                let day = one.at.day().map(|day| day.to_string());
+            .take(ROWS)
+            .map(|line| {
+                let (one, day) = (line.latest, line.latest.at.day().map(|day| day.to_string()));
                 let role = said(lang, &format!("role.{}", one.role));
                 json!([day, format!("{} ({role})", one.who), looked_for(lang, &one.why)])
             })

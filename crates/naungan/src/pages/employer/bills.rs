@@ -113,14 +113,16 @@ fn programmes(ask: &Ask<'_>, held: &[Held]) -> Vec<Value> {
 
 /// Who the bill is for. A project on its contract has a row of its own number, which is nobody's.
 fn people(ask: &mut Ask<'_>, id: PayerId, sums: &[(MembershipId, i64)]) -> Result<Vec<Value>, Problem> {
-    let people = ask.office.look(|unit, desk| {
-        let mut people = Vec::new();
+    let (people, shown) = ask.office.look(|unit, desk| {
+        let (mut people, mut shown) = (Vec::new(), Vec::new());
         for (membership, owed) in sums.iter().filter(|(membership, _)| membership.0 != id.0) {
-            let name = views::payer::named(unit, desk, *membership)?.name;
-            people.push(json!({ "membership": membership.0, "name": name, "owed": owed }));
+            let who = views::payer::named(unit, desk, *membership)?;
+            shown.push(who.person);
+            people.push(json!({ "membership": membership.0, "name": who.name, "owed": owed }));
         }
-        Ok(people)
+        Ok((people, shown))
     })?;
+    ask.shows(Deed::SeeBills, shown)?;
     Ok(people)
 }
 
@@ -138,8 +140,10 @@ fn why(ask: &mut Ask<'_>, id: PayerId, month: Month) -> Result<Option<Value>, Pr
         let of_payer = rolls::payers_in(unit, month, (id.0, id.0 + 1))?;
         let of_payer = of_payer.first().map_or("", |(_, facts)| facts.as_str());
         let nodes = views::why::contribution(law, &roll.segment, (&roll.facts, of_payer), month, lang)?;
-        let name = views::payer::named(unit, desk, roll.membership)?.name;
-        Ok(Some(json!({ "name": name, "membership": wanted, "nodes": nodes })))
+        let who = views::payer::named(unit, desk, roll.membership)?;
+        Ok(Some((json!({ "name": who.name, "membership": wanted, "nodes": nodes }), who.person)))
     })?;
-    Ok(found)
+    let Some((why, person)) = found else { return Ok(None) };
+    ask.shows(Deed::SeeBills, vec![person])?;
+    Ok(Some(why))
 }

@@ -29,6 +29,7 @@ fn all(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let members = ask.office.look(|unit, desk| {
         some.iter().map(|roll| views::payer::member(unit, desk, roll)).collect::<anyhow::Result<Vec<_>>>()
     })?;
+    ask.shows(Deed::ReportWages, members.iter().map(|member| member.person).collect())?;
     let people: Vec<_> = members
         .iter()
         .map(|member| {
@@ -49,6 +50,7 @@ fn table(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         let on_roll = views::payer::on_roll(unit, id, month)?;
         on_roll.iter().map(|roll| views::payer::member(unit, desk, roll)).collect::<anyhow::Result<Vec<_>>>()
     })?;
+    ask.shows(Deed::ReportWages, members.iter().map(|member| member.person).collect())?;
     let mut names: Vec<String> =
         members.iter().flat_map(|member| member.facts.iter().map(|(name, _)| name.clone())).collect();
     names.sort_unstable();

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result, anyhow};
 use axum::http::{HeaderMap, Method};
 use rules::render::Lang;
-use scheme::id::PayerId;
+use scheme::id::{PayerId, PersonId};
+use store::queries::readings;
 
 use crate::auth::{Caller, Grant, Role, Scope, owner};
 use crate::faults::small::{DAY, employer_with, founded};
@@ -141,6 +142,35 @@ fn pages_say_what_is_known() -> Result<()> {
     }
     let strange = format!("/payers/{other}/bills/{code}");
     assert!(matches!(asked(&mut office, other, Lang::Id, &strange, None), Err(Problem::NotFound)));
+    Ok(())
+}
+
+#[test]
+fn everybody_on_a_list_is_told_who_saw_it() -> Result<()> {
+    let scratch = testing::sqlite::scratch();
+    let (mut office, payer) = billed(&scratch.address())?;
+    let code = office.look(|unit, _| {
+        Ok(crate::office::code::shown(unit.row("select code from bill", &[])?.context("no bill")?.int(0)?))
+    })?;
+    let lists = [
+        format!("/payers/{payer}/people"),
+        format!("/payers/{payer}/people.csv"),
+        format!("/payers/{payer}/bills/{code}"),
+    ];
+    for place in &lists {
+        text(asked(&mut office, payer, Lang::Id, place, None))?;
+    }
+    let told = office.look(|unit, _| {
+        let people = unit.rows("select distinct person from membership order by person", &[])?;
+        let mut told = Vec::new();
+        for person in &people {
+            let looks = readings::of_person(unit, PersonId(person.int(0)?), None, 9)?;
+            told.push(looks.into_iter().rev().map(|one| (one.account, one.place)).collect::<Vec<_>>());
+        }
+        Ok(told)
+    })?;
+    let each: Vec<(i64, String)> = lists.into_iter().map(|place| (7, place)).collect();
+    assert_eq!(told, vec![each; 3]);
     Ok(())
 }
 

@@ -151,6 +151,7 @@ fn rows(ask: &mut Ask<'_>, upload: &Upload, wanted: &str, after: i64) -> Result<
         };
         rows.into_iter().map(|row| Ok((Kept::open(desk, &row)?, row))).collect::<anyhow::Result<Vec<_>>>()
     })?;
+    ask.shows_members(Deed::ReportWages, opened.iter().filter_map(|(_, row)| row.membership))?;
     let shown = opened.into_iter().map(|(kept, row)| {
         let faults = kept.faults.iter().map(|fault| {
             let [what_id, what_en] = &fault.what;

@@ -13,9 +13,10 @@ use crate::registry::people;
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
+use crate::views;
 
-/// Shown on one page.
-const AT_ONCE: i64 = 50;
+/// Looks that one page tells of; those of one reader, day and place stand in one line.
+const AT_ONCE: i64 = 200;
 
 pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (person, lang) = (me(ask)?, ask.lang);
@@ -33,15 +34,16 @@ pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let next = found.last().filter(|_| more).map(|reading| reading.at.micros());
     // Who reports for her is not told to somebody who only says that she is the one.
     let of_payers = [Role::Employer, Role::Platform, Role::Donor].map(Role::word);
-    let rows: Vec<Value> = found
+    found.retain(|reading| !claim || !of_payers.contains(&&*reading.role));
+    let rows: Vec<Value> = views::readings::folded(&found)
         .iter()
-        .filter(|reading| !claim || !of_payers.contains(&&*reading.role))
-        .map(|reading| {
-            let at = reading.at.to_string();
+        .map(|line| {
+            let (reading, at) = (line.latest, line.latest.at.to_string());
             let (day, time) = at.split_at_checked(10).unwrap_or((&at, ""));
             context! {
                 day => day, time => time.get(1..6).unwrap_or_default(), who => reading.who,
                 role => reading.role, why => looked_for(lang, &reading.why), place => reading.place,
+                times => line.times,
             }
         })
         .collect();
