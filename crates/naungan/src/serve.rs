@@ -17,6 +17,7 @@ mod limits;
 pub(crate) mod places;
 pub(crate) mod pool;
 pub(crate) mod problem;
+pub(crate) mod proxies;
 pub(crate) mod reply;
 pub(crate) mod route;
 pub(crate) mod settings;

@@ -19,6 +19,7 @@ use crate::report::say;
 use crate::serve::edge::{Counter, router};
 use crate::serve::events;
 use crate::serve::pool::Pool;
+use crate::serve::proxies::Range;
 use crate::serve::settings::Settings;
 use crate::{api, jobs, pages};
 
@@ -36,6 +37,9 @@ pub(crate) struct Arguments {
     /// Requests a second that one address may make; 0 counts none
     #[arg(long, default_value_t = 20)]
     rate: u32,
+    /// Proxies in front of it, by address or range such as 10.0.0.0/8: those say whose requests they bring
+    #[arg(long, value_name = "CIDR")]
+    trusted_proxy: Vec<Range>,
     /// Serve only: others work at what is done later, with `naungan serve` of their own
     #[arg(long)]
     no_worker: bool,
@@ -72,6 +76,7 @@ impl Arguments {
             public: None,
             offices: 6,
             rate,
+            trusted_proxy: Vec::new(),
             no_worker: false,
             outbox: None,
             smtp: None,
@@ -120,7 +125,11 @@ pub(super) fn serve(mut office: Office, arguments: &Arguments, lang: Lang) -> Re
         rate: arguments.rate,
     };
     let routes = [pages::routes(), api::routes()].concat();
-    let counter = Arc::new(Counter::new(Pool::new(office, arguments.offices)?, settings.clone(), routes));
+    if is_behind_a_stranger(listen, &settings, &arguments.trusted_proxy) {
+        eprintln!("{}", lang.pick(STRANGER[0], STRANGER[1]));
+    }
+    let counter = Counter::new(Pool::new(office, arguments.offices)?, settings.clone(), routes);
+    let counter = Arc::new(counter.behind(arguments.trusted_proxy.clone()));
     let stop = Arc::new(AtomicBool::new(false));
     let worker = if arguments.no_worker { None } else { Some(worker(&counter, &stop)?) };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -135,6 +144,19 @@ pub(super) fn serve(mut office: Office, arguments: &Arguments, lang: Lang) -> Re
     drop(counter);
     ended.map_err(|_| anyhow!("the worker fell"))?;
     served.context("the server stopped")
+}
+
+/// What is said where all the world would be counted as one address.
+const STRANGER: [&str; 2] = [
+    "peringatan: semua permintaan lewat proxy dihitung sebagai satu alamat; sebutkan proxy itu dengan \
+     --trusted-proxy",
+    "warning: all requests that come through the proxy are counted as one address; name it with \
+     --trusted-proxy",
+];
+
+/// Whether a proxy must stand before it, and is not known.
+fn is_behind_a_stranger(listen: SocketAddr, settings: &Settings, proxies: &[Range]) -> bool {
+    listen.ip().is_loopback() && settings.is_secure() && settings.rate > 0 && proxies.is_empty()
 }
 
 /// Answers until the terminal or the system asks to stop; requests in hand are answered before it ends.
@@ -194,4 +216,24 @@ async fn stopped() {
     }
     #[cfg(not(unix))]
     let _ = interrupted.await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proxy_that_is_not_known_is_warned_of() {
+        let warns = |listen: &str, public: &str, rate: u32, proxies: &[&str]| {
+            let settings = Settings { public: public.to_owned(), invented: true, rate };
+            let proxies: Vec<Range> = proxies.iter().map(|one| one.parse().expect(one)).collect();
+            is_behind_a_stranger(listen.parse().expect(listen), &settings, &proxies)
+        };
+        assert!(warns("127.0.0.1:80", "https://naungan.example", 20, &[]));
+        assert!(warns("[::1]:80", "https://naungan.example", 20, &[]));
+        assert!(!warns("127.0.0.1:80", "https://naungan.example", 20, &["127.0.0.1"]));
+        assert!(!warns("127.0.0.1:80", "https://naungan.example", 0, &[]));
+        assert!(!warns("127.0.0.1:80", "http://127.0.0.1:80", 20, &[]));
+        assert!(!warns("203.0.113.1:80", "https://naungan.example", 20, &[]));
+    }
 }

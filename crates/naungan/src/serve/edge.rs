@@ -22,6 +22,7 @@ use super::limits::Limits;
 use super::places::Places;
 use super::pool::Pool;
 use super::problem::{Problem, words};
+use super::proxies::{Range, client};
 use super::reply::Reply;
 use super::route::{Door, Route};
 use super::settings::Settings;
@@ -35,6 +36,8 @@ pub(crate) struct Counter {
     pub(crate) events: Events,
     pub(super) writers: Places,
     limits: Option<Limits>,
+    /// Proxies that say whose requests they bring.
+    proxies: Vec<Range>,
 }
 
 impl Counter {
@@ -42,7 +45,13 @@ impl Counter {
     pub(crate) fn new(pool: Pool, settings: Settings, routes: Vec<Route>) -> Counter {
         let limits = Limits::new(settings.rate);
         let writers = Places::new(flow::WRITERS_MAX, flow::WRITERS_MAX);
-        Counter { pool, settings, routes, events: Events::new(), writers, limits }
+        Counter { pool, settings, routes, events: Events::new(), writers, limits, proxies: Vec::new() }
+    }
+
+    /// Behind these proxies.
+    #[must_use]
+    pub(crate) fn behind(self, proxies: Vec<Range>) -> Counter {
+        Counter { proxies, ..self }
     }
 
     /// Forgets who has been quiet, now and then.
@@ -105,6 +114,7 @@ async fn one_request(
     let headers = request.headers().clone();
     let (route, is_head) = (counter.routes[at].clone(), method == Method::HEAD);
     let lang = super::answer::language(&headers, &query);
+    let from = client(&counter.proxies, from, &headers);
     let limited = counter.limits.as_ref().map_or(Ok(()), |limits| limits.count(from));
     let read = match limited {
         Err(seconds) => Err(Problem::TooMany(seconds)),
