@@ -7,6 +7,7 @@ pub(crate) mod change_membership;
 pub(crate) mod change_password;
 pub(crate) mod close_account;
 pub(crate) mod compare_card;
+pub(crate) mod confirm_access;
 pub(crate) mod confirm_person;
 pub(crate) mod correct_person;
 pub(crate) mod declare_value;

@@ -351,6 +351,17 @@ create index account_branch on account (branch) where branch is not null;
 create index account_person on account (person);
 create index account_payer on account (payer);
 
+-- What another administrator has to confirm before an account is usable: who asked, and who confirmed.
+create table confirmation (
+    account bigint not null,
+    asked_at timestamptz not null,
+    what text not null check (what in ('opened', 'password', 'second')),
+    asked_by bigint not null,
+    confirmed_by bigint,
+    confirmed_at timestamptz,
+    primary key (account, asked_at)
+);
+
 -- Somebody's browser: the token is kept as its hash. Without an account it belongs to a visitor.
 create table session (
     token bytea primary key,

@@ -9,6 +9,7 @@ pub mod branches;
 pub mod caseloads;
 pub mod clients;
 pub mod codes;
+pub mod confirmations;
 pub mod contests;
 pub mod coverage;
 pub mod drafts;

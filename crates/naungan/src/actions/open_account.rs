@@ -120,6 +120,7 @@ fn check(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &OpenAccount) -> Result<()
         }
         _ => {}
     }
+    named(asked)?;
     if let Some(person) = asked.person {
         people::load(unit, desk, person)?;
     }
@@ -131,6 +132,25 @@ fn check(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &OpenAccount) -> Result<()
     {
         let id = format!("tidak ada cabang {branch}");
         return Err(registry::not_there(id, format!("there is no branch {branch}")).into());
+    }
+    Ok(())
+}
+
+/// What is kept is a line each. A member's name is in the register.
+fn named(asked: &OpenAccount) -> Result<(), Refusal> {
+    let is_line = |text: &str| !text.chars().any(char::is_control);
+    let has_name = asked.role == Role::Member || !asked.name.trim().is_empty();
+    if !has_name || !is_line(&asked.name) || !is_line(&asked.address) {
+        return Err(Refusal::new(
+            "name_missing",
+            "isi namanya dalam satu baris",
+            "give the name on one line",
+        ));
+    }
+    let is_code = |code: &String| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_digit());
+    if asked.province.as_ref().is_some_and(|code| !is_code(code)) {
+        let id = "kode provinsi terdiri dari dua angka";
+        return Err(Refusal::new("account_incomplete", id, "the code of a province has two figures"));
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use store::queries::accounts::{self, Account};
 use store::queries::sessions as rows;
 
 use super::close_account::nobody;
+use super::confirm_access;
 use super::open_account::drawn;
 use crate::auth::{passwords, sessions};
 use crate::messages::{self, Said};
@@ -14,7 +15,7 @@ use crate::office::{Desk, Office};
 use crate::registry;
 
 /// Gives a new password, which is told once. Failures are forgotten, and whoever is in is out.
-pub(crate) fn password(office: &mut Office, account: i64) -> Result<String> {
+pub(crate) fn password(office: &mut Office, account: i64, by: i64) -> Result<String> {
     let password = drawn()?;
     let kept = passwords::kept(&password)?;
     office.unit(|unit, desk| {
@@ -29,6 +30,7 @@ pub(crate) fn password(office: &mut Office, account: i64) -> Result<String> {
         accounts::forgive(unit, account)?;
         rows::end_of_account(unit, account)?;
         registry::note(unit, desk, "password renewed", account)?;
+        confirm_access::wait(unit, desk, (account, known.role.parse()?), "password", by)?;
         tell(
             unit,
             desk,
@@ -41,7 +43,7 @@ pub(crate) fn password(office: &mut Office, account: i64) -> Result<String> {
 }
 
 /// Forgets the second factor: the next to sign in with the password sets up a new one.
-pub(crate) fn second(office: &mut Office, account: i64) -> Result<()> {
+pub(crate) fn second(office: &mut Office, account: i64, by: i64) -> Result<()> {
     office.unit(|unit, desk| {
         let known = accounts::read(unit, account)?.filter(|account| account.ended.is_none());
         let Some(known) = known else { return Err(nobody(account).into()) };
@@ -49,6 +51,7 @@ pub(crate) fn second(office: &mut Office, account: i64) -> Result<()> {
         accounts::forgive(unit, account)?;
         rows::end_of_account(unit, account)?;
         registry::note(unit, desk, "second factor forgotten", account)?;
+        confirm_access::wait(unit, desk, (account, known.role.parse()?), "second", by)?;
         tell(
             unit,
             desk,

@@ -9,6 +9,7 @@ use store::{Unit, seal};
 
 use super::caller::Caller;
 use super::table::Role;
+use crate::actions::confirm_access;
 use crate::office::Desk;
 
 /// A session ends when it has been quiet for so long…
@@ -114,9 +115,10 @@ pub(crate) fn caller(unit: &mut Unit<'_>, desk: &Desk<'_>, session: &Session) ->
     let Some(account) = session.account.filter(|_| session.stage == Stage::Full) else {
         return Ok(Caller::visitor());
     };
-    let Some(row) = accounts::read(unit, account)?.filter(|row| row.ended.is_none()) else {
+    let Some(row) = accounts::read(unit, account)? else { return Ok(Caller::visitor()) };
+    if !confirm_access::is_usable(unit, &row)? {
         return Ok(Caller::visitor());
-    };
+    }
     let [name, ..] = names(desk, &row)?;
     Ok(Caller {
         role: row.role.parse::<Role>()?,

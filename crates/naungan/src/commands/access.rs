@@ -10,6 +10,7 @@ use store::queries::accounts::{self, Account};
 
 use super::register::answer;
 use super::{Cli, Outcome, open};
+use crate::actions::confirm_access::{self, SHELL};
 use crate::actions::open_account::{self, OpenAccount, by_handle, second_context};
 use crate::actions::{close_account, renew_access};
 use crate::auth::{Role, passwords, sessions};
@@ -30,6 +31,8 @@ enum Command {
     List(List),
     /// Close an account; whoever is signed in with it is out at once
     End(Whose),
+    /// Confirm what an administrator has opened or renewed, where there is no other one to do it
+    Confirm(Whose),
     /// Give a new password, shown once, and forget failures
     Password(Whose),
     /// The second factor's code of the moment; only where people are invented
@@ -95,9 +98,14 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
             close_account::run(&mut office, account)?;
             said(lang.pick("akun ditutup", "the account is closed"))
         }
+        Command::Confirm(whose) => {
+            let account = find(&mut office, whose)?;
+            confirm_access::run(&mut office, account, SHELL)?;
+            said(lang.pick("akun dikonfirmasi", "the account is confirmed"))
+        }
         Command::Password(whose) => {
             let account = find(&mut office, whose)?;
-            let password = renew_access::password(&mut office, account)?;
+            let password = renew_access::password(&mut office, account, SHELL)?;
             said(&first_password(&password, lang))
         }
         Command::Code(whose) => {
@@ -106,7 +114,7 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
         }
         Command::Second(whose) => {
             let account = find(&mut office, whose)?;
-            renew_access::second(&mut office, account)?;
+            renew_access::second(&mut office, account, SHELL)?;
             said(lang.pick(
                 "faktor kedua dihapus; yang baru dipasang saat masuk berikutnya",
                 "the second factor is forgotten; a new one is set up at the next sign-in",

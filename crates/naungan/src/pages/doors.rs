@@ -5,9 +5,10 @@ mod openid;
 use anyhow::{Context, Result, ensure};
 use scheme::id::{PayerId, PersonId};
 use store::queries::branches::{self, Branch};
-use store::queries::{caseloads, institution};
+use store::queries::{accounts, caseloads, institution};
 
 use super::played::{Browser, Played, Seen, join, played};
+use crate::actions::confirm_access;
 use crate::actions::open_account::{self, OpenAccount};
 use crate::auth::{Role, passwords};
 use crate::faults::small::employer_with;
@@ -291,6 +292,68 @@ fn an_administrator_lets_people_in_again() -> Result<()> {
     admin.post(&format!("/admin/accounts/{}/second", officer.account), &[])?;
     officer.password(&mut desk)?;
     assert!(desk.get("/sign-in/second")?.page.contains("This is the first time you sign in"));
+    Ok(())
+}
+
+#[test]
+fn nobody_is_maker_and_checker_by_an_account_of_her_own_making() -> Result<()> {
+    let scratch = testing::sqlite::scratch();
+    let mut played = played(&scratch.address())?;
+    let one = staff(&mut played.office, Role::Administrator, "rina", (None, None, None))?;
+    let other = staff(&mut played.office, Role::Administrator, "tono", (None, None, None))?;
+    let mut head = staff(&mut played.office, Role::Head, "kepala", (None, Some("31"), None))?;
+    let (mut maker, mut checker) = (Browser::new(played.at), Browser::new(played.at));
+    one.enter(&mut maker, 0)?;
+    other.enter(&mut checker, 0)?;
+    head.enter(&mut Browser::new(played.at), 0)?;
+    let fields = [("name", "Kepala Dua"), ("handle", "Kepala.Dua"), ("role", "head"), ("province", "31")];
+    maker.get("/admin/accounts")?;
+    let made = maker.post("/admin/accounts", &fields)?.page;
+    let password_of = |page: &str, handle: &str| -> Result<String> {
+        let (_, rest) = page.split_once(&format!("{handle}</dd>")).context("no handle")?;
+        let (_, rest) = rest.split_once("<dd>").context("no password")?;
+        Ok(rest.split('<').next().unwrap_or_default().to_owned())
+    };
+    let new = Staff {
+        account: played
+            .office
+            .look(|unit, _| Ok(accounts::all(unit, 0, 99)?.last().map_or(0, |one| one.id)))?,
+        handle: "kepala.dua",
+        password: password_of(&made, "kepala.dua")?,
+        secret: Vec::new(),
+    };
+    let mut taken = fields;
+    taken[1].1 = "KEPALA.dua";
+    assert!(maker.post("/admin/accounts", &taken)?.page.contains("kepala.dua is taken"));
+
+    let waits = |played: &Played, who: &Staff| -> Result<bool> {
+        let seen = who.password(&mut Browser::new(played.at))?;
+        ensure!(matches!(seen.status, 303 | 422), "{}", seen.page);
+        Ok(seen.page.contains("another administrator to confirm"))
+    };
+    let path = |who: &Staff, what: &str| format!("/admin/accounts/{}/{what}", who.account);
+    assert!(waits(&played, &new)?);
+    assert!(maker.post(&path(&new, "confirm"), &[])?.page.contains("another administrator has to"));
+    assert!(waits(&played, &new)?, "her own word is not enough");
+    checker.get("/admin/accounts")?;
+    assert_eq!(checker.post(&path(&new, "confirm"), &[])?.place, "/admin/accounts?did=confirmed");
+    assert!(!waits(&played, &new)?);
+    let list = checker.get("/admin/accounts")?.page;
+    assert!(list.contains("Opened by Petugas rina") && list.contains("Confirmed by Petugas tono"), "{list}");
+
+    // Nor by one that is renewed: whoever is in is out, and the new password waits.
+    let page = maker.post(&path(&head, "password"), &[])?.page;
+    head.password = password_of(&page, "kepala")?;
+    assert!(waits(&played, &head)?);
+    maker.get("/admin/accounts")?;
+    maker.post(&path(&head, "second"), &[])?;
+    confirm_access::run(&mut played.office, head.account, confirm_access::SHELL)?;
+    assert!(!waits(&played, &head)?);
+    let again = confirm_access::run(&mut played.office, head.account, confirm_access::SHELL);
+    assert_eq!(
+        again.map_err(|error| error.to_string()),
+        Err("nothing of this account waits to be confirmed".to_owned())
+    );
     Ok(())
 }
 

@@ -11,6 +11,7 @@ use qrcode::render::svg;
 use store::queries::{accounts, drafts, sessions as rows};
 
 use super::{form_page, texts};
+use crate::actions::confirm_access;
 use crate::actions::open_account::{by_handle, second_context};
 use crate::auth::members::{self, Numbered};
 use crate::auth::{Deed, Role, Stage, locks, passwords, sessions};
@@ -156,6 +157,9 @@ fn password_given(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let Some(account) = found.filter(|_| right) else {
         return password_page(ask, Some("sign_in.password_wrong"));
     };
+    if !ask.office.look(|unit, _| confirm_access::is_usable(unit, &account))? {
+        return password_page(ask, Some("sign_in.unconfirmed"));
+    }
     let session = ask.office.unit(|unit, _| sessions::sign_in(unit, &old, account.id, Stage::Password))?;
     ask.keep(session);
     Ok(Reply::see("/sign-in/second"))
@@ -180,8 +184,10 @@ fn second(ask: &mut Ask<'_>) -> Result<Option<Second>, Problem> {
     let Some(id) = session.account else { return Ok(None) };
     let secret = passwords::new_secret()?;
     let found = ask.office.unit(|unit, desk| {
-        let account = accounts::read(unit, id)?.filter(|account| account.ended.is_none());
-        let Some(account) = account else { return Ok(None) };
+        let Some(account) = accounts::read(unit, id)? else { return Ok(None) };
+        if !confirm_access::is_usable(unit, &account)? {
+            return Ok(None);
+        }
         let place = second_context(id);
         if let Some(sealed) = &account.second {
             let secret = desk.keys.open(&place, sealed)?;

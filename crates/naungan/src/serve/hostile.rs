@@ -118,6 +118,7 @@ const FORMS: &[Row] = &[
     ),
     ("/approvals/{approval}", Role::Head, &[("decision", "refuse"), ("said", "tidak")]),
     ("/approvals/{approval}/withdraw", Role::Officer, &[]),
+    ("/admin/accounts/{account}/confirm", Role::Administrator, &[]),
 ];
 
 /// Deeds whose forms stand above.
@@ -166,6 +167,7 @@ fn places(stage: &Institution, role: Role, kept: &Kept) -> BTreeMap<&'static str
         ("contest", kept.contest.to_string()),
         ("upload", kept.upload.to_string()),
         ("approval", kept.approval.to_string()),
+        ("account", "1".to_owned()),
     ])
 }
 

@@ -58,8 +58,8 @@ fn cut(value: u128, width: u32, bits: u32) -> u128 {
 
 const HEADER: &str = "x-forwarded-for";
 
-/// Who asks. Only what a trusted proxy has written at the end of the list is believed; whatever stands left of
-/// the first stranger, the stranger may have written herself.
+/// Who asks. Only what a trusted proxy has written at the end of the list is believed; whatever stands left
+/// of the first stranger, the stranger may have written herself.
 pub(super) fn client(trusted: &[Range], peer: IpAddr, headers: &HeaderMap) -> IpAddr {
     let is_trusted = |address: IpAddr| trusted.iter().any(|range| range.holds(address));
     let mut found = peer.to_canonical();

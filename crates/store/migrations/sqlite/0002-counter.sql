@@ -41,6 +41,17 @@ create index account_branch on account (branch) where branch is not null;
 create index account_person on account (person);
 create index account_payer on account (payer);
 
+-- What another administrator has to confirm before an account is usable: who asked, and who confirmed.
+create table confirmation (
+    account integer not null,
+    asked_at integer not null,
+    what text not null check (what in ('opened', 'password', 'second')),
+    asked_by integer not null,
+    confirmed_by integer,
+    confirmed_at integer,
+    primary key (account, asked_at)
+) strict;
+
 -- Somebody's browser: the token is kept as its hash. Without an account it belongs to a visitor.
 create table session (
     token blob primary key,

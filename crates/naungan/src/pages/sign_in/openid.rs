@@ -5,6 +5,7 @@ use base::Moment;
 use store::queries::drafts;
 
 use super::{home, password_page};
+use crate::actions::confirm_access;
 use crate::actions::open_account::by_handle;
 use crate::auth::openid::{BACK, Gone};
 use crate::auth::{Deed, Role, Stage, sessions};
@@ -81,11 +82,14 @@ fn come_back(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         Ok(names) => names,
         Err(error) => return failed(ask, &error),
     };
+    let mut waits = false;
     let entered = ask.office.unit(|unit, desk| {
         for name in &names {
             let Some(account) = by_handle(unit, desk, name)? else { continue };
             let role = account.role.parse::<Role>()?;
-            if role.is_staff() {
+            if role.is_staff() && !confirm_access::is_usable(unit, &account)? {
+                waits = true;
+            } else if role.is_staff() {
                 registry::note(unit, desk, "signed in at the provider", account.id)?;
                 return Ok(Some((sessions::sign_in(unit, &old, account.id, Stage::Full)?, role)));
             }
@@ -93,7 +97,8 @@ fn come_back(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         Ok(None)
     })?;
     let Some((session, role)) = entered else {
-        return password_page(ask, Some("sign_in.openid_unknown"));
+        let why = if waits { "sign_in.unconfirmed" } else { "sign_in.openid_unknown" };
+        return password_page(ask, Some(why));
     };
     ask.keep(session);
     Ok(Reply::see(home(role)))

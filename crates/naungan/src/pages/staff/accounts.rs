@@ -4,15 +4,16 @@ use anyhow::{Context, Result};
 use minijinja::context;
 use scheme::id::PayerId;
 use serde_json::{Value as Json, json};
+use store::Unit;
 use store::queries::accounts::{self, Account};
-use store::queries::look_ups::{self, Kind};
-use store::queries::{branches, institution, sessions as rows};
-use store::{Unit, seal};
+use store::queries::{branches, confirmations, sessions as rows};
 
+use crate::actions::confirm_access::{self, SHELL};
+use crate::actions::open_account::{self, OpenAccount};
 use crate::actions::{close_account, renew_access};
-use crate::auth::{Deed, Role, passwords, sessions};
+use crate::auth::{Deed, Role, sessions};
 use crate::office::Desk;
-use crate::pages::desk::errors;
+use crate::pages::desk::{errors, name_of};
 use crate::pages::form_page;
 use crate::serve::ask::Ask;
 use crate::serve::problem::{Problem, Words, words};
@@ -30,6 +31,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::form("/admin/accounts/{account}/password", Deed::Administer, renew_password),
         Route::form("/admin/accounts/{account}/second", Deed::Administer, renew_second),
         Route::form("/admin/accounts/{account}/sessions", Deed::Administer, end_sessions),
+        Route::form("/admin/accounts/{account}/confirm", Deed::Administer, confirm),
         Route::form("/admin/accounts/{account}/end", Deed::Administer, end),
     ]
 }
@@ -40,28 +42,34 @@ struct New {
     what: &'static str,
     handle: String,
     password: String,
-    secret: Option<String>,
-}
-
-/// What a form asks for.
-struct Wanted {
-    name: String,
-    address: String,
-    handle: String,
-    role: Role,
-    branch: Option<i64>,
-    province: Option<String>,
 }
 
 fn list(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     shown(ask, &[], None)
 }
 
-fn row(unit: &mut Unit<'_>, desk: &Desk<'_>, one: &Account) -> Result<Json> {
-    let text = String::from_utf8(desk.keys.open(&sessions::context(one.id), &one.sealed)?)
-        .context("an account's name is damaged")?;
-    let mut lines = text.lines();
-    let (name, handle) = (lines.next().unwrap_or_default(), lines.nth(1).unwrap_or_default());
+/// So many of what was asked of an account are told.
+const ASKED: usize = 3;
+
+fn row(unit: &mut Unit<'_>, desk: &Desk<'_>, caller: i64, one: &Account) -> Result<Json> {
+    let [name, _, handle] = sessions::names(desk, one)?;
+    let asked = confirmations::of(unit, one.id)?;
+    let waits = one.ended.is_none() && asked.iter().any(|one| one.confirmed.is_none());
+    let own = one.id == caller || asked.iter().any(|one| one.confirmed.is_none() && one.asked_by == caller);
+    let mut steps = Vec::new();
+    for step in asked.iter().take(ASKED) {
+        let mut who = |account: i64| match account {
+            SHELL => Ok(None),
+            account => name_of(unit, desk, account).map(Some),
+        };
+        let (by, confirmed) = (who(step.asked_by)?, step.confirmed);
+        let other = confirmed.map(|(other, _)| who(other)).transpose()?.flatten();
+        let day = |at: base::Moment| at.day().map(|day| day.to_string());
+        steps.push(json!({
+            "what": step.what, "by": by, "day": day(step.asked), "confirmed_by": other,
+            "confirmed": confirmed.and_then(|(_, at)| day(at)),
+        }));
+    }
     let branch = match one.branch {
         Some(branch) => branches::read(unit, branch)?.map(|branch| branch.name),
         None => None,
@@ -70,20 +78,21 @@ fn row(unit: &mut Unit<'_>, desk: &Desk<'_>, one: &Account) -> Result<Json> {
         "id": one.id, "name": name, "handle": handle, "role": one.role, "branch": branch,
         "payer": one.payer.map(|PayerId(payer)| payer),
         "locked": one.locked_until.is_some_and(|until| until > desk.now),
+        "waits": waits, "own": own, "steps": steps,
         "ended": one.ended.and_then(base::Moment::day).map(|day| day.to_string()),
     }))
 }
 
 fn shown(ask: &mut Ask<'_>, wrong: &[(String, Words)], new: Option<&New>) -> Result<Reply, Problem> {
     let lang = ask.lang;
-    let after = ask.query.get("after").parse::<i64>().unwrap_or(0);
+    let (after, caller) = (ask.query.get("after").parse::<i64>().unwrap_or(0), ask.caller.account);
     let (accounts, offices, last) = ask.office.look(|unit, desk| {
         let all = accounts::all(unit, after, ROWS)?;
         let last = all.last().filter(|_| all.len() as i64 == ROWS).map(|one| one.id);
         let mut accounts = Vec::new();
         // A member's account is the member's own.
         for one in all.iter().filter(|one| one.role != Role::Member.word()) {
-            accounts.push(row(unit, desk, one)?);
+            accounts.push(row(unit, desk, caller, one)?);
         }
         Ok((accounts, branches::all(unit)?, last))
     })?;
@@ -99,90 +108,80 @@ fn shown(ask: &mut Ask<'_>, wrong: &[(String, Words)], new: Option<&New>) -> Res
         "name": field("name"), "address": field("address"), "handle": field("handle"), "role": field("role"),
         "branch": field("branch"), "province": field("province"),
     });
-    let new = new.map(|new| {
-        json!({ "what": new.what, "handle": new.handle, "password": new.password, "secret": new.secret })
-    });
-    let did = ["second", "sessions"].into_iter().find(|did| ask.query.get("did") == *did);
+    let new = new.map(|new| json!({ "what": new.what, "handle": new.handle, "password": new.password }));
+    let did = ["second", "sessions", "confirmed"].into_iter().find(|did| ask.query.get("did") == *did);
     let values =
         context! { accounts, offices, roles, given, new, did, next => last, errors => errors(wrong, lang) };
     form_page(ask, "staff/accounts.html", values)
 }
 
-fn wanted(ask: &mut Ask<'_>) -> Result<Result<Wanted, Vec<(String, Words)>>> {
+/// What a form asks for; whether it can be is said by who opens it.
+fn wanted(ask: &Ask<'_>) -> Result<OpenAccount, Vec<(String, Words)>> {
     let get = |name: &str| ask.form.get(name).to_owned();
-    let some = |text: String| Some(text).filter(|text| !text.is_empty());
-    let (name, address, handle) = (get("name"), get("address"), get("handle").to_lowercase());
     let role = get("role").parse::<Role>().ok().filter(|role| role.is_staff());
-    let branch = get("branch").parse::<i64>().ok();
-    let province = some(get("province"));
     let mut wrong = Vec::new();
-    let mut says = |field: &str, id: &str, en: &str| wrong.push((field.to_owned(), words(id, en)));
-    if name.is_empty() || name.contains('\n') {
-        says("name", "Isi namanya.", "Give the name.");
-    }
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || ".-_@".contains(letter);
-    if handle.len() < 3 || !handle.chars().all(plain) {
-        says(
-            "handle",
-            "Isi nama masuk tanpa spasi, paling sedikit tiga huruf.",
-            "Give a name to sign in with, \
-             three letters or more and no blanks.",
-        );
+    if get("name").is_empty() {
+        wrong.push(("name".to_owned(), words("Isi namanya.", "Give the name.")));
     }
     if role.is_none() {
-        says("role", "Pilih perannya.", "Choose the role.");
+        wrong.push(("role".to_owned(), words("Pilih perannya.", "Choose the role.")));
     }
-    if role == Some(Role::Officer) && branch.is_none() {
-        says("branch", "Pilih cabangnya.", "Choose the branch.");
+    let Some(role) = role.filter(|_| wrong.is_empty()) else { return Err(wrong) };
+    Ok(OpenAccount {
+        role,
+        handle: get("handle"),
+        name: get("name"),
+        address: get("address"),
+        person: None,
+        payer: None,
+        branch: get("branch").parse().ok(),
+        province: Some(get("province")).filter(|province| !province.is_empty()),
+        given: None,
+    })
+}
+
+/// Beside which field a refusal is said.
+fn field_of(code: &str) -> Option<&'static str> {
+    match code {
+        "handle_unfit" | "handle_taken" => Some("handle"),
+        "account_incomplete" | "not_there" => Some("branch"),
+        "name_missing" => Some("name"),
+        _ => None,
     }
-    if role == Some(Role::Head) && branch.is_none() && province.is_none() {
-        says("branch", "Pilih cabang atau provinsinya.", "Choose a branch or a province.");
-    }
-    let taken = ask.office.look(|unit, desk| {
-        let hashes = desk.keys.look_ups(Kind::Account.word(), &handle);
-        Ok(!look_ups::find(unit, Kind::Account, &hashes, 1)?.is_empty())
-    })?;
-    if taken {
-        says("handle", "Nama masuk ini sudah dipakai.", "That name to sign in with is taken.");
-    }
-    let Some(role) = role.filter(|_| wrong.is_empty()) else { return Ok(Err(wrong)) };
-    Ok(Ok(Wanted { name, address, handle, role, branch, province }))
 }
 
 fn add(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
-    let wanted = match wanted(ask)? {
-        Ok(wanted) => wanted,
-        Err(wrong) => return Ok(shown(ask, &wrong, None)?.status(Problem::Fields(Vec::new()).status())),
+    let asked = match wanted(ask) {
+        Ok(asked) => asked,
+        Err(wrong) => return Ok(shown(ask, &wrong, None)?.status(Problem::Fields(wrong).status())),
     };
-    let password: String = sessions::by_chance()?.chars().take(20).collect();
-    let (kept, secret) = (passwords::kept(&password)?, passwords::new_secret()?);
-    let Wanted { name, address, handle, role, branch, province } = &wanted;
-    ask.office.unit(|unit, desk| {
-        let id = institution::take_numbers(unit, 1)?;
-        let sealed =
-            desk.keys.seal(&sessions::context(id), format!("{name}\n{address}\n{handle}").as_bytes());
-        let account = Account {
-            id,
-            role: role.word().to_owned(),
-            person: None,
-            payer: None,
-            branch: *branch,
-            province: province.clone(),
-            sealed,
-            password: Some(kept.clone()),
-            second: Some(desk.keys.seal(&seal::context("account", "second", id), &secret)),
-            failures: 0,
-            locked_until: None,
-            ended: None,
-            known: desk.now,
-        };
-        accounts::add(unit, &account)?;
-        look_ups::add(unit, Kind::Account, &desk.keys.look_up(Kind::Account.word(), handle), id)?;
-        crate::registry::note(unit, desk, "account added", id)
-    })?;
-    let secret = Some(passwords::letters(&secret)?);
-    let new = New { what: "made", handle: handle.clone(), password, secret };
+    let first = open_account::first_password(&asked)?;
+    let by = ask.caller.account;
+    let opened = ask.office.unit(|unit, desk| {
+        let opened = open_account::within(unit, desk, &asked, first.as_ref())?;
+        confirm_access::wait(unit, desk, (opened.account, asked.role), "opened", by)?;
+        Ok(opened)
+    });
+    let opened = match opened.map_err(Problem::from) {
+        Ok(opened) => opened,
+        Err(Problem::Refused(refusal)) if field_of(refusal.code).is_some() => {
+            let field = field_of(refusal.code).unwrap_or_default().to_owned();
+            let wrong = vec![(field, words(refusal.id, refusal.en))];
+            return Ok(shown(ask, &wrong, None)?.status(Problem::Fields(Vec::new()).status()));
+        }
+        Err(problem) => return Err(problem),
+    };
+    let handle = asked.handle.trim().to_lowercase();
+    let new = New { what: "made", handle, password: opened.password.unwrap_or_default() };
     shown(ask, &[], Some(&new))
+}
+
+/// What another one has opened or renewed is usable from now on.
+fn confirm(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
+    let id: i64 = ask.place("account")?;
+    let by = ask.caller.account;
+    confirm_access::run(ask.office, id, by)?;
+    Ok(Reply::see("/admin/accounts?did=confirmed"))
 }
 
 fn unlock(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
@@ -197,20 +196,22 @@ fn unlock(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 /// A new password, shown once to whoever hands it on. That it was renewed, and by whom, is written down.
 fn renew_password(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let id: i64 = ask.place("account")?;
-    let password = renew_access::password(ask.office, id)?;
+    let by = ask.caller.account;
+    let password = renew_access::password(ask.office, id, by)?;
     let handle = ask.office.look(|unit, desk| {
         let row = accounts::read(unit, id)?.context("an account that has just gone")?;
         let [_, _, handle] = sessions::names(desk, &row)?;
         Ok(handle)
     })?;
-    let new = New { what: "renewed", handle, password, secret: None };
+    let new = New { what: "renewed", handle, password };
     shown(ask, &[], Some(&new))
 }
 
 /// The second factor is forgotten: the next to sign in with the password sets up a new one.
 fn renew_second(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let id: i64 = ask.place("account")?;
-    renew_access::second(ask.office, id)?;
+    let by = ask.caller.account;
+    renew_access::second(ask.office, id, by)?;
     Ok(Reply::see("/admin/accounts?did=second"))
 }
 
@@ -233,10 +234,6 @@ fn end(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         // Whoever closes her own account leaves nobody to open another.
         return Err(Problem::Forbidden);
     }
-    ask.office.unit(|unit, desk| {
-        accounts::end(unit, id, desk.now)?;
-        rows::end_of_account(unit, id)?;
-        crate::registry::note(unit, desk, "account closed", id)
-    })?;
+    close_account::run(ask.office, id)?;
     Ok(Reply::see("/admin/accounts"))
 }
