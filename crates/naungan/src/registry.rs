@@ -7,13 +7,51 @@ pub(crate) mod payers;
 pub(crate) mod people;
 pub(crate) mod refresh;
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 use scheme::facts::{Fact, History, Subject};
 use scheme::refusal::Refusal;
 use store::Unit;
 use store::queries::facts;
+use store::queries::look_ups::{self, Kind};
 
 use crate::office::Desk;
+
+/// The different words of a name in its normal form.
+pub(crate) fn words(key: &str) -> BTreeSet<&str> {
+    key.split_whitespace().collect()
+}
+
+/// More words than a name has are not looked for.
+const WORDS_MAX: usize = 8;
+
+/// Subjects that have words of a name, whole and in any order: whoever has the most of them first, then who
+/// lacks one more, as long as two fit.
+pub(crate) fn by_words(unit: &mut Unit<'_>, desk: &Desk<'_>, kind: Kind, key: &str) -> Result<Vec<i64>> {
+    let words: Vec<_> =
+        words(key).into_iter().take(WORDS_MAX).map(|word| desk.keys.look_ups(kind.word(), word)).collect();
+    let found = look_ups::fitting(unit, kind, &words)?;
+    let best = found.first().map_or(0, |(_, fit)| *fit);
+    let fits = |fit: usize| fit == best || (fit + 1 == best && fit >= 2);
+    Ok(found.into_iter().filter(|(_, fit)| fits(*fit)).take(MOST).map(|(subject, _)| subject).collect())
+}
+
+/// More people of one name than anybody reads through.
+const MOST: usize = 200;
+
+/// Makes a subject findable by each word of a name.
+pub(crate) fn add_words(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    kind: Kind,
+    key: &str,
+    subject: i64,
+) -> Result<()> {
+    words(key)
+        .into_iter()
+        .try_for_each(|word| look_ups::add(unit, kind, &desk.keys.look_up(kind.word(), word), subject))
+}
 
 /// Everything known of a subject.
 pub(crate) fn history(unit: &mut Unit<'_>, subject: Subject) -> Result<History> {

@@ -350,7 +350,7 @@ fn found_by(
         answers.push(holders);
     }
     if let Some(name) = name {
-        answers.push(people::by_name(unit, desk, name)?);
+        answers.push(people::by_words(unit, desk, name)?);
     }
     let mut found = answers.pop().context("nothing to look for")?;
     found.retain(|id| answers.iter().all(|others| others.contains(id)));

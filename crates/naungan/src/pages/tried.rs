@@ -190,6 +190,15 @@ fn an_officer_works_through_a_day() {
             found.contains(&format!("/people/{one}?why="))
                 && found.contains(&format!("/people/{other}?why="))
         );
+        // Any whole words of the name, in any order; who has none of them is not shown.
+        for (words, both) in [("kembar", true), ("kembar+siti", true), ("siti+rahayu", true), ("kem", false)]
+        {
+            let fields = format!("who={words}&why=datang+ke+loket");
+            let page = sent(&mut trial, &officer, "/desk/people", &fields).body;
+            let page = String::from_utf8(page).expect("text");
+            let shown = |person: i64| page.contains(&format!("/people/{person}?why="));
+            assert_eq!((shown(one), shown(other)), (both, both), "{words}");
+        }
         let mut elsewhere = officer.clone();
         elsewhere.branch = Some(trial.branch + 1_000);
         let hidden = sent(&mut trial, &elsewhere, "/desk/people", "who=siti+kembar&why=ingin+tahu");

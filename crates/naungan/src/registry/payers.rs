@@ -71,6 +71,7 @@ pub(crate) fn add(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: &Payer) -> Result
     if !payer.name.is_empty() {
         let name = scheme::people::name_key(&payer.name);
         look_ups::add(unit, Kind::PayerName, &desk.keys.look_up(Kind::PayerName.word(), &name), payer.id.0)?;
+        super::add_words(unit, desk, Kind::PayerWord, &name, payer.id.0)?;
     }
     Ok(())
 }
@@ -86,10 +87,15 @@ pub(crate) fn by_npp(unit: &mut Unit<'_>, desk: &Desk<'_>, npp: &str) -> Result<
     Ok(look_ups::find(unit, Kind::Npp, &hashes, 1)?.first().copied().map(PayerId))
 }
 
-/// Payers under a name in its normal form.
-pub(crate) fn by_name(unit: &mut Unit<'_>, desk: &Desk<'_>, name: &str) -> Result<Vec<PayerId>> {
-    let hashes = desk.keys.look_ups(Kind::PayerName.word(), &scheme::people::name_key(name));
-    Ok(look_ups::find(unit, Kind::PayerName, &hashes, 200)?.into_iter().map(PayerId).collect())
+/// Payers that have words of a name: those of that very name first, then who has the most of the words.
+pub(crate) fn by_words(unit: &mut Unit<'_>, desk: &Desk<'_>, name: &str) -> Result<Vec<PayerId>> {
+    let key = scheme::people::name_key(name);
+    let hashes = desk.keys.look_ups(Kind::PayerName.word(), &key);
+    let mut found = look_ups::find(unit, Kind::PayerName, &hashes, 200)?;
+    let others = super::by_words(unit, desk, Kind::PayerWord, &key)?;
+    let others: Vec<i64> = others.into_iter().filter(|other| !found.contains(other)).collect();
+    found.extend(others);
+    Ok(found.into_iter().map(PayerId).collect())
 }
 
 /// Makes the payer's own stretches of the roll anew.

@@ -47,7 +47,7 @@ pub(crate) fn load(unit: &mut Unit<'_>, desk: &Desk<'_>, id: PersonId) -> Result
     Ok(Person { id, records })
 }
 
-/// Writes an identity: sealed, and findable by its number and its name.
+/// Writes an identity: sealed, and findable by its number, its name and each word of it.
 pub(crate) fn identify(unit: &mut Unit<'_>, desk: &Desk<'_>, record: &IdentityRecord) -> Result<()> {
     let IdentityRecord { person, identity, known } = record;
     let row = people::Identity {
@@ -59,8 +59,9 @@ pub(crate) fn identify(unit: &mut Unit<'_>, desk: &Desk<'_>, record: &IdentityRe
     people::identify(unit, *person, &row)?;
     let nik = desk.keys.look_up(Kind::Nik.word(), &identity.nik.to_string());
     look_ups::add(unit, Kind::Nik, &nik, person.0)?;
-    let name = desk.keys.look_up(Kind::Name.word(), &name_key(&identity.name));
-    look_ups::add(unit, Kind::Name, &name, person.0)
+    let key = name_key(&identity.name);
+    look_ups::add(unit, Kind::Name, &desk.keys.look_up(Kind::Name.word(), &key), person.0)?;
+    super::add_words(unit, desk, Kind::Word, &key, person.0)
 }
 
 /// People who have this NIK; a number that was corrected since is nobody's any more.
@@ -90,6 +91,16 @@ pub(crate) fn once_by_nik(unit: &mut Unit<'_>, desk: &Desk<'_>, nik: Nik) -> Res
 pub(crate) fn by_name(unit: &mut Unit<'_>, desk: &Desk<'_>, name: &str) -> Result<Vec<PersonId>> {
     let hashes = desk.keys.look_ups(Kind::Name.word(), &name_key(name));
     Ok(look_ups::find(unit, Kind::Name, &hashes, MOST)?.into_iter().map(PersonId).collect())
+}
+
+/// People who have words of a name: those of that very name first, then who has the most of the words.
+pub(crate) fn by_words(unit: &mut Unit<'_>, desk: &Desk<'_>, name: &str) -> Result<Vec<PersonId>> {
+    let mut found = by_name(unit, desk, name)?;
+    let others = super::by_words(unit, desk, Kind::Word, &name_key(name))?;
+    let others: Vec<PersonId> =
+        others.into_iter().map(PersonId).filter(|other| !found.contains(other)).collect();
+    found.extend(others);
+    Ok(found)
 }
 
 /// More people of one name than anybody reads through.

@@ -1,5 +1,7 @@
 //! Finding by number or name, through keyed hashes.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use anyhow::Result;
 
 use crate::{Unit, Value};
@@ -20,6 +22,10 @@ pub enum Kind {
     PayerName = 5,
     /// The handle somebody signs in with; leads to accounts.
     Account = 6,
+    /// A word of a name in its normal form; leads to people.
+    Word = 7,
+    /// A word of an employer's name; leads to payers.
+    PayerWord = 8,
 }
 
 impl Kind {
@@ -32,6 +38,8 @@ impl Kind {
             Kind::Npp => "npp",
             Kind::PayerName => "payer name",
             Kind::Account => "account",
+            Kind::Word => "word",
+            Kind::PayerWord => "payer word",
         }
     }
 }
@@ -78,6 +86,57 @@ pub fn find(unit: &mut Unit<'_>, kind: Kind, hashes: &[[u8; 16]], most: i64) -> 
     }
     found.sort_unstable();
     found.dedup();
+    Ok(found)
+}
+
+/// Of a word that more have, the first so many are read.
+const WORD_MAX: usize = 500;
+
+/// How many of the words each subject has, the most first, then in order; each word has a hash for every key.
+///
+/// A word that very many have is not read to its end. Who has a rarer word too is found all the same: the
+/// common one is then asked for by number.
+pub fn fitting(unit: &mut Unit<'_>, kind: Kind, words: &[Vec<[u8; 16]>]) -> Result<Vec<(i64, usize)>> {
+    let mut lists = Vec::new();
+    for hashes in words {
+        lists.push(find(unit, kind, hashes, WORD_MAX as i64)?);
+    }
+    let mut found: BTreeMap<i64, usize> = BTreeMap::new();
+    for subject in lists.iter().flatten() {
+        *found.entry(*subject).or_default() += 1;
+    }
+    for (hashes, list) in words.iter().zip(&lists) {
+        if list.len() < WORD_MAX {
+            continue;
+        }
+        let others: Vec<i64> =
+            found.keys().copied().filter(|subject| list.binary_search(subject).is_err()).collect();
+        for some in others.chunks(WORD_MAX) {
+            for subject in among(unit, kind, hashes, some)? {
+                *found.entry(subject).or_default() += 1;
+            }
+        }
+    }
+    let mut found: Vec<(i64, usize)> = found.into_iter().collect();
+    found.sort_by_key(|(subject, words)| (std::cmp::Reverse(*words), *subject));
+    Ok(found)
+}
+
+/// Which of these subjects stand under any of the hashes.
+fn among(unit: &mut Unit<'_>, kind: Kind, hashes: &[[u8; 16]], subjects: &[i64]) -> Result<BTreeSet<i64>> {
+    let places: Vec<String> = (0..subjects.len()).map(|at| format!("${}", at + 3)).collect();
+    let sql = format!(
+        "select subject from look_up where hash = $1 and kind = $2 and subject in ({})",
+        places.join(", ")
+    );
+    let mut found = BTreeSet::new();
+    for hash in hashes {
+        let mut values = vec![Value::Bytes(hash), Value::Int(kind as i64)];
+        values.extend(subjects.iter().map(|subject| Value::Int(*subject)));
+        for row in unit.rows(&sql, &values)? {
+            found.insert(row.int(0)?);
+        }
+    }
     Ok(found)
 }
 

@@ -1,5 +1,6 @@
 //! Somebody is found among many by index look-ups alone: what each engine says it will do, not how long.
 
+use store::queries::look_ups;
 use store::{Engine, Kind, Store, Value};
 use testing::both;
 
@@ -115,8 +116,49 @@ fn somebody_is_found_among_many_by_look_ups_in_indexes_alone() {
             });
             assert!(looks_up && !reads_all, "{sql}\n{plan}");
         }
+        // A word that very many have is asked for by number.
+        let among = "select subject from look_up where hash = $1 and kind = $2 and subject in (";
+        assert!(asked.contains(among));
+        let numbers: Vec<String> = (1..=500).map(|number| (number * 7).to_string()).collect();
+        let plan_among = plan(&mut store, &format!("{among}{})", numbers.join(", ")));
+        assert!(plan_among.contains("SEARCH") || plan_among.contains("Index"), "{plan_among}");
+        assert!(!plan_among.contains("Seq Scan"), "{plan_among}");
         // The net holds: what has no index is seen to read everything.
         let whole = plan(&mut store, "select id from membership where payer = $1");
         assert!(whole.contains("SCAN") || whole.contains("Seq Scan"), "{whole}");
+    });
+}
+
+#[test]
+fn whoever_has_the_most_of_the_words_stands_first_however_many_have_one() {
+    both(|address| {
+        let mut store = open(address);
+        sure(store.migrate());
+        let hash = |word: u8| [word; 16];
+        // Two words that nearly everybody has, and one of three people.
+        let has = |word: u8, number: i64| match word {
+            1 => number % 2 == 1,
+            2 => number > 1_500,
+            _ => matches!(number, 7 | 1_999 | 2_000),
+        };
+        sure(store.unit(|unit| {
+            for number in 1..=2_000 {
+                for word in (1..=3).filter(|word| has(*word, number)) {
+                    look_ups::add(unit, look_ups::Kind::Word, &hash(word), number)?;
+                }
+            }
+            Ok(())
+        }));
+        let fitting = |words: &[u8], store: &mut Store| {
+            let words: Vec<_> = words.iter().map(|word| vec![hash(*word)]).collect();
+            sure(store.look(|unit| look_ups::fitting(unit, look_ups::Kind::Word, &words)))
+        };
+        assert_eq!(fitting(&[1, 2, 3], &mut store)[..3], [(1_999, 3), (7, 2), (1_501, 2)]);
+        assert_eq!(fitting(&[3], &mut store), [(7, 1), (1_999, 1), (2_000, 1)]);
+        assert_eq!(fitting(&[9], &mut store), []);
+        // Under two keys a subject is counted once.
+        let both = vec![vec![hash(3), hash(2)]];
+        let found = sure(store.look(|unit| look_ups::fitting(unit, look_ups::Kind::Word, &both)));
+        assert_eq!(found.iter().filter(|(number, fit)| *number >= 1_999 && *fit == 1).count(), 2);
     });
 }

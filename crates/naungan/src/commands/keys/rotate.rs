@@ -17,7 +17,7 @@ use super::{older, rows};
 use crate::commands::register::answer;
 use crate::commands::{Cli, Outcome};
 use crate::office::{Desk, Keyring, Office};
-use crate::registry::{members, payers, people};
+use crate::registry::{members, payers, people, words};
 use crate::text::count::ROWS;
 
 /// Rows sealed again in one unit.
@@ -120,7 +120,9 @@ fn found_by(table: Table, plain: &[u8]) -> Option<Vec<(Kind, String)>> {
     Some(match table {
         Table::Identity => {
             let (nik, name) = (lines.next()?, lines.next()?);
-            vec![(Kind::Nik, nik.to_owned()), (Kind::Name, name_key(name))]
+            let mut found = vec![(Kind::Nik, nik.to_owned())];
+            found.extend(named(Kind::Name, Kind::Word, name));
+            found
         }
         Table::Payer => {
             let (npp, name) = (lines.next()?, lines.next()?);
@@ -129,7 +131,7 @@ fn found_by(table: Table, plain: &[u8]) -> Option<Vec<(Kind, String)>> {
                 found.push((Kind::Npp, npp.to_owned()));
             }
             if !name.is_empty() {
-                found.push((Kind::PayerName, name_key(name)));
+                found.extend(named(Kind::PayerName, Kind::PayerWord, name));
             }
             found
         }
@@ -141,6 +143,14 @@ fn found_by(table: Table, plain: &[u8]) -> Option<Vec<(Kind, String)>> {
         }
         _ => Vec::new(),
     })
+}
+
+/// A name, whole and word by word.
+fn named(whole: Kind, word: Kind, name: &str) -> Vec<(Kind, String)> {
+    let key = name_key(name);
+    let mut found: Vec<(Kind, String)> = words(&key).into_iter().map(|one| (word, one.to_owned())).collect();
+    found.push((whole, key));
+    found
 }
 
 /// A hash under the newest key in place of those under older ones.

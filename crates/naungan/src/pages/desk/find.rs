@@ -100,7 +100,7 @@ fn ids(unit: &mut Unit<'_>, desk: &Desk<'_>, sought: &Sought) -> Result<Vec<Pers
             }
             Ok(holders)
         }
-        Sought::Name(name) => people::by_name(unit, desk, name),
+        Sought::Name(name) => people::by_words(unit, desk, name),
     }
 }
 
@@ -150,8 +150,8 @@ fn payers_found(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     }
     let found = ask.office.look(|unit, desk| {
         let mut ids: Vec<PayerId> = payers::by_npp(unit, desk, &who)?.into_iter().collect();
-        ids.extend(payers::by_name(unit, desk, &who)?);
-        ids.dedup();
+        let named = payers::by_words(unit, desk, &who)?;
+        ids.extend(named.into_iter().filter(|id| !ids.contains(id)).collect::<Vec<_>>());
         let mut found = Vec::new();
         for id in ids {
             let Some(whose) = owner::find(unit, Of::Payer(""), &id.to_string())? else { continue };

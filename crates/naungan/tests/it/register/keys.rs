@@ -61,6 +61,15 @@ fn a_new_key_seals_everything_and_the_old_one_is_retired() {
             2  AE000001  employer  PT Kunci
         "#]]
         .assert_eq(&office.says(DAY, "employer find --npp ae000001 --name 'Kunci PT'"));
+        // Each word of a name has its hash under the new key too.
+        expect![[r#"
+            1  9971********0001  Siti Rahma  1992-03-02
+        "#]]
+        .assert_eq(&office.says(DAY, "person find --name rahma"));
+        expect![[r#"
+            2  AE000001  employer  PT Kunci
+        "#]]
+        .assert_eq(&office.says(DAY, "employer find --name kunci"));
         office.does(DAY, &format!("person show {person} --full"));
         office.file("keys", &old);
         let refused = office.says(DAY, "keys status");
