@@ -24,6 +24,8 @@ pub(crate) mod public;
 mod register;
 pub(crate) mod sign_in;
 pub(crate) mod staff;
+mod wanted;
+mod words;
 #[cfg(test)]
 mod strangers;
 #[cfg(test)]

@@ -12,8 +12,8 @@ use store::queries::branches::Within;
 
 use super::desk::{errors, looked, name_of, said, told};
 use super::form_page;
-use crate::approvals::{self, About, Came, Change, LETTERS_MAX, TABLE, needs};
-use crate::auth::{Caller, Deed, Of, Role};
+use crate::approvals::{self, About, Came, Change, LETTERS_MAX, needs};
+use crate::auth::{Caller, Deed, Of, Role, owner};
 use crate::office::Desk;
 use crate::registry::{members, payers, people};
 use crate::serve::ask::Ask;
@@ -156,9 +156,10 @@ fn list(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         }
         let mut mine = Vec::new();
         for row in rows::of_maker(unit, caller.account, 50)? {
+            let who = subject_of(unit, desk, &caller, &row)?;
             mine.push(json!({
                 "id": row.id, "what": said(lang, &format!("approvals.what.{}", row.what)),
-                "subject": row.subject, "day": row.made.day().map(|day| day.to_string()),
+                "subject": who, "day": row.made.day().map(|day| day.to_string()),
                 "amount": approvals::opened(desk, &row)?.amount, "state": row.outcome, "said": row.said,
             }));
         }
@@ -169,19 +170,32 @@ fn list(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 }
 
 /// Whom a request is about, by name; that the name was shown is written down.
-fn subject_of(
-    unit: &mut Unit<'_>,
-    desk: &Desk<'_>,
-    caller: &Caller,
-    row: &rows::Approval,
-) -> anyhow::Result<String> {
-    let person = match needs(&row.what).map(|needs| needs.about) {
-        Some(About::Person) => PersonId(row.subject),
-        Some(About::Membership) => members::row(unit, MembershipId(row.subject))?.person,
-        Some(About::Payer) | None => return Ok(payers::load(unit, desk, PayerId(row.subject))?.payer.name),
+fn subject_of(unit: &mut Unit<'_>, desk: &Desk<'_>, caller: &Caller, row: &rows::Approval) -> Result<String> {
+    let (person, who) = who(unit, desk, row)?;
+    if let Some(person) = person {
+        looked(unit, desk, caller, person, ("approval", "/approvals"))?;
+    }
+    Ok(who)
+}
+
+/// Whom a request is about, in words: of a membership also who pays, where that is somebody else.
+fn who(unit: &mut Unit<'_>, desk: &Desk<'_>, row: &rows::Approval) -> Result<(Option<PersonId>, String)> {
+    let (person, payer) = match needs(&row.what).map(|needs| needs.about) {
+        Some(About::Person) => (Some(PersonId(row.subject)), String::new()),
+        Some(About::Membership) => {
+            let membership = members::row(unit, MembershipId(row.subject))?;
+            (Some(membership.person), payers::load(unit, desk, membership.payer)?.payer.name)
+        }
+        Some(About::Payer) | None => {
+            let name = payers::load(unit, desk, PayerId(row.subject))?.payer.name;
+            // Who pays for herself is called as she is.
+            let owner = owner::find(unit, Of::Payer(""), &row.subject.to_string())?;
+            (owner.and_then(|owner| owner.person()), name)
+        }
     };
-    looked(unit, desk, caller, person, ("approval", "/approvals"))?;
-    Ok(people::load(unit, desk, person)?.identity().name.clone())
+    let Some(person) = person else { return Ok((None, payer)) };
+    let name = people::load(unit, desk, person)?.identity().name.clone();
+    Ok((Some(person), if payer.is_empty() { name } else { format!("{name} ({payer})") }))
 }
 
 fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
@@ -197,12 +211,7 @@ fn shown(ask: &mut Ask<'_>, wrong: &[(String, Words)]) -> Result<Reply, Problem>
             return Ok(None);
         }
         let request = approvals::opened(desk, &row)?;
-        let about = TABLE.iter().find(|known| known.what == row.what).map(|known| known.about);
-        let person = match about {
-            Some(About::Person) => Some(PersonId(row.subject)),
-            Some(About::Membership) => Some(members::row(unit, MembershipId(row.subject))?.person),
-            Some(About::Payer) | None => None,
-        };
+        let (person, who) = who(unit, desk, &row)?;
         for person in person.into_iter().chain(request.change.other()) {
             looked(unit, desk, &caller, person, ("approval", &place))?;
         }
@@ -211,10 +220,10 @@ fn shown(ask: &mut Ask<'_>, wrong: &[(String, Words)]) -> Result<Reply, Problem>
             None => approvals::differences(unit, desk, &request.change)?,
             Some(_) => Vec::new(),
         };
-        let maker = name_of(unit, desk, row.maker)?;
+        let maker = (name_of(unit, desk, row.maker)?, who);
         Ok(Some((row, request, lines, maker)))
     })?;
-    let Some((row, request, lines, maker)) = found else { return Err(Problem::NotFound) };
+    let Some((row, request, lines, (maker, who))) = found else { return Err(Problem::NotFound) };
     let change = &request.change;
     let tried = match row.outcome {
         None => Some(approvals::tried(ask.office, change, lang)?),
@@ -228,7 +237,7 @@ fn shown(ask: &mut Ask<'_>, wrong: &[(String, Words)]) -> Result<Reply, Problem>
     };
     let stale = stale.then(approvals::stale).map(|refusal| lang.pick(&refusal.id, &refusal.en).to_owned());
     let values = context! {
-        id, title => said(lang, &format!("approvals.what.{}", row.what)), subject => row.subject, maker,
+        id, title => said(lang, &format!("approvals.what.{}", row.what)), subject => row.subject, who, maker,
         made => row.made.day().map(|day| day.to_string()), reason => change.reason(), lines, seen, cannot,
         stale, amount => request.amount, outcome => row.outcome, said_then => row.said,
         own => row.maker == caller.account,

@@ -13,6 +13,7 @@ use minijinja::context;
 use scheme::id::PayerId;
 use serde_json::{Value, json};
 
+use super::wanted::Wanted;
 use super::{page, texts};
 use crate::auth::{Deed, Of, may};
 use crate::registry::payers;
@@ -90,8 +91,8 @@ fn overview(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 }
 
 /// The month asked for, or today's.
-fn month(ask: &Ask<'_>) -> Month {
-    ask.query.get("month").parse().unwrap_or(ask.office.today().month())
+fn month(ask: &Ask<'_>, wanted: &mut Wanted) -> Month {
+    wanted.month(ask, "month").unwrap_or(ask.office.today().month())
 }
 
 /// Which page of how many, and which of the rows stand on it.

@@ -255,7 +255,7 @@ fn receipt(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         number,
         amount => payment.amount,
         day => payment.paid.to_string(),
-        channel => payment.channel,
+        channel => super::words::channel(&payment.channel, ask.lang),
         reference => payment.reference.split(' ').next().unwrap_or_default(),
         entry => format!("{}-{}", payment.journal, payment.seq),
         reversed => payment.reversed.map(|day| day.to_string()),

@@ -3,12 +3,12 @@
 mod coverage;
 mod employed;
 
-use base::Month;
 use minijinja::{Value, context};
 use rules::render::Lang;
 
 use self::coverage::Figures;
 use super::page;
+use super::wanted::Wanted;
 use crate::auth::Deed;
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
@@ -21,10 +21,12 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 fn front(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
-    let wanted: Option<Month> = ask.query.get("month").parse().ok();
-    let figures = ask.office.look(|unit, _| Figures::read(unit, wanted))?;
+    let mut wanted = Wanted::default();
+    let month = wanted.month(ask, "month");
+    let figures = ask.office.look(|unit, _| Figures::read(unit, month))?;
     let values = values(&figures, ask.lang, ask.office.law.tree());
-    page(ask, "public/front.html", values)
+    let values = context! { errors => wanted.errors(ask.lang), ..values };
+    Ok(wanted.answered(page(ask, "public/front.html", values)?))
 }
 
 fn values(figures: &Figures, lang: Lang, tree: &rules::tree::Tree) -> Value {
@@ -56,6 +58,7 @@ mod tests {
         for lang in [Lang::Id, Lang::En] {
             for figures in [Figures::of(None, &[], &[]), coverage::invented()] {
                 let values = values(&figures, lang, pack.tree());
+                let values = context! { errors => Vec::<Value>::new(), ..values };
                 let values = context! { ..values, ..templates::framed(lang) };
                 let html = templates::fill("public/front.html", values).expect("a page");
                 assert!(!html.contains('⟨'), "a text is lacking");

@@ -35,6 +35,7 @@ fn environment() -> &'static Environment<'static> {
         environment.add_filter("number", number);
         environment.add_filter("day", day);
         environment.add_filter("month", month);
+        environment.add_filter("channel", channel);
         environment
     })
 }
@@ -86,6 +87,10 @@ fn day(state: &State<'_, '_>, value: &Value) -> String {
 fn month(state: &State<'_, '_>, value: &Value) -> String {
     let read = value.as_str().and_then(|text| text.parse::<Month>().ok());
     read.map_or_else(|| value.to_string(), |month| month_said(month, lang(state)))
+}
+
+fn channel(state: &State<'_, '_>, value: &Value) -> String {
+    super::words::channel(&value.to_string(), lang(state))
 }
 
 /// What a page gets from its frame, for tests that fill one in.

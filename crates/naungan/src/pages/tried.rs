@@ -352,7 +352,11 @@ fn what_an_officer_asks_for_a_head_decides() {
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
         sent(&mut trial, &head, &address, "decision=approve&said=");
         assert!(whole(&mut trial, &head, &address).contains("Approved and done"));
-        assert!(whole(&mut trial, &officer, "/approvals").contains("Approved"));
+        let mine = whole(&mut trial, &officer, "/approvals");
+        assert!(mine.contains("Approved") && mine.contains("Siti Kembar"), "who, not a number alone: {mine}");
+        let page = whole(&mut trial, &officer, &format!("/people/{one}"));
+        assert!(page.contains("two numbers merged") && page.contains("membership begun"), "{page}");
+        assert!(!page.contains("member enrolled") && !page.contains("unknown"), "{page}");
         let refused = ask(&mut trial, &officer, Lang::En, &address, Some("decision=approve"));
         assert!(matches!(refused, Err(Problem::Forbidden)));
     });
@@ -369,10 +373,22 @@ fn those_who_look_after_the_house_have_their_pages() {
         whole(&mut trial, &auditor, "/books?day=2025-05-20");
         sent(&mut trial, &auditor, "/books/verify", "");
         assert!(crate::jobs::one(&mut trial.office).expect("a job"));
-        assert!(whole(&mut trial, &auditor, "/books").contains("faults=0"));
+        assert!(whole(&mut trial, &auditor, "/books").contains("0 that do not agree"));
         let books = ask(&mut trial, &auditor, Lang::En, "/books/export", None).expect("the books");
         let books = books.flow.expect("a long answer").whole(&mut trial.office).expect("the books");
         assert!(books.starts_with(b"entry "));
+        for (who, address, says) in [
+            (&auditor, "/books?day=kemarin", "“kemarin” could not be read: write a day such as 2026-05-20"),
+            (&auditor, "/readings?person=siti", "“siti” could not be read"),
+            (&auditor, "/readings?account=11&after=x", "“x” could not be read"),
+            (&auditor, "/?month=2026-13", "“2026-13” could not be read"),
+        ] {
+            let page = ask(&mut trial, who, Lang::En, address, None).expect(address);
+            assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{address}");
+            assert!(String::from_utf8(page.body).expect("text").contains(says), "{address}");
+        }
+        let list = ask(&mut trial, &keeper, Lang::En, "/admin/accounts?after=x", None);
+        assert!(matches!(list, Err(Problem::Fields(_))));
         whole(&mut trial, &auditor, "/readings");
         whole(&mut trial, &auditor, &format!("/readings?person={one}"));
         whole(&mut trial, &auditor, "/readings?account=11");
@@ -412,6 +428,6 @@ fn those_who_look_after_the_house_have_their_pages() {
         sent(&mut trial, &keeper, "/admin/runs", "month=2025-04");
         assert!(crate::jobs::one(&mut trial.office).expect("a job"));
         let page = whole(&mut trial, &keeper, "/admin/runs");
-        assert!(page.contains("2025-04") && page.contains("people=7"), "{page}");
+        assert!(page.contains("2025-04") && page.contains("7 people"), "{page}");
     });
 }

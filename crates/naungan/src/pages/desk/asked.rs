@@ -9,6 +9,7 @@ use store::queries::{acts, approvals};
 use super::notes::name_of;
 use super::said;
 use crate::office::Desk;
+use crate::pages::words;
 
 /// Changes that two people have to want, about any of these numbers.
 pub(super) fn about(
@@ -40,13 +41,24 @@ pub(super) fn about(
 }
 
 /// What was done, the latest first.
-pub(super) fn done(unit: &mut Unit<'_>, subject: i64, most: usize) -> Result<Vec<Json>> {
-    let all = acts::of(unit, subject)?;
-    let latest = all.iter().rev().take(most);
-    Ok(latest
+pub(super) fn done(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    subjects: &[i64],
+    most: usize,
+    lang: Lang,
+) -> Result<Vec<Json>> {
+    let mut all = Vec::new();
+    for subject in subjects {
+        all.extend(acts::of(unit, *subject)?);
+    }
+    all.sort_by_key(|act| std::cmp::Reverse(act.at));
+    all.iter()
+        .take(most)
         .map(|act| {
             let day = act.at.day().map(|day| day.to_string());
-            json!({ "day": day, "title": act.what, "text": act.who })
+            let who = words::doer(unit, desk, &act.who, lang)?;
+            Ok(json!({ "day": day, "title": words::did(&act.what, lang), "text": who }))
         })
-        .collect())
+        .collect()
 }

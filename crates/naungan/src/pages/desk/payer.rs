@@ -16,6 +16,7 @@ use super::{asked, branches_of, errors, reason, said};
 use crate::auth::{Deed, Of};
 use crate::office::Desk;
 use crate::pages::form_page;
+use crate::pages::words::channel;
 use crate::registry::payers;
 use crate::serve::ask::Ask;
 use crate::serve::problem::{Problem, Words};
@@ -73,7 +74,7 @@ fn shown(ask: &mut Ask<'_>, wrong: &[(String, Words)]) -> Result<Reply, Problem>
             .take(ROWS)
             .map(|one| {
                 let back = one.reversed.map(|day| day.to_string());
-                json!([one.id, one.paid.to_string(), one.amount, one.channel, back])
+                json!([one.id, one.paid.to_string(), one.amount, channel(&one.channel, lang), back])
             })
             .collect();
         let npp = payer.npp.map(|npp| npp.to_string());
@@ -137,6 +138,6 @@ fn around(unit: &mut Unit<'_>, desk: &Desk<'_>, id: PayerId, lang: Lang) -> Resu
         None => None,
     };
     let requests = asked::about(unit, desk, &[id.0], ROWS, lang)?;
-    let acts = asked::done(unit, id.0, ROWS)?;
+    let acts = asked::done(unit, desk, &[id.0], ROWS, lang)?;
     Ok(context! { of, facts, late, contests, registry, files, branch, requests, acts })
 }

@@ -18,6 +18,7 @@ use crate::books::paid_to::paid_to;
 use crate::commands::account;
 use crate::office::{Desk, code};
 use crate::pages::form_page;
+use crate::pages::words::channel;
 use crate::registry::{members, payers, people};
 use crate::serve::ask::Ask;
 use crate::serve::problem::{Problem, Words};
@@ -68,16 +69,16 @@ fn shown(ask: &mut Ask<'_>, wrong: &[(String, Words)]) -> Result<Reply, Problem>
         let notes = notes::line(unit, desk, id.0, &kind)?;
         let signals = on_list(unit, &caller, id, lang)?;
         let said_of = contested(unit, &memberships)?;
-        let done = asked::done(unit, id.0, ROWS)?;
         let mut subjects: Vec<i64> =
             people::numbers(unit, id, desk.now)?.iter().map(|number| number.0).collect();
         subjects.extend(memberships.iter().filter_map(|one| one["membership"].as_i64()));
+        let done = asked::done(unit, desk, &subjects, ROWS, lang)?;
         let requests = asked::about(unit, desk, &subjects, ROWS, lang)?;
         let told: Vec<Json> = messages::of_person(unit, id, ROWS as i64)?
             .iter()
             .map(|one| {
                 let state = said(lang, &format!("desk.message_{}", one.state));
-                json!([one.made.day().map(|day| day.to_string()), one.channel, state])
+                json!([one.made.day().map(|day| day.to_string()), channel(&one.channel, lang), state])
             })
             .collect();
         let looks = readings::of_person(unit, id, None, LOOKS)?;
@@ -157,7 +158,7 @@ fn memberships(unit: &mut Unit<'_>, desk: &Desk<'_>, id: PersonId, lang: Lang) -
             let all = payments::of(unit, known.row.payer)?;
             let row = |one: &payments::Payment| {
                 let back = one.reversed.map(|day| day.to_string());
-                json!([one.paid.to_string(), one.amount, one.channel, back])
+                json!([one.paid.to_string(), one.amount, channel(&one.channel, lang), back])
             };
             all.iter().rev().take(ROWS).map(row).collect()
         } else {

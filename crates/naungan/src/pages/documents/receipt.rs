@@ -97,7 +97,7 @@ fn printed(ask: &mut Ask<'_>, paid: &Paid, (payer, payer_number): Payer) -> Resu
         payer,
         payer_number,
         paid_on: payment.paid,
-        channel: payment.channel.clone(),
+        channel: crate::pages::words::channel(&payment.channel, ask.lang),
         code: code.map(crate::office::code::shown).unwrap_or_default(),
         amount: payment.amount,
         left: payment.amount - lines.iter().map(|line| line.amount).sum::<i64>(),

@@ -2,6 +2,7 @@
 
 use base::Month;
 use minijinja::context;
+use rules::render::Lang;
 use scheme::id::{MembershipId, PayerId};
 use scheme::lines::Lines;
 use serde_json::{Value, json};
@@ -13,6 +14,7 @@ use crate::auth::Deed;
 use crate::books::settle::Held;
 use crate::office::code;
 use crate::pages::page;
+use crate::pages::words::channel;
 use crate::reports::csv;
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
@@ -41,12 +43,14 @@ fn all(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (at, pages, range) = paged(ask, all.len());
     let bills = all.get(range).unwrap_or_default();
     let payments = ask.office.look(|unit, _| payments::of(unit, id))?;
-    let payments: Vec<Value> = payments.iter().rev().take(PAYMENTS_SHOWN).map(payment).collect();
+    let payments: Vec<Value> =
+        payments.iter().rev().take(PAYMENTS_SHOWN).map(|one| payment(one, ask.lang)).collect();
     page(ask, "employer/bills.html", context! { head, bills, open, at, pages, payments })
 }
 
-fn payment(one: &Payment) -> Value {
-    json!({ "id": one.id, "day": one.paid.to_string(), "channel": one.channel, "amount": one.amount })
+fn payment(one: &Payment, lang: Lang) -> Value {
+    let channel = channel(&one.channel, lang);
+    json!({ "id": one.id, "day": one.paid.to_string(), "channel": channel, "amount": one.amount })
 }
 
 fn table(ask: &mut Ask<'_>) -> Result<Reply, Problem> {

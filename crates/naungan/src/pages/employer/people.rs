@@ -6,6 +6,7 @@ use serde_json::json;
 use super::{PAYER, facts_said, head, month, paged, payer};
 use crate::auth::Deed;
 use crate::pages::page;
+use crate::pages::wanted::Wanted;
 use crate::reports::csv;
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
@@ -21,7 +22,8 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 fn all(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
-    let (id, month) = (payer(ask)?, month(ask));
+    let mut wanted = Wanted::default();
+    let (id, month) = (payer(ask)?, month(ask, &mut wanted));
     let head = head(ask, id, "people")?;
     let on_roll = ask.office.look(|unit, _| views::payer::on_roll(unit, id, month))?;
     let (at, pages, range) = paged(ask, on_roll.len());
@@ -40,12 +42,15 @@ fn all(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
             })
         })
         .collect();
-    let (count, month) = (on_roll.len(), month.to_string());
-    page(ask, "employer/people.html", context! { head, people, count, month, at, pages })
+    let (count, month, errors) = (on_roll.len(), month.to_string(), wanted.errors(ask.lang));
+    let values = context! { head, people, count, month, at, pages, errors };
+    Ok(wanted.answered(page(ask, "employer/people.html", values)?))
 }
 
 fn table(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
-    let (id, month) = (payer(ask)?, month(ask));
+    let mut wanted = Wanted::default();
+    let (id, month) = (payer(ask)?, month(ask, &mut wanted));
+    wanted.or_no()?;
     let members = ask.office.look(|unit, desk| {
         let on_roll = views::payer::on_roll(unit, id, month)?;
         on_roll.iter().map(|roll| views::payer::member(unit, desk, roll)).collect::<anyhow::Result<Vec<_>>>()

@@ -11,6 +11,7 @@ use super::{PAYER, facts_said, head, payer};
 use crate::actions::report_file::{self, Brought, FILE_BYTES_MAX};
 use crate::auth::Deed;
 use crate::jobs::take_upload;
+use crate::pages::wanted::Wanted;
 use crate::pages::{form_page, page, texts};
 use crate::reports::rejected;
 use crate::reports::rows::Kept;
@@ -116,7 +117,9 @@ fn one(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         Ok((uploads::counts(unit, number)?, uploads::unusual(unit, number)?, far))
     })?;
     let wanted = ask.query.get("state").to_owned();
-    let after = ask.query.get("after").parse::<i64>().unwrap_or(-1);
+    let mut numbers = Wanted::default();
+    let after = numbers.number(ask, "after").unwrap_or(-1);
+    numbers.or_no()?;
     let rows = rows(ask, &upload, &wanted, after)?;
     let tried = if wanted.is_empty() && after < 0 { take_upload::tried(ask.office, &upload)? } else { None };
     let tried: Option<Vec<Value>> =

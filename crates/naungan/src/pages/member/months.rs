@@ -11,6 +11,7 @@ use super::{is_claim, me, memberships, payer_name, segment, state};
 use crate::commands::membership::show::Shown;
 use crate::office::Desk;
 use crate::pages::page;
+use crate::pages::wanted::Wanted;
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
@@ -18,7 +19,9 @@ use crate::views::why;
 
 pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (person, lang) = (me(ask)?, ask.lang);
-    let wanted = (ask.query.get("membership").to_owned(), ask.query.get("month").parse::<Month>().ok());
+    let mut asked = Wanted::default();
+    let month: Option<Month> = asked.month(ask, "month");
+    let wanted = (ask.query.get("membership").to_owned(), month);
     let (all, why, claim) = ask.office.look(|unit, desk| {
         let (mut all, mut why) = (Vec::new(), None);
         for shown in memberships(unit, desk, person)? {
@@ -34,7 +37,8 @@ pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         }
         Ok((all, why, is_claim(unit, desk, person)?))
     })?;
-    page(ask, "member/months.html", context! { memberships => all, why, claim })
+    let values = context! { memberships => all, why, claim, errors => asked.errors(lang) };
+    Ok(asked.answered(page(ask, "member/months.html", values)?))
 }
 
 fn of_membership(unit: &mut Unit<'_>, desk: &Desk<'_>, shown: &Shown, lang: Lang) -> Result<Value> {

@@ -9,6 +9,7 @@ use super::{is_claim, me};
 use crate::auth::Role;
 use crate::pages::desk::looked_for;
 use crate::pages::page;
+use crate::pages::wanted::Wanted;
 use crate::registry::people;
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
@@ -20,7 +21,8 @@ const AT_ONCE: i64 = 200;
 
 pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (person, lang) = (me(ask)?, ask.lang);
-    let before = ask.query.get("before").parse::<i64>().ok().map(Moment::new);
+    let mut wanted = Wanted::default();
+    let before = wanted.number(ask, "before").map(Moment::new);
     let (mut found, claim) = ask.office.look(|unit, desk| {
         let mut found = Vec::new();
         for number in people::numbers(unit, person, desk.now)? {
@@ -47,5 +49,6 @@ pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
             }
         })
         .collect();
-    page(ask, "member/readings.html", context! { rows => rows, next => next })
+    let values = context! { rows => rows, next => next, errors => wanted.errors(lang) };
+    Ok(wanted.answered(page(ask, "member/readings.html", values)?))
 }

@@ -15,6 +15,7 @@ use crate::auth::{Deed, Role, sessions};
 use crate::office::Desk;
 use crate::pages::desk::{errors, name_of};
 use crate::pages::form_page;
+use crate::pages::wanted::Wanted;
 use crate::serve::ask::Ask;
 use crate::serve::problem::{Problem, Words, words};
 use crate::serve::reply::Reply;
@@ -85,7 +86,9 @@ fn row(unit: &mut Unit<'_>, desk: &Desk<'_>, caller: i64, one: &Account) -> Resu
 
 fn shown(ask: &mut Ask<'_>, wrong: &[(String, Words)], new: Option<&New>) -> Result<Reply, Problem> {
     let lang = ask.lang;
-    let (after, caller) = (ask.query.get("after").parse::<i64>().unwrap_or(0), ask.caller.account);
+    let mut wanted = Wanted::default();
+    let (after, caller) = (wanted.number(ask, "after").unwrap_or(0), ask.caller.account);
+    wanted.or_no()?;
     let (accounts, offices, last) = ask.office.look(|unit, desk| {
         let all = accounts::all(unit, after, ROWS)?;
         let last = all.last().filter(|_| all.len() as i64 == ROWS).map(|one| one.id);

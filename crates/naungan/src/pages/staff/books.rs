@@ -1,5 +1,7 @@
 //! The books for auditors: the trial balance of a day, whether everything agrees, and all of it to take out.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result};
 use base::Day;
 use ledger::export;
@@ -11,6 +13,8 @@ use crate::auth::Deed;
 use crate::books;
 use crate::jobs as later;
 use crate::pages::form_page;
+use crate::pages::wanted::Wanted;
+use crate::pages::words::{fund, told};
 use crate::serve::ask::Ask;
 use crate::serve::flow::Flow;
 use crate::serve::problem::Problem;
@@ -27,26 +31,35 @@ pub(super) fn routes() -> Vec<Route> {
 
 fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let lang = ask.lang;
-    let day = ask.query.get("day").parse::<Day>().unwrap_or(ask.office.today());
+    let mut wanted = Wanted::default();
+    let day: Day = wanted.day(ask, "day").unwrap_or(ask.office.today());
     let trial = books::trial_on(&mut ask.office.store, day)?;
+    let funds = ask.office.look(|_, desk| {
+        let name = |of: &ledger::Fund| (of.as_str().to_owned(), fund(of.as_str(), desk, lang));
+        Ok(trial.rows.iter().map(|row| name(&row.account.fund)).collect::<BTreeMap<_, _>>())
+    })?;
     let rows: Vec<Json> = trial
         .rows
         .iter()
         .map(|row| {
             let name = row.account.row().map_or("", |chart| lang.pick(chart.id, chart.en));
             let grouped = |amount: i128| books::grouped(amount, lang);
-            let account = format!("{} · {} {name}", row.account.fund.as_str(), row.account);
+            let account = format!("{} · {} {name}", funds[row.account.fund.as_str()], row.account);
             json!([account, grouped(row.debit), grouped(row.credit), grouped(row.balance)])
         })
         .collect();
     let last = ask.office.look(|unit, _| jobs::last_of_kind(unit, "verify"))?;
     let last = last.map(|job| {
         let day = job.changed.day().map(|day| day.to_string());
-        json!({ "state": job.state, "told": job.told, "day": day })
+        let told = job.told.as_deref().map(|text| told(text, job.state == "failed", lang));
+        json!({ "state": job.state, "told": told, "day": day })
     });
     let total = books::grouped(trial.total(), lang);
-    let values = context! { day => day.to_string(), rows, total, balanced => trial.total() == 0, last };
-    form_page(ask, "staff/books.html", values)
+    let values = context! {
+        day => day.to_string(), rows, total, balanced => trial.total() == 0, last,
+        errors => wanted.errors(lang),
+    };
+    Ok(wanted.answered(form_page(ask, "staff/books.html", values)?))
 }
 
 fn verify(ask: &mut Ask<'_>) -> Result<Reply, Problem> {

@@ -2,12 +2,16 @@
 
 use anyhow::Result;
 use minijinja::context;
+use rules::render::Lang;
 use scheme::id::PersonId;
 use serde_json::{Value as Json, json};
 use store::queries::readings::{self, Reading};
 
 use crate::auth::Deed;
+use crate::pages::desk::{looked_for, said};
 use crate::pages::page;
+use crate::pages::wanted::Wanted;
+use crate::pages::words::moment;
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
@@ -22,9 +26,9 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
-    let number = |name: &str| ask.query.get(name).parse::<i64>().ok();
-    let (person, account) = (number("person"), number("account"));
-    let after = number("after").map(base::Moment::new);
+    let mut wanted = Wanted::default();
+    let (person, account) = (wanted.number(ask, "person"), wanted.number(ask, "account"));
+    let after = wanted.number(ask, "after").map(base::Moment::new);
     let found = ask.office.look(|unit, _| match (person, account) {
         (Some(person), _) => readings::of_person(unit, PersonId(person), after, ROWS),
         (None, Some(account)) => {
@@ -32,7 +36,7 @@ fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         }
         (None, None) => Ok(Vec::new()),
     })?;
-    let rows: Vec<Json> = found.iter().map(row).collect();
+    let rows: Vec<Json> = found.iter().map(|one| row(one, ask.lang)).collect();
     let next = found.last().filter(|_| found.len() as i64 == ROWS).map(|last| {
         let who = person.map_or_else(
             || format!("account={}", account.unwrap_or_default()),
@@ -41,10 +45,12 @@ fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         format!("/readings?{who}&after={}", last.at.micros())
     });
     let asked = person.is_some() || account.is_some();
-    page(ask, "staff/readings.html", context! { rows, person, account, asked, next })
+    let values = context! { rows, person, account, asked, next, errors => wanted.errors(ask.lang) };
+    Ok(wanted.answered(page(ask, "staff/readings.html", values)?))
 }
 
-fn row(one: &Reading) -> Json {
-    let who = format!("{} · {} {}", one.who, one.role, one.account);
-    json!([one.at.to_string(), one.person.0, who, one.why, one.place])
+fn row(one: &Reading, lang: Lang) -> Json {
+    let role = said(lang, &format!("role.{}", one.role));
+    let who = format!("{} · {role} {}", one.who, one.account);
+    json!([moment(one.at, lang), one.person.0, who, looked_for(lang, &one.why), one.place])
 }

@@ -12,6 +12,7 @@ use crate::auth::{Deed, Role};
 use crate::jobs::{coverage, signals};
 use crate::pages::desk::errors;
 use crate::pages::form_page;
+use crate::pages::words::told;
 use crate::serve::ask::Ask;
 use crate::serve::problem::{Problem, Words, words};
 use crate::serve::reply::Reply;
@@ -54,10 +55,11 @@ fn shown(ask: &mut Ask<'_>, wrong: &[(String, Words)]) -> Result<Reply, Problem>
             let Some(job) = jobs::last_of_kind(unit, kind)? else { continue };
             let (far, at) = (progress::of_job(&job), job.changed.to_string());
             let daily = [signals::KIND, coverage::KIND].contains(&kind);
+            let text = job.told.as_deref().map(|text| told(text, job.state == "failed", lang));
             work.push(json!({
                 "id": job.id, "over": far.is_over, "kind": kind, "asked": job.asked, "daily": daily,
                 "day": at.get(..10), "hour": at.get(11..16),
-                "state": job.state, "done": job.done, "total": job.total, "told": job.told,
+                "state": job.state, "done": job.done, "total": job.total, "told": text,
             }));
         }
         Ok((runs, next, work))
