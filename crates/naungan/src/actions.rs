@@ -2,6 +2,7 @@
 
 pub(crate) mod ask_registry_again;
 pub(crate) mod begin_run;
+pub(crate) mod book_line;
 pub(crate) mod book_lines;
 pub(crate) mod change_membership;
 pub(crate) mod change_password;
@@ -13,6 +14,7 @@ pub(crate) mod correct_person;
 pub(crate) mod declare_value;
 pub(crate) mod enrol_member;
 pub(crate) mod give_code;
+pub(crate) mod keep_statement;
 pub(crate) mod merge_people;
 pub(crate) mod once;
 pub(crate) mod open_account;

@@ -7,6 +7,7 @@ mod table;
 
 use anyhow::{Context, Result, anyhow, bail};
 use rules::render::Lang;
+use scheme::id::PayerId;
 use scheme::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -14,6 +15,7 @@ use store::queries::approvals::{self, Approval};
 use store::queries::{branches, contests, institution};
 use store::{Unit, seal};
 
+use crate::actions::book_line;
 use crate::auth::{Caller, Deed, Of, may, owner};
 use crate::office::{Desk, Office};
 use crate::registry::people;
@@ -86,6 +88,9 @@ pub(crate) fn ask(
     {
         let en = "this objection is answered already";
         return Err(Refusal::new("answered_already", "keberatan ini sudah dijawab", en).into());
+    }
+    if let Some(line) = change.line() {
+        book_line::ask(unit, desk, line, (Some(PayerId(change.subject())), maker))?;
     }
     Ok(id)
 }
@@ -210,7 +215,7 @@ fn settle(
     }
     let request = opened(desk, &row)?;
     if outcome != "approved" {
-        let_go(unit, &request)?;
+        let_go(unit, desk, &request, checker.account)?;
     } else if reaches(unit, checker, Deed::Approve, &request.change)?.is_err() {
         let id = "orang yang satu lagi milik cabang lain: hanya yang berwenang atas keduanya yang memutuskan";
         let en = "the other person is another branch's: only who answers for both decides";
@@ -219,8 +224,11 @@ fn settle(
     Ok(request)
 }
 
-/// The contested month that waited for it waits for an answer again.
-fn let_go(unit: &mut Unit<'_>, request: &Request) -> Result<()> {
+/// The contested month or the bank's line that waited for it waits for somebody again.
+fn let_go(unit: &mut Unit<'_>, desk: &Desk<'_>, request: &Request, by: i64) -> Result<()> {
+    if let Some(line) = request.change.line() {
+        book_line::ask(unit, desk, line, (None, by))?;
+    }
     if let Some(contest) = request.change.contest() {
         contests::propose(unit, contest, None)?;
     }
@@ -232,7 +240,7 @@ pub(crate) fn withdraw(unit: &mut Unit<'_>, desk: &Desk<'_>, maker: i64, id: i64
     let Some(row) = approvals::read(unit, id)?.filter(|row| row.maker == maker) else { return Ok(false) };
     let is_waiting = approvals::decide(unit, id, "withdrawn", maker, desk.now, None)?;
     if is_waiting {
-        let_go(unit, &opened(desk, &row)?)?;
+        let_go(unit, desk, &opened(desk, &row)?, maker)?;
     }
     Ok(is_waiting)
 }

@@ -8,6 +8,7 @@ pub(crate) mod daily;
 mod deliver;
 mod send_code;
 pub(crate) mod signals;
+pub(crate) mod statement;
 pub(crate) mod take_upload;
 
 use std::sync::Arc;
@@ -46,6 +47,7 @@ const KINDS: &[(&str, Does)] = &[
     (check_upload::KIND, check_upload::run),
     (coverage::KIND, coverage::count),
     (crate::messages::DELIVER, deliver::run),
+    (statement::KIND, statement::run),
     (take_upload::KIND, take_upload::run),
     (SEND_CODE, send_code::run),
     (signals::KIND, signals::job),

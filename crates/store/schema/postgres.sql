@@ -501,6 +501,26 @@ create table mismatch (
 
 create index mismatch_payer on mismatch (payer, made_at);
 
+-- Lines of a bank's statements: those that wait to be booked, and those that somebody has to look at.
+create table statement_line (
+    id bigint primary key,
+    statement bigint not null,
+    no bigint not null,
+    amount bigint,
+    paid_on date,
+    state text not null check (state in ('waiting', 'booked', 'known', 'open', 'asked', 'returned')),
+    print bytea not null,
+    sealed bytea not null,
+    payer bigint,
+    account bigint,
+    made_at timestamptz not null,
+    done_at timestamptz
+);
+
+create index statement_line_state on statement_line (state, id);
+create index statement_line_statement on statement_line (statement, state);
+create index statement_line_print on statement_line (print);
+
 -- What is said to people, by whatever way; sent once.
 create table message (
     id bigint primary key,

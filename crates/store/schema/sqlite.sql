@@ -501,6 +501,26 @@ create table mismatch (
 
 create index mismatch_payer on mismatch (payer, made_at);
 
+-- Lines of a bank's statements: those that wait to be booked, and those that somebody has to look at.
+create table statement_line (
+    id integer primary key,
+    statement integer not null,
+    no integer not null,
+    amount integer,
+    paid_on text,
+    state text not null check (state in ('waiting', 'booked', 'known', 'open', 'asked', 'returned')),
+    print blob not null,
+    sealed blob not null,
+    payer integer,
+    account integer,
+    made_at integer not null,
+    done_at integer
+) strict;
+
+create index statement_line_state on statement_line (state, id);
+create index statement_line_statement on statement_line (statement, state);
+create index statement_line_print on statement_line (print);
+
 -- What is said to people, by whatever way; sent once.
 create table message (
     id integer primary key,

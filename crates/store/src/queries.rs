@@ -42,5 +42,6 @@ pub mod signals;
 pub mod signs;
 pub mod slots;
 pub mod tallies;
+pub mod statement_lines;
 pub mod turns;
 pub mod uploads;

@@ -15,7 +15,7 @@ use super::once::KEY_TAKEN;
 use super::receive_payment::{self, ForWhom, ReceivePayment};
 use crate::commands;
 use crate::office::{Office, code};
-use crate::ports::camt::{Credit, Credits};
+use crate::ports::camt::{Credit, Credits, Unread};
 
 /// Lines with their numbers, read or with what is wrong with them.
 pub(crate) type Lines = Vec<(u64, Result<(ReceivePayment, String), String>)>;
@@ -38,7 +38,8 @@ pub(crate) fn of_statement(credits: Credits) -> Lines {
         let for_whom = ForWhom::Code(code);
         (ReceivePayment { for_whom, amount, day, channel, reference: reference.clone() }, reference)
     };
-    credits.into_iter().map(|(at, credit)| (at, credit.map(line))).collect()
+    let why = |unread: Unread| unread.why;
+    credits.into_iter().map(|(at, credit)| (at, credit.map(line).map_err(why))).collect()
 }
 
 /// Books lines that have been read, wherever they come from.
@@ -69,7 +70,7 @@ pub(crate) fn run(
 
 /// A reference tells a payment from every other. Of lines that share one nobody knows which is meant, so that
 /// none is booked.
-fn refuse_repeated(lines: &mut Lines, lang: Lang) {
+pub(crate) fn refuse_repeated(lines: &mut Lines, lang: Lang) {
     let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (place, (_, line)) in lines.iter().enumerate() {
         if let Ok((_, reference)) = line {
@@ -108,26 +109,19 @@ fn book(
                 let payment = ReceivePayment { channel: channel.to_owned(), ..payment.clone() };
                 let key = format!("{channel} {reference}");
                 let received = receive_payment::told(office, &payment, Some(&key));
-                match in_words(office, &payment, received, lang) {
+                match received {
                     Ok(received) => Ok((received.is_new, payment.amount)),
-                    // A broken machine stops the file; what is wrong with one line does not.
-                    Err(error)
-                        if matches!(
-                            Trouble::of(&error),
-                            Trouble::Lost | Trouble::Full | Trouble::Conflict
-                        ) =>
-                    {
-                        return Err(error.context(match lang {
-                            Lang::Id => {
-                                format!("terhenti di baris {at}; berkas yang sama dapat diberikan lagi")
-                            }
-                            Lang::En => format!("stopped at line {at}; the same file can be given again"),
-                        }));
-                    }
-                    Err(error) if code_of_refusal(&error) == Some(KEY_TAKEN) => {
-                        Err(of_another(reference, lang))
-                    }
-                    Err(error) => Err(commands::told(&error, lang)),
+                    Err(error) => match why(office, &payment, &error, lang)? {
+                        Some(why) => Err(why),
+                        None => {
+                            return Err(error.context(match lang {
+                                Lang::Id => {
+                                    format!("terhenti di baris {at}; berkas yang sama dapat diberikan lagi")
+                                }
+                                Lang::En => format!("stopped at line {at}; the same file can be given again"),
+                            }));
+                        }
+                    },
                 }
             }
         };
@@ -142,6 +136,28 @@ fn book(
         }
     }
     Ok(())
+}
+
+/// Why a payment was not booked; nothing where the machine is broken, which stops all of them: what is wrong
+/// with one does not.
+pub(crate) fn why(
+    office: &mut Office,
+    payment: &ReceivePayment,
+    error: &anyhow::Error,
+    lang: Lang,
+) -> Result<Option<String>> {
+    if matches!(Trouble::of(error), Trouble::Lost | Trouble::Full | Trouble::Conflict) {
+        return Ok(None);
+    }
+    if code_of_refusal(error) == Some(KEY_TAKEN) {
+        return Ok(Some(of_another(&payment.reference, lang)));
+    }
+    if let ForWhom::Code(code) = payment.for_whom
+        && office.look(|unit, _| bills::by_code(unit, code))?.is_none()
+    {
+        return Ok(Some(no_bill(code, lang).to_string()));
+    }
+    Ok(Some(commands::told(error, lang)))
 }
 
 fn code_of_refusal(error: &anyhow::Error) -> Option<&'static str> {

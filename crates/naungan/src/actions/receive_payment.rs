@@ -66,9 +66,13 @@ pub(crate) fn told(
     asked: &ReceivePayment,
     key: Option<&str>,
 ) -> Result<Answer<Received>> {
-    // Not the day: asked again after midnight it is the same request.
-    let input = format!("pay {:?} {} {} {}", asked.for_whom, asked.amount, asked.channel, asked.reference);
+    let input = input(asked);
     office.unit(|unit, desk| once_told(unit, desk, key, &input, |unit| within(unit, desk, asked)))
+}
+
+/// What tells one payment from another. Not the day: asked again after midnight it is the same request.
+pub(crate) fn input(asked: &ReceivePayment) -> String {
+    format!("pay {:?} {} {} {}", asked.for_whom, asked.amount, asked.channel, asked.reference)
 }
 
 /// The same within a unit that does more.

@@ -10,6 +10,8 @@ use store::Unit;
 use store::queries::{payers as rows, payments, rolls};
 
 use super::change::Change;
+use crate::actions::book_line;
+use crate::actions::keep_statement::Kept;
 use crate::office::Desk;
 use crate::registry::{members, payers, people};
 
@@ -64,6 +66,7 @@ pub(crate) fn differences(unit: &mut Unit<'_>, desk: &Desk<'_>, change: &Change)
             }
             Ok(lines)
         }
+        Change::Book { payer, line, .. } => booked(unit, desk, PayerId(*payer), *line),
         Change::Wage { membership, fact, amount, from, until, .. } => {
             let id = MembershipId(*membership);
             let person = members::row(unit, id)?.person;
@@ -118,8 +121,23 @@ pub(super) fn stake(unit: &mut Unit<'_>, change: &Change) -> Result<i64> {
             let all = payments::of(unit, PayerId(*payer))?;
             Ok(all.iter().find(|one| one.id == *payment).map_or(0, |one| one.amount))
         }
+        Change::Book { line, .. } => Ok(book_line::read(unit, *line)?.amount.unwrap_or_default()),
         _ => Ok(0),
     }
+}
+
+/// Money that the bank tells of, in the words of the bank.
+fn booked(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: PayerId, id: i64) -> Result<Vec<Difference>> {
+    let name = payers::load(unit, desk, payer)?.payer.name;
+    let came = book_line::read(unit, id)?;
+    let kept = Kept::open(desk, &came)?;
+    let said = format!("{} {}", kept.reference, kept.text);
+    Ok(vec![
+        line("name", &name, &name),
+        line("payment", &0, &came.amount.unwrap_or_default()),
+        line("came", &"", &came.paid.map(|day| day.to_string()).unwrap_or_default()),
+        line("bank", &"", &said.trim()),
+    ])
 }
 
 fn merged(unit: &mut Unit<'_>, desk: &Desk<'_>, from: PersonId, into: PersonId) -> Result<Vec<Difference>> {

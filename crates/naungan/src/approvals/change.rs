@@ -10,7 +10,9 @@ use store::queries::contests;
 use super::table::Needs;
 use crate::actions::change_membership::Changed;
 use crate::actions::correct_person::{self, CorrectPerson};
-use crate::actions::{change_membership, merge_people, refund_credit, report_payer, reverse_payment};
+use crate::actions::{
+    book_line, change_membership, merge_people, refund_credit, report_payer, reverse_payment,
+};
 use crate::books::correct::Corrected;
 use crate::office::Desk;
 use crate::serve::problem::{Words, words};
@@ -48,6 +50,8 @@ pub(crate) enum Change {
         was: String,
         reason: String,
     },
+    /// Money that the bank tells of, and that matches no bill, is a payer's.
+    Book { payer: i64, line: i64, reason: String },
     /// The institution ends a membership.
     End { membership: i64, day: String, end_reason: String, reason: String },
 }
@@ -205,6 +209,7 @@ impl Change {
             Change::Close { .. } => "close",
             Change::TakeBack { .. } => "take_back",
             Change::Wage { .. } => "wage",
+            Change::Book { .. } => "book",
             Change::End { .. } => "end",
         }
     }
@@ -218,6 +223,7 @@ impl Change {
             | Change::Refund { payer: subject, .. }
             | Change::Close { payer: subject, .. }
             | Change::TakeBack { payer: subject, .. }
+            | Change::Book { payer: subject, .. }
             | Change::Wage { membership: subject, .. }
             | Change::End { membership: subject, .. } => *subject,
         }
@@ -232,6 +238,7 @@ impl Change {
             | Change::Refund { reason, .. }
             | Change::Close { reason, .. }
             | Change::TakeBack { reason, .. }
+            | Change::Book { reason, .. }
             | Change::Wage { reason, .. }
             | Change::End { reason, .. } => reason,
         }
@@ -263,6 +270,14 @@ impl Change {
         }
     }
 
+    /// The line of a statement that waits for it.
+    pub(super) fn line(&self) -> Option<i64> {
+        match self {
+            Change::Book { line, .. } => Some(*line),
+            _ => None,
+        }
+    }
+
     /// Does it; gives the bills it changed.
     pub(super) fn apply(&self, unit: &mut Unit<'_>, desk: &Desk<'_>) -> Result<Vec<Corrected>> {
         match self {
@@ -287,6 +302,10 @@ impl Change {
             }
             Change::TakeBack { payer, payment, day, .. } => {
                 reverse_payment::within(unit, desk, PayerId(*payer), *payment, day.parse()?)?;
+                Ok(Vec::new())
+            }
+            Change::Book { payer, line, .. } => {
+                book_line::within(unit, desk, *line, PayerId(*payer))?;
                 Ok(Vec::new())
             }
             Change::Wage { membership, fact, amount, from, until, contest, by, reason, .. } => {

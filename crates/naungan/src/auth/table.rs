@@ -143,6 +143,8 @@ pub(crate) enum Deed {
     SeeBooks,
     SeeReadings,
     SeeRuns,
+    /// What banks have told of, and nobody could match.
+    SeeStatements,
     RunMonths,
     Administer,
 }
@@ -260,6 +262,7 @@ const TABLE: &[Row] = &[
     (D::SeeBooks,         &[(R::Auditor, S::All)]),
     (D::SeeReadings,      &[(R::Member, S::Own), (R::Auditor, S::All)]),
     (D::SeeRuns,          &[(R::Auditor, S::Anything), (R::Administrator, S::Anything)]),
+    (D::SeeStatements,    &[(R::Auditor, S::All), (R::Administrator, S::All)]),
     (D::RunMonths,        &[(R::Administrator, S::Anything)]),
     (D::Administer,       &[(R::Administrator, S::Anything)]),
 ];

@@ -5,6 +5,7 @@ mod accounts;
 mod books;
 mod clients;
 mod figures;
+mod lines;
 mod readings;
 mod runs;
 mod statements;
@@ -19,6 +20,7 @@ pub(super) fn routes() -> Vec<Route> {
     [
         figures::routes(),
         books::routes(),
+        lines::routes(),
         readings::routes(),
         accounts::routes(),
         clients::routes(),

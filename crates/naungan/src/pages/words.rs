@@ -51,7 +51,7 @@ pub(super) fn told(text: &str, has_failed: bool, lang: Lang) -> String {
     let part = |part: &str| {
         let (name, value) = part.split_once('=')?;
         let value = match (name, value.parse::<i64>()) {
-            ("owed", Ok(amount)) => format!("Rp{}", grouped(amount, lang)),
+            ("owed" | "amount", Ok(amount)) => format!("Rp{}", grouped(amount, lang)),
             (_, Ok(count)) => grouped(count, lang),
             _ => value.to_owned(),
         };

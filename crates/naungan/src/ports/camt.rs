@@ -32,8 +32,20 @@ pub(crate) struct Credit {
     pub(crate) reference: String,
 }
 
+/// An entry that cannot be booked as it is.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Unread {
+    pub(crate) why: String,
+    /// What could be read of it all the same.
+    pub(crate) amount: Option<i64>,
+    pub(crate) day: Option<Day>,
+    pub(crate) reference: String,
+    /// What the payer or the bank wrote.
+    pub(crate) text: String,
+}
+
 /// Credits by the number of their entry, or why one is none that can be booked.
-pub(crate) type Credits = Vec<(u64, Result<Credit, String>)>;
+pub(crate) type Credits = Vec<(u64, Result<Credit, Unread>)>;
 
 /// An entry of the statement, or one of the payments in it.
 #[derive(Default)]
@@ -197,9 +209,12 @@ fn understood(at: u64, entry: Entry, lang: Lang, credits: &mut Credits) {
     if entry.status != "BOOK" {
         return;
     }
-    let why = |id: &str, en: &str| Err(lang.pick(id, en).to_owned());
+    let day = if entry.booked.is_empty() { &entry.valued } else { &entry.booked };
+    let day = day.get(..10).and_then(|day| day.parse::<Day>().ok());
+    let whole = unread(&entry.whole, &entry.parts, day, lang);
+    let why = |id: &str, en: &str| Err(Unread { why: lang.pick(id, en).to_owned(), ..whole.clone() });
     if entry.direction == "DBIT" && entry.reversal {
-        credits.push((at, Err(taken_back(&entry.whole, lang))));
+        credits.push((at, Err(Unread { why: taken_back(&entry.whole, lang), ..whole })));
         return;
     }
     if entry.direction != "CRDT" {
@@ -210,8 +225,7 @@ fn understood(at: u64, entry: Entry, lang: Lang, credits: &mut Credits) {
         credits.push((at, why(id, "it takes back a debit and is no payment")));
         return;
     }
-    let day = if entry.booked.is_empty() { &entry.valued } else { &entry.booked };
-    let Some(day) = day.get(..10).and_then(|day| day.parse::<Day>().ok()) else {
+    let Some(day) = day else {
         credits.push((at, why("tanpa tanggal pembukuan", "it has no booking date")));
         return;
     };
@@ -221,7 +235,7 @@ fn understood(at: u64, entry: Entry, lang: Lang, credits: &mut Credits) {
         let texts = [part.texts, whole.texts].concat();
         let reference = if whole.reference.is_empty() { part.reference } else { whole.reference };
         let raw = Raw { reference, texts, amount: whole.amount, currency: whole.currency };
-        credits.push((at, credit(&raw, day, lang)));
+        credits.push((at, kept(&raw, day, lang)));
         return;
     }
     // Several payments in one entry come to its amount, or nobody knows what they are.
@@ -240,8 +254,27 @@ fn understood(at: u64, entry: Entry, lang: Lang, credits: &mut Credits) {
             "" => format!("{}/{}", whole.reference, no + 1),
             own => own.to_owned(),
         };
-        credits.push((at, credit(&Raw { reference, ..part }, day, lang)));
+        credits.push((at, kept(&Raw { reference, ..part }, day, lang)));
     }
+}
+
+/// What could be read of an entry as a whole.
+fn unread(whole: &Raw, parts: &[Raw], day: Option<Day>, lang: Lang) -> Unread {
+    let texts = parts.iter().flat_map(|part| &part.texts).chain(&whole.texts);
+    let of_part = || parts.first().map(|part| part.reference.clone()).unwrap_or_default();
+    let reference = Some(whole.reference.clone()).filter(|own| !own.is_empty()).unwrap_or_else(of_part);
+    Unread {
+        why: String::new(),
+        amount: amount(whole, lang).ok(),
+        day,
+        reference,
+        text: texts.map(String::as_str).collect::<Vec<_>>().join(" "),
+    }
+}
+
+/// A credit, or what is known of what is none.
+fn kept(raw: &Raw, day: Day, lang: Lang) -> Result<Credit, Unread> {
+    credit(raw, day, lang).map_err(|why| Unread { why, ..unread(raw, &[], Some(day), lang) })
 }
 
 /// The bank takes money back that it had credited: which payment that was, somebody has to find out.
@@ -340,7 +373,7 @@ mod tests {
             Ok(Credit { code, amount, day, reference }) => {
                 format!("{at} {code:011} {amount} {day} {reference}")
             }
-            Err(why) => format!("{at} ! {why}"),
+            Err(unread) => format!("{at} ! {}", unread.why),
         });
         assert_eq!(said.collect::<Vec<_>>(), expected);
     }

@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use scheme::id::{MembershipId, PayerId};
+use store::Unit;
 use store::queries::contests::{self, Contest};
 use store::queries::signals::{self, Signal};
+use store::queries::statement_lines::{self, StatementLine};
 use store::queries::uploads::{self, Upload};
 
 use super::allowed::{About, Institution, stage_at};
@@ -15,8 +17,10 @@ use super::answer::{COOKIE, Front, answer};
 use super::form::Form;
 use super::reply::Reply;
 use super::route::Door;
+use crate::actions::keep_statement;
 use crate::auth::{Deed, Role};
 use crate::jobs::check_upload;
+use crate::office::Desk;
 use crate::pages::{self, member};
 
 /// An address, who sends, and fields with values that are taken.
@@ -119,6 +123,8 @@ const FORMS: &[Row] = &[
     ("/approvals/{approval}", Role::Head, &[("decision", "refuse"), ("said", "tidak")]),
     ("/approvals/{approval}/withdraw", Role::Officer, &[]),
     ("/admin/accounts/{account}/confirm", Role::Administrator, &[]),
+    ("/admin/statements/lines/{line}/book", Role::Administrator, &[("payer", "{payer}"), ("reason", "dia")]),
+    ("/admin/statements/lines/{line}/return", Role::Administrator, &[("said", "bukan iuran")]),
 ];
 
 /// Deeds whose forms stand above.
@@ -168,6 +174,7 @@ fn places(stage: &Institution, role: Role, kept: &Kept) -> BTreeMap<&'static str
         ("upload", kept.upload.to_string()),
         ("approval", kept.approval.to_string()),
         ("account", "1".to_owned()),
+        ("line", kept.line.to_string()),
     ])
 }
 
@@ -176,13 +183,14 @@ struct Kept {
     contest: i64,
     upload: i64,
     approval: i64,
+    line: i64,
 }
 
 fn keep(stage: &Institution) -> Result<Kept> {
     let numbers = stage.numbers(About::A);
     let membership = MembershipId(numbers.membership);
     let payer = PayerId(numbers.payer);
-    let kept = Kept { contest: 71, upload: 72, approval: 73 };
+    let kept = Kept { contest: 71, upload: 72, approval: 73, line: 75 };
     let done: Result<()> = stage.counter.pool.with(
         |office| {
             office.unit(|unit, desk| {
@@ -225,12 +233,34 @@ fn keep(stage: &Institution) -> Result<Kept> {
                     until: None,
                     officer: None,
                 };
+                unmatched(unit, desk, kept.line)?;
                 signals::replace_branch(unit, branch, &[signal])
             })
         },
         Result::is_err,
     )?;
     done.map(|()| kept)
+}
+
+/// Money that nobody could match.
+fn unmatched(unit: &mut Unit<'_>, desk: &Desk<'_>, id: i64) -> Result<()> {
+    let text = "<b>salah".to_owned();
+    let said = keep_statement::Kept { text, ..keep_statement::Kept::default() };
+    let line = StatementLine {
+        id,
+        statement: 1,
+        no: 1,
+        amount: Some(5),
+        paid: Some(desk.today),
+        state: "open".to_owned(),
+        print: vec![1],
+        sealed: said.sealed(desk, id)?,
+        payer: None,
+        account: None,
+        made: desk.now,
+        done: None,
+    };
+    statement_lines::add_all(unit, &[line])
 }
 
 /// Sends a form, or asks for a page where there are no fields.
@@ -369,6 +399,7 @@ fn whatever_is_sent_is_answered_in_words() {
             ("/people/{person}", Role::Officer),
             ("/desk/payers/{payer}", Role::Officer),
             ("/approvals", Role::Head),
+            ("/admin/statements/lines", Role::Auditor),
         ] {
             let address = filled(path, &places(&stage, role, &kept));
             let reply = send(&stage, &address, role, None).expect("an answer");

@@ -32,6 +32,8 @@ pub enum Table {
     UploadRow,
     /// People who could not be confirmed.
     Mismatch,
+    /// What a bank says of money that came.
+    StatementLine,
     /// What is said to people.
     Message,
     /// What members say of a month.
@@ -68,7 +70,7 @@ use Part::{Known, No, Subject};
 
 impl Table {
     /// All of them.
-    pub const ALL: [Table; 14] = [
+    pub const ALL: [Table; 15] = [
         Table::Identity,
         Table::Relative,
         Table::Payer,
@@ -80,6 +82,7 @@ impl Table {
         Table::Upload,
         Table::UploadRow,
         Table::Mismatch,
+        Table::StatementLine,
         Table::Message,
         Table::Contest,
         Table::Note,
@@ -107,6 +110,7 @@ impl Table {
             Table::Upload => ("upload", "sealed"),
             Table::UploadRow => ("upload_row", "sealed"),
             Table::Mismatch => ("mismatch", "sealed"),
+            Table::StatementLine => ("statement_line", "sealed"),
             Table::Message => ("message", "sealed"),
             Table::Contest => ("contest", "sealed"),
             Table::Note => ("note", "sealed"),
@@ -128,6 +132,7 @@ impl Table {
             | Table::Approval
             | Table::Upload
             | Table::Mismatch
+            | Table::StatementLine
             | Table::Message
             | Table::Contest => &[("id", Subject)],
         }

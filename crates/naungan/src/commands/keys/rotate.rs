@@ -100,6 +100,7 @@ fn context(table: Table, at: At) -> String {
         | Table::Approval
         | Table::Upload
         | Table::Mismatch
+        | Table::StatementLine
         | Table::Message
         | Table::Contest
         | Table::Note => {

@@ -1,21 +1,26 @@
-//! A bank's statement sent in by whoever looks after the house: what it booked, and what nobody can match.
+//! A bank's statement sent in by whoever looks after the house: how far it is booked, and what came of it.
 
 use axum::http::StatusCode;
 use minijinja::{Value, context};
-use serde_json::json;
+use store::queries::jobs;
+use store::queries::statement_lines as rows;
 
-use crate::actions::book_lines::{self, Sum};
+use crate::actions::keep_statement::{self, Statement};
 use crate::auth::Deed;
+use crate::jobs::statement;
+use crate::pages::words::{moment, told};
 use crate::pages::{form_page, texts};
-use crate::ports::camt;
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
 use crate::serve::route::Route;
+use crate::views::progress;
 
-/// What one person waits for: a day of a large collector goes through the command, which shares the work.
+/// What is read within a request: a day of a large collector goes through the command, which shares the work.
 const FILE_BYTES_MAX: usize = 8_000_000;
-const ENTRIES_MAX: usize = 2_000;
+const ENTRIES_MAX: usize = 10_000;
+/// The latest statements that are shown.
+const ROWS: i64 = 12;
 /// What a form needs beside its file.
 const FORM_BYTES: usize = 10_000;
 /// Through what money comes where nothing else is said: as the command has it in its examples.
@@ -25,28 +30,38 @@ const CHANNEL_MAX: usize = 20;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::page("/admin/statements", Deed::TakePayments, show),
+        Route::page("/admin/statements", Deed::SeeStatements, show),
         Route::form("/admin/statements", Deed::TakePayments, take).files(FILE_BYTES_MAX + FORM_BYTES),
     ]
 }
 
 fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
-    shown(ask, None, &[])
+    shown(ask, &[])
 }
 
-fn shown(ask: &mut Ask<'_>, sum: Option<&Sum>, errors: &[Value]) -> Result<Reply, Problem> {
-    let told = sum.map(|sum| {
-        json!({
-            "booked": sum.booked, "amount": sum.amount, "known": sum.known,
-            "rejects": sum.rejects.iter().map(|(at, why)| json!([at, why])).collect::<Vec<_>>(),
+fn shown(ask: &mut Ask<'_>, errors: &[Value]) -> Result<Reply, Problem> {
+    let lang = ask.lang;
+    let (work, open) = ask.office.look(|unit, _| {
+        let all = jobs::of_kinds(unit, &[statement::KIND], None, ROWS)?;
+        Ok((all, rows::in_state(unit, "open", 0, 1)?.len()))
+    })?;
+    let work: Vec<Value> = work
+        .iter()
+        .map(|job| {
+            let text = job.told.as_deref().map(|text| told(text, job.state == "failed", lang));
+            context! {
+                at => moment(job.made, lang), channel => job.asked, state => job.state, done => job.done,
+                total => job.total, told => text, over => progress::of_job(job).is_over, id => job.id,
+            }
         })
-    });
+        .collect();
     let channel = ask.form.given("channel").unwrap_or(CHANNEL).to_owned();
-    let values = context! { told, channel, errors, most => ENTRIES_MAX };
+    let values = context! { work, open, channel, errors, most => ENTRIES_MAX };
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok(form_page(ask, "staff/statements.html", values)?.status(status))
 }
 
+/// Reads the statement at once, and leaves it to be booked.
 fn take(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let lang = ask.lang;
     let channel = ask.form.get("channel").to_owned();
@@ -54,28 +69,27 @@ fn take(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         && channel.bytes().all(|letter| letter.is_ascii_lowercase() || letter == b'-');
     if !is_word {
         let text = texts::said(lang, "statements.channel_form", &[]);
-        return shown(ask, None, &[context! { field => "channel", text }]);
+        return shown(ask, &[context! { field => "channel", text }]);
     }
     let text = ask.form.file("file").map(|file| file.bytes.clone()).filter(|bytes| !bytes.is_empty());
     let read = match text.map(String::from_utf8) {
         None => Err(texts::said(lang, "statements.file_missing", &[])),
         Some(Err(_)) => Err(texts::said(lang, "statements.file_form", &[])),
-        Some(Ok(text)) => camt::read(&text, lang).map_err(|error| error.to_string()),
+        Some(Ok(text)) => Statement::read(&text, &channel, lang).map_err(|error| error.to_string()),
     };
-    let read = read.and_then(|credits| match credits.len() {
-        0..=ENTRIES_MAX => Ok(credits),
+    let read = read.and_then(|statement| match statement.len() {
+        0..=ENTRIES_MAX => Ok(statement),
         _ => Err(texts::said(lang, "statements.too_many", &[("most", &ENTRIES_MAX.to_string())])),
     });
     match read {
-        Ok(credits) => {
-            let lines = book_lines::of_statement(credits);
-            let mut sum = book_lines::run(ask.office, lines, 1, (&channel, lang))?;
-            sum.rejects.sort();
-            shown(ask, Some(&sum), &[])
+        Ok(statement) => {
+            let account = ask.caller.account;
+            keep_statement::run(ask.office, &statement, &channel, account)?;
+            Ok(Reply::see("/admin/statements"))
         }
         Err(text) => {
             let text: String = text.chars().filter(|letter| !letter.is_control()).collect();
-            shown(ask, None, &[context! { field => "file", text }])
+            shown(ask, &[context! { field => "file", text }])
         }
     }
 }
@@ -84,10 +98,11 @@ fn take(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 mod tests {
     use axum::http::StatusCode;
     use rules::render::Lang;
+    use scheme::id::PayerId;
     use store::queries::{bills, payments};
 
     use super::*;
-    use crate::auth::Role;
+    use crate::auth::{Caller, Role};
     use crate::office::code;
     use crate::pages::tried::{ask_with, caller};
     use crate::serve::form::Form;
@@ -108,6 +123,30 @@ mod tests {
         format!("<Document><BkToCstmrStmt><Stmt><Id>1</Id>{entries}</Stmt></BkToCstmrStmt></Document>")
     }
 
+    fn total(trial: &mut Trial, firm: PayerId) -> i64 {
+        let paid = trial.office.look(|unit, _| payments::of(unit, firm)).expect("payments");
+        paid.iter().map(|payment| payment.amount).sum()
+    }
+
+    /// Sends a statement in, waits until it is booked, and looks at what came of it.
+    fn sent(trial: &mut Trial, keeper: &Caller, firm: PayerId, text: &str) -> (StatusCode, String, i64) {
+        let mut form = Form::default();
+        form.add("channel", "bank".to_owned());
+        form.add_file("file", "mutasi.xml", text.as_bytes().to_vec());
+        let reply = ask_with(trial, keeper, Lang::En, "/admin/statements", Some(form));
+        let reply = reply.unwrap_or_else(|error| panic!("{error:?}"));
+        if reply.status != StatusCode::SEE_OTHER {
+            return (reply.status, String::from_utf8(reply.body).expect("text"), total(trial, firm));
+        }
+        while crate::jobs::one(&mut trial.office).expect("a job") {}
+        let mut page = String::new();
+        for address in ["/admin/statements", "/admin/statements/lines"] {
+            let reply = ask_with(trial, keeper, Lang::En, address, None).expect(address);
+            page.push_str(&String::from_utf8(reply.body).expect("text"));
+        }
+        (StatusCode::OK, page, total(trial, firm))
+    }
+
     #[test]
     fn a_statement_is_booked_once_and_what_nobody_can_match_is_listed() {
         testing::both(|address| {
@@ -120,30 +159,26 @@ mod tests {
             let code = trial.office.look(|unit, _| Ok(bills::of_month(unit, firm, month)?.remove(0).code));
             let code = code::shown(code.expect("a bill"));
             let keeper = caller(&trial, Role::Administrator, 15);
-            let mut send = |text: &str| {
-                let mut sent = Form::default();
-                sent.add("channel", "bank".to_owned());
-                sent.add_file("file", "mutasi.xml", text.as_bytes().to_vec());
-                let reply = ask_with(&mut trial, &keeper, Lang::En, "/admin/statements", Some(sent));
-                let reply = reply.unwrap_or_else(|error| panic!("{error:?}"));
-                let paid = trial.office.look(|unit, _| payments::of(unit, firm)).expect("payments");
-                let sum: i64 = paid.iter().map(|payment| payment.amount).sum();
-                (reply.status, String::from_utf8(reply.body).expect("text"), sum)
-            };
+            let mut send = |text: &str| sent(&mut trial, &keeper, firm, text);
             let good = entry("CRDT", "B1", "5000.00", &code);
             let foreign = entry("CRDT", "B3", "7.00", &code).replace("IDR", "USD");
             let rest =
                 [entry("CRDT", "B2", "700.00", "<![CDATA[<b>]]>"), entry("DBIT", "B1", "5000.00", &code)];
             let (status, page, sum) = send(&statement(&[&[good.clone(), foreign][..], &rest].concat()));
             assert_eq!((status, sum), (StatusCode::OK, 5_000), "{page}");
-            for said in
-                ["1 payment was booked, Rp5,000", "its currency is", "no payment code", "takes back 5000.00"]
-            {
+            for said in [
+                "1 booked",
+                "Rp5,000",
+                "3 to look at",
+                "its currency is",
+                "no payment code",
+                "takes back 5000.00",
+            ] {
                 assert!(page.contains(said), "{said}: {page}");
             }
             // The same statement, another of the same number, and one that says everything twice.
             let (_, page, sum) = send(&statement(std::slice::from_ref(&good)));
-            assert!(page.contains("1 was booked before") && sum == 5_000, "{page}");
+            assert!(page.contains("1 known before") && sum == 5_000, "{page}");
             let more = entry("CRDT", "B4", "1000.00", &code);
             assert_eq!(send(&statement(&[good.clone(), more.clone()])).2, 6_000);
             let twice = statement(&[more]).replace("</Stmt>", "</Stmt><Stmt><Id>1</Id></Stmt>");
@@ -160,7 +195,7 @@ mod tests {
                 ("", "Choose the file"),
                 (bomb, "it has a DOCTYPE"),
                 (&"<a>".repeat(50), "it nests too deep"),
-                (&many, "There are more than 2000 entries"),
+                (&many, "There are more than 10000 entries"),
             ] {
                 let (status, page, sum) = send(text);
                 assert_eq!((status, sum), (StatusCode::UNPROCESSABLE_ENTITY, 6_000));
