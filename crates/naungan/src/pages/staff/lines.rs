@@ -132,7 +132,7 @@ fn book(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let mut says = |id: &str, en: &str| wrong.push(("payer".to_owned(), words(id, en)));
     match found {
         None => {
-            says("Tulis NPP atau nomor pembayar yang ada.", "Write an NPP or a number of a payer there is.")
+            says("Tulis NPP atau nomor pembayar yang ada.", "Write an NPP or a number of a payer there is.");
         }
         Some((_, None)) => says(
             "Pembayar ini belum ditangani cabang mana pun, jadi tidak ada yang memeriksa.",

@@ -130,10 +130,10 @@ mod tests {
 
     /// Sends a statement in, waits until it is booked, and looks at what came of it.
     fn sent(trial: &mut Trial, keeper: &Caller, firm: PayerId, text: &str) -> (StatusCode, String, i64) {
-        let mut form = Form::default();
-        form.add("channel", "bank".to_owned());
-        form.add_file("file", "mutasi.xml", text.as_bytes().to_vec());
-        let reply = ask_with(trial, keeper, Lang::En, "/admin/statements", Some(form));
+        let mut fields = Form::default();
+        fields.add("channel", "bank".to_owned());
+        fields.add_file("file", "mutasi.xml", text.as_bytes().to_vec());
+        let reply = ask_with(trial, keeper, Lang::En, "/admin/statements", Some(fields));
         let reply = reply.unwrap_or_else(|error| panic!("{error:?}"));
         if reply.status != StatusCode::SEE_OTHER {
             return (reply.status, String::from_utf8(reply.body).expect("text"), total(trial, firm));
