@@ -41,7 +41,7 @@ pub mod sessions;
 pub mod signals;
 pub mod signs;
 pub mod slots;
-pub mod tallies;
 pub mod statement_lines;
+pub mod tallies;
 pub mod turns;
 pub mod uploads;
