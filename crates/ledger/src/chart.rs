@@ -85,6 +85,10 @@ pub const BANK: u16 = 1100;
 pub const RECEIVABLE: u16 = 1200;
 /// What the state owes.
 pub const FROM_STATE: u16 = 1300;
+/// Benefits that a fund advanced and an employer has to bear, by payer.
+pub const ADVANCED: u16 = 1350;
+/// Benefits that were paid too much, by membership.
+pub const OVERPAID: u16 = 1400;
 /// What another fund owes this one.
 pub const DUE_FROM: u16 = 1900;
 /// Savings of members, by membership.
@@ -93,6 +97,10 @@ pub const MEMBERS: u16 = 2100;
 pub const NOT_YET_RECEIVED: u16 = 2150;
 /// Money of payers that is not yet allocated, by payer.
 pub const CREDIT: u16 = 2200;
+/// Benefits granted and not yet paid, by membership.
+pub const PAYABLE: u16 = 2300;
+/// Tax that was kept from benefits, for the state.
+pub const TAX: u16 = 2400;
 /// What this fund owes another.
 pub const DUE_TO: u16 = 2900;
 /// What earlier years left.
@@ -105,14 +113,22 @@ pub const PENALTIES: u16 = 4200;
 pub const MOVED_IN: u16 = 4300;
 /// Growth credited to members.
 pub const GROWTH: u16 = 5100;
+/// Benefits granted.
+pub const BENEFITS: u16 = 5200;
 /// What is moved to other programmes.
 pub const MOVED_OUT: u16 = 5300;
+/// What paying late has cost.
+pub const DELAY: u16 = 5400;
 
 /// All accounts, by number.
-pub const CHART: [ChartRow; 14] = [
+pub const CHART: [ChartRow; 20] = [
     ChartRow::new(BANK, Class::Asset, "bank", "bank"),
     ChartRow::new(RECEIVABLE, Class::Asset, "piutang iuran", "contributions receivable").of(SubLedger::Payer),
     ChartRow::new(FROM_STATE, Class::Asset, "piutang dari negara", "receivable from the state"),
+    ChartRow::new(ADVANCED, Class::Asset, "piutang penggantian manfaat", "benefits advanced")
+        .of(SubLedger::Payer),
+    ChartRow::new(OVERPAID, Class::Asset, "kelebihan bayar manfaat", "benefits to recover")
+        .of(SubLedger::Membership),
     ChartRow::new(DUE_FROM, Class::Asset, "piutang dari dana", "due from").between_funds(),
     ChartRow::new(MEMBERS, Class::Liability, "saldo peserta", "member accounts").of(SubLedger::Membership),
     ChartRow::new(
@@ -122,13 +138,17 @@ pub const CHART: [ChartRow; 14] = [
         "contributions not yet received",
     ),
     ChartRow::new(CREDIT, Class::Liability, "titipan pembayar", "payers' credit").of(SubLedger::Payer),
+    ChartRow::new(PAYABLE, Class::Liability, "utang manfaat", "benefits payable").of(SubLedger::Membership),
+    ChartRow::new(TAX, Class::Liability, "utang pajak", "tax payable"),
     ChartRow::new(DUE_TO, Class::Liability, "utang kepada dana", "due to").between_funds(),
     ChartRow::new(BALANCE, Class::Equity, "saldo dana", "balance"),
     ChartRow::new(CONTRIBUTIONS, Class::Revenue, "iuran", "contributions"),
     ChartRow::new(PENALTIES, Class::Revenue, "denda", "penalties"),
     ChartRow::new(MOVED_IN, Class::Revenue, "dari program lain", "from other programmes"),
     ChartRow::new(GROWTH, Class::Expense, "hasil pengembangan", "growth credited"),
+    ChartRow::new(BENEFITS, Class::Expense, "manfaat", "benefits"),
     ChartRow::new(MOVED_OUT, Class::Expense, "ke program lain", "to other programmes"),
+    ChartRow::new(DELAY, Class::Expense, "ganti rugi keterlambatan", "compensation for delay"),
 ];
 
 /// The account of this number; `None` if the chart has none.

@@ -1,4 +1,4 @@
-//! Kinds of entries: the life of a contribution in single words.
+//! Kinds of entries: the life of a contribution, and of a benefit, in single words.
 
 use std::fmt;
 use std::str::FromStr;
@@ -22,13 +22,23 @@ pub enum Kind {
     Grown,
     /// Money was moved to the bank of the fund that owns it.
     Swept,
+    /// A benefit was approved.
+    Granted,
+    /// A benefit was paid.
+    Paid,
+    /// A bank gave the money of a benefit back.
+    Returned,
+    /// What was paid too much came back.
+    Recovered,
+    /// Tax that was kept went to the state.
+    Remitted,
     /// An earlier entry was taken back.
     Reversed,
 }
 
 impl Kind {
-    /// All kinds, in the order of a contribution's life.
-    pub const ALL: [Kind; 9] = [
+    /// All kinds, in the order of a contribution's life, then of a benefit's.
+    pub const ALL: [Kind; 14] = [
         Kind::Assessed,
         Kind::Corrected,
         Kind::Received,
@@ -37,6 +47,11 @@ impl Kind {
         Kind::Refunded,
         Kind::Grown,
         Kind::Swept,
+        Kind::Granted,
+        Kind::Paid,
+        Kind::Returned,
+        Kind::Recovered,
+        Kind::Remitted,
         Kind::Reversed,
     ];
 
@@ -51,6 +66,11 @@ impl Kind {
             Kind::Refunded => "refunded",
             Kind::Grown => "grown",
             Kind::Swept => "swept",
+            Kind::Granted => "granted",
+            Kind::Paid => "paid",
+            Kind::Returned => "returned",
+            Kind::Recovered => "recovered",
+            Kind::Remitted => "remitted",
             Kind::Reversed => "reversed",
         }
     }

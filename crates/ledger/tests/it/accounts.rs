@@ -56,17 +56,23 @@ fn the_chart() {
         1100 Debit bank / bank
         1200 Debit piutang iuran / contributions receivable by Payer
         1300 Debit piutang dari negara / receivable from the state
+        1350 Debit piutang penggantian manfaat / benefits advanced by Payer
+        1400 Debit kelebihan bayar manfaat / benefits to recover by Membership
         1900 Debit piutang dari dana / due from of another fund
         2100 Credit saldo peserta / member accounts by Membership
         2150 Credit iuran belum diterima / contributions not yet received
         2200 Credit titipan pembayar / payers' credit by Payer
+        2300 Credit utang manfaat / benefits payable by Membership
+        2400 Credit utang pajak / tax payable
         2900 Credit utang kepada dana / due to of another fund
         3100 Credit saldo dana / balance
         4100 Credit iuran / contributions
         4200 Credit denda / penalties
         4300 Credit dari program lain / from other programmes
         5100 Debit hasil pengembangan / growth credited
+        5200 Debit manfaat / benefits
         5300 Debit ke program lain / to other programmes
+        5400 Debit ganti rugi keterlambatan / compensation for delay
     "]]
     .assert_eq(&text);
 }

@@ -197,6 +197,11 @@ fn kind(kind: Kind, lang: Lang) -> &'static str {
         Kind::Refunded => "dikembalikan",
         Kind::Grown => "dikembangkan",
         Kind::Swept => "dipindahbukukan",
+        Kind::Granted => "disetujui",
+        Kind::Paid => "dibayarkan",
+        Kind::Returned => "kembali dari bank",
+        Kind::Recovered => "dipulihkan",
+        Kind::Remitted => "disetorkan",
         Kind::Reversed => "dibatalkan",
     };
     lang.pick(id, kind.word())
