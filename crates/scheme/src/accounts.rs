@@ -86,6 +86,14 @@ impl Account {
         Ok(self.balance_at(law, end)? - self.paid_in(end) - booked_before)
     }
 
+    /// Tells the law of the account until the end of a month.
+    pub(crate) fn tell(&self, law: &Law<'_>, until: Month, facts: &mut Facts) -> Result<(), Refusal> {
+        let months = self.months(until).into_iter();
+        let records = records(law, months.filter_map(|(month, amount)| Some((month, law.money(amount)?))))?;
+        tell(law, self.method, until, records, facts);
+        Ok(())
+    }
+
     /// What was paid in, those of one month together, in order.
     fn months(&self, until: Month) -> Vec<(Month, i64)> {
         let mut months: Vec<(Month, i64)> = Vec::new();
@@ -102,11 +110,15 @@ impl Account {
 /// What the law is told of an account.
 fn facts(law: &Law<'_>, method: Method, until: Month, records: Value) -> Facts {
     let mut facts = Facts::new(law.tree());
+    tell(law, method, until, records, &mut facts);
+    facts
+}
+
+fn tell(law: &Law<'_>, method: Method, until: Month, records: Value, facts: &mut Facts) {
     facts.put(law.facts.crediting_method, Some(Value::Option(method.0)));
     facts.put(law.facts.opening_balance, Some(Value::whole(0)));
     facts.put(law.facts.balance_month, Some(Value::Month(until)));
     facts.put(law.facts.jht_contributions, Some(records));
-    facts
 }
 
 /// Months and amounts as the law's list of contributions.

@@ -1,6 +1,9 @@
 //! The law as the scheme asks it: every name it needs is found once, when the law is opened.
 
+#[macro_use]
+mod asked;
 mod ask;
+mod claims;
 mod order;
 mod reach;
 
@@ -14,6 +17,7 @@ use rules::value::{Type, Value};
 
 use crate::lines::SlotName;
 pub(crate) use ask::{missing_facts, unless_silent};
+pub use claims::ClaimLaw;
 pub use order::Order;
 pub(crate) use order::by_turn;
 pub(crate) use reach::Reach;
@@ -63,20 +67,6 @@ pub struct SegmentLaw {
     pub(crate) facts: Vec<usize>,
     /// Those of them that choose the law by their date.
     pub(crate) selectors: Vec<usize>,
-}
-
-macro_rules! asked {
-    ($(#[$doc:meta])* $holder:ident { $($name:ident),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug)]
-        pub(crate) struct $holder { $(pub(crate) $name: usize),* }
-
-        impl $holder {
-            fn find(find: impl Fn(&'static str) -> Result<usize, LawLacks>) -> Result<Self, LawLacks> {
-                Ok(Self { $($name: find(stringify!($name))?),* })
-            }
-        }
-    };
 }
 
 asked! {

@@ -10,3 +10,5 @@ pub mod contributions;
 pub mod accounts;
 pub mod employers;
 pub mod people;
+pub mod claims;
+pub mod events;

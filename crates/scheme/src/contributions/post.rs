@@ -164,7 +164,7 @@ impl Book {
         Ok(())
     }
 
-    fn add(&mut self, account: Account, holder: Option<Holder>, amount: i64) {
+    pub(crate) fn add(&mut self, account: Account, holder: Option<Holder>, amount: i64) {
         let next = self.lines.len();
         let at = *self.places.entry((account, holder)).or_insert(next);
         match self.lines.get_mut(at) {

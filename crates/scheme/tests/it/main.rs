@@ -3,6 +3,7 @@ mod facts;
 mod facts_made;
 mod memberships_timeline;
 mod contributions;
+mod claims;
 mod accounts;
 mod memberships;
 mod employers;

@@ -1,0 +1,116 @@
+//! Pensions month by month: for one, with the reason, and for many, by the law compiled once.
+
+use std::collections::HashMap;
+
+use base::{Day, Month};
+use rules::columns::{Column, Output, Plan, Scratch};
+use rules::facts::Facts;
+use rules::reason::Reason;
+
+use super::ClaimKind;
+use super::record::Record;
+use super::told::{self, Question, Told, put_coins};
+use crate::law::{ClaimLaw, LawLacks};
+use crate::refusal::Refusal;
+
+/// What pensions have in common that are worked out together.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Shape {
+    /// Old age, disability, or survivors.
+    pub kind: ClaimKind,
+    /// The month it began.
+    pub start: Month,
+    /// Who of the survivors draws it, by the law's name.
+    pub drawn_by: Option<&'static str>,
+}
+
+/// A pension as it was granted: what it takes to pay it, month after month.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Granted {
+    /// What it has in common with others.
+    pub shape: Shape,
+    /// What the formula gave, in coins.
+    pub formula: i64,
+}
+
+/// What is kept of a pension when it is granted; refused where the law pays no monthly pension.
+pub fn granted(law: &ClaimLaw<'_>, record: &Record<'_>, asked: &Question<'_>) -> Result<Granted, Refusal> {
+    let facts = told::facts(law, record, asked)?;
+    let start = law.month(law.rules.pension_begins, &facts)?;
+    let formula = law.law().ask_coins(law.rules.pension_formula, &facts)?;
+    let tree = law.law().tree();
+    let has = |name: &str| {
+        let fact = tree.names.facts.get(name).and_then(|at| facts.get(*at));
+        fact.and_then(rules::value::Value::yes).unwrap_or(false)
+    };
+    let drawn_by = match asked.kind {
+        ClaimKind::JpDeath if has("surviving_spouse") => Some("widowed"),
+        ClaimKind::JpDeath if has("surviving_child") => Some("orphaned"),
+        ClaimKind::JpDeath => Some("bereaved_parent"),
+        _ => None,
+    };
+    Ok(Granted { shape: Shape { kind: asked.kind, start, drawn_by }, formula })
+}
+
+impl Granted {
+    /// What is paid in the month of a day, and why.
+    pub fn on(&self, law: &ClaimLaw<'_>, pay_day: Day) -> Result<(i64, Option<Reason>), Refusal> {
+        let mut facts = self.shape.facts(law, pay_day);
+        put_coins(law, &mut facts, GRANTED, self.formula);
+        let item = law.rules.pension_of_month;
+        let amount = law.law().ask_coins(item, &facts)?;
+        Ok((amount, rules::explain::definition(law.law().tree(), &facts, item, true).reason))
+    }
+}
+
+impl Shape {
+    fn facts(self, law: &ClaimLaw<'_>, pay_day: Day) -> Facts {
+        let mut told = Told::new(law.law().tree());
+        for (name, value) in self.kind.given() {
+            told.put(name, value);
+        }
+        told.put("pension_start", self.start);
+        told.put("payment_date", pay_day);
+        if let Some(survivor) = self.drawn_by {
+            told.put("drawn_by", survivor);
+        }
+        told.facts
+    }
+}
+
+/// The law's name of what the formula gave.
+const GRANTED: &str = "pension_granted";
+
+/// Pensions of one day of payment, a plan for each shape.
+#[derive(Debug)]
+pub struct Payroll<'l> {
+    law: &'l ClaimLaw<'l>,
+    pay_day: Day,
+    granted: usize,
+    made: HashMap<Shape, (Plan, Scratch)>,
+}
+
+impl<'l> Payroll<'l> {
+    /// The pensions of a day.
+    pub fn new(law: &'l ClaimLaw<'l>, pay_day: Day) -> Result<Self, LawLacks> {
+        let granted = law.law().tree().names.facts.get(GRANTED).copied();
+        let granted = granted.ok_or_else(|| LawLacks { what: "fact", name: GRANTED.to_owned() })?;
+        Ok(Self { law, pay_day, granted, made: HashMap::new() })
+    }
+
+    /// What each of many pensions of one shape pays, the same as [`Granted::on`] gives, to the coin. Rows
+    /// without an answer have nothing and are listed. The index of a pension that is several years old is a
+    /// fraction too long for a program of whole numbers; the plan reads those rows one by one.
+    pub fn pay(&mut self, shape: Shape, formulas: &[i64], amounts: &mut Vec<i64>) -> Vec<usize> {
+        amounts.clear();
+        amounts.resize(formulas.len(), 0);
+        let (law, pay_day, granted) = (self.law, self.pay_day, self.granted);
+        let (plan, scratch) = self.made.entry(shape).or_insert_with(|| {
+            let output = Output::Defined(law.rules.pension_of_month);
+            let facts = shape.facts(law, pay_day);
+            (Plan::new(law.law().tree(), &facts, &[granted], &[output]), Scratch::default())
+        });
+        let faults = plan.run(&[Column::Known(formulas)], &mut [amounts.as_mut_slice()], scratch);
+        faults.into_iter().map(|fault| fault.row).collect()
+    }
+}
