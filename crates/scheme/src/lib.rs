@@ -12,3 +12,4 @@ pub mod employers;
 pub mod people;
 pub mod claims;
 pub mod events;
+pub mod jobs;

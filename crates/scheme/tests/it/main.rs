@@ -10,3 +10,4 @@ mod employers;
 mod people;
 mod people_merge;
 mod memberships_entry;
+mod jobs;

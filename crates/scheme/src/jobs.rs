@@ -1,0 +1,19 @@
+//! Work for those who lost theirs: vacancies, who looks for what, how well they fit, and a month's duties.
+
+pub mod duty;
+pub mod matching;
+pub mod occupation;
+pub mod seeker;
+pub mod training;
+pub mod vacancy;
+
+pub use duty::{Duty, Event, Record};
+pub use matching::{Match, Reason, rank};
+pub use occupation::Occupation;
+pub use seeker::Seeker;
+pub use vacancy::{Vacancy, Wages};
+
+/// A skill as it is compared: without case, and with single spaces.
+pub fn skill_key(skill: &str) -> String {
+    skill.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
