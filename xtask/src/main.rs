@@ -1,5 +1,6 @@
 //! `cargo xtask …`: the chores of this repository. Imports nothing of ours: works when nothing else builds.
 
+mod bank;
 mod bench;
 mod browser;
 mod ci;
@@ -9,6 +10,7 @@ mod house;
 mod interface;
 mod payroll;
 mod picture;
+mod python;
 mod readme;
 mod test;
 mod tidy;
@@ -29,6 +31,7 @@ cargo xtask CHORE
   bench institution  runs, postings and finding people, beside bulk copy and pgbench
   bench counter      pages and lookups under load, contributions through the interface, beside pgbench
   interface [N]      schemathesis against the interface, N examples an address (20 by default)
+  bank               files for banks against the schemas of ISO 20022, good ones and broken ones
   fuzz [SECONDS]     every fuzz target for that long (60 by default)
   ci                 formatting, clippy without warnings, test";
 
@@ -56,6 +59,7 @@ fn run(words: &[&str]) -> Result<()> {
         ["bench", "counter"] => bench::counter(),
         ["interface"] => interface::ask("20"),
         ["interface", examples] => interface::ask(examples),
+        ["bank"] => bank::check(),
         ["fuzz"] => fuzz::run(60),
         ["fuzz", seconds] => match seconds.parse() {
             Ok(seconds) => fuzz::run(seconds),

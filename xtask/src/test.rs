@@ -6,10 +6,11 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, ensure};
 
 use crate::house::{cargo, must};
-use crate::{browser, codegen, interface, tidy};
+use crate::{bank, browser, codegen, interface, tidy};
 
 /// Debian packages that tests need beyond Rust; what is missing is installed.
-const DEBIAN_PACKAGES: [&str; 5] = ["hledger", "poppler-utils", "postgresql", "python3", "python3-venv"];
+const DEBIAN_PACKAGES: [&str; 6] =
+    ["hledger", "libxml2-utils", "poppler-utils", "postgresql", "python3", "python3-venv"];
 
 pub(crate) fn run() -> Result<()> {
     install(&DEBIAN_PACKAGES)?;
@@ -19,7 +20,8 @@ pub(crate) fn run() -> Result<()> {
     let tests = cargo_test();
     let stories = browser::run(&[]);
     let asked = interface::ask("5");
-    tests.and(stories).and(asked)
+    let validated = bank::check();
+    tests.and(stories).and(asked).and(validated)
 }
 
 /// Installs those of the packages that are not there yet; where none is missing, nothing is asked of anybody.

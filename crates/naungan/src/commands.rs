@@ -5,6 +5,7 @@ pub(crate) mod account;
 mod api_document;
 mod assess;
 mod backup;
+mod bank;
 mod bill;
 mod branch;
 mod declare;
@@ -139,6 +140,9 @@ enum Command {
     Restore(backup::Arguments),
     /// Keys that open names and numbers
     Keys(keys::Arguments),
+    /// Pay by file: orders for a bank, and how they stand by its answers
+    #[command(subcommand)]
+    Bank(bank::Command),
     /// The interface as an `OpenAPI` document
     #[command(hide = true)]
     ApiDocument(api_document::Arguments),
@@ -239,6 +243,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Backup(arguments) => backup::backup(cli, arguments),
         Command::Restore(arguments) => backup::restore(cli, arguments),
         Command::Keys(arguments) => keys::run(cli, arguments),
+        Command::Bank(command) => bank::run(cli, command),
         Command::ApiDocument(arguments) => api_document::run(arguments),
     }
 }

@@ -21,7 +21,7 @@ mod office;
 mod page;
 mod pages;
 pub mod payroll;
-mod ports;
+pub mod ports;
 mod question;
 mod registry;
 mod reports;

@@ -1,5 +1,6 @@
 //! Ports to the world outside: what is sent and what is understood, in the forms that others have agreed on.
 
+pub mod bank;
 pub(crate) mod camt;
 pub(crate) mod civil_registry;
 pub(crate) mod provider;

@@ -111,7 +111,7 @@ fn told(cli: &Cli, (what, count): (&Noun, u64), file: &Path, as_json: bool) -> R
 }
 
 /// Writes a file under another name until it is whole.
-fn into_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+pub(super) fn into_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     let mut partial = path.as_os_str().to_owned();
     partial.push(".partial");
     let written = File::create(&partial).map_err(anyhow::Error::from).and_then(|file| {

@@ -6,6 +6,7 @@
 )]
 
 mod assess;
+mod bank;
 mod counter;
 mod demo;
 mod explain;
