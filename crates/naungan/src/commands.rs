@@ -32,6 +32,7 @@ mod replay;
 mod report;
 mod run;
 mod serve;
+mod vacancies;
 mod verify;
 
 use std::path::PathBuf;
@@ -143,6 +144,9 @@ enum Command {
     /// Pay by file: orders for a bank, and how they stand by its answers
     #[command(subcommand)]
     Bank(bank::Command),
+    /// Vacancies: read, written and matched with who looks for work
+    #[command(subcommand)]
+    Vacancies(vacancies::Command),
     /// The interface as an `OpenAPI` document
     #[command(hide = true)]
     ApiDocument(api_document::Arguments),
@@ -244,6 +248,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Restore(arguments) => backup::restore(cli, arguments),
         Command::Keys(arguments) => keys::run(cli, arguments),
         Command::Bank(command) => bank::run(cli, command),
+        Command::Vacancies(command) => vacancies::run(cli, command),
         Command::ApiDocument(arguments) => api_document::run(arguments),
     }
 }

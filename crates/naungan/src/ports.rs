@@ -7,3 +7,4 @@ pub(crate) mod provider;
 pub(crate) mod qris;
 pub(crate) mod rsa_key;
 pub(crate) mod snap;
+pub mod vacancies;

@@ -13,7 +13,7 @@ pub use occupation::Occupation;
 pub use seeker::Seeker;
 pub use vacancy::{Vacancy, Wages};
 
-/// A skill as it is compared: without case, and with single spaces.
-pub fn skill_key(skill: &str) -> String {
-    skill.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+/// A word or a name as it is compared: without case, and with single spaces.
+pub fn word_key(text: &str) -> String {
+    text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }

@@ -18,3 +18,4 @@ mod payroll;
 mod program;
 mod register;
 mod seeds;
+mod vacancies;

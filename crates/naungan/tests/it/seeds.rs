@@ -9,6 +9,8 @@ use testing::Random;
 mod bank;
 #[path = "../../../../fuzz/src/payroll.rs"]
 mod payroll;
+#[path = "../../../../fuzz/src/vacancies.rs"]
+mod vacancies;
 
 /// Reads every seed of a target; there are at least so many.
 fn check(target: &str, least: usize, read: fn(&[u8])) {
@@ -54,4 +56,9 @@ fn bent(bytes: &[u8], read: fn(&[u8])) {
 fn no_answer_of_a_bank_brings_the_reader_down() {
     check("status_report", 5, |bytes| bent(bytes, bank::status_report));
     check("notification", 4, |bytes| bent(bytes, bank::notification));
+}
+
+#[test]
+fn no_vacancy_brings_the_reader_down() {
+    check("vacancies", 4, |bytes| bent(bytes, vacancies::vacancies));
 }

@@ -8,6 +8,7 @@ use rules::facts::Facts;
 use rules::reason::{Reason, ReasonKind, Stop};
 use rules::tree::Tree;
 
+use super::word_key;
 use crate::law::missing_facts;
 use crate::refusal::Refusal;
 
@@ -143,9 +144,13 @@ pub fn count(records: &[Record], days: &Span) -> Counts {
             within.iter().map(|record| &record.event).filter(|event| wanted(event)).collect();
         events.len()
     };
+    let applications = within.iter().filter_map(|record| match &record.event {
+        Event::Application { employer, vacancy } => Some((word_key(employer), word_key(vacancy))),
+        _ => None,
+    });
     let calls = within.iter().filter(|record| matches!(record.event, Event::Interview { .. }));
     Counts {
-        applications: different(&|event| matches!(event, Event::Application { .. })),
+        applications: applications.collect::<BTreeSet<_>>().len(),
         // One employer may call to a test on one day and to an interview on another.
         interviews: calls.collect::<BTreeSet<_>>().len(),
         sessions_held: different(&|event| matches!(event, Event::Session { .. })),

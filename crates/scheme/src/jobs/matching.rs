@@ -1,4 +1,4 @@
-//! How well vacancies fit somebody: points, each with its reason, so that she can see why and say it is wrong.
+//! How well vacancies fit somebody: points, each with its reason, so that she can say which one is wrong.
 //!
 //! Nothing is known here but what she and the employer have said: not her name, her age or her sex.
 
@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use base::Day;
 
-use super::{Occupation, Seeker, Vacancy, skill_key};
+use super::{Occupation, Seeker, Vacancy, word_key};
 
 /// Points of the same occupation by how many digits agree: work of her kind weighs as much as all else.
 const OCCUPATION: [u32; 5] = [0, 8, 18, 34, 50];
@@ -128,8 +128,8 @@ fn occupation(seeker: &Seeker, vacancy: &Vacancy) -> Option<Reason> {
 }
 
 fn skills(seeker: &Seeker, vacancy: &Vacancy) -> Vec<Reason> {
-    let known: BTreeSet<String> = seeker.skills.iter().map(|skill| skill_key(skill)).collect();
-    let asked: BTreeSet<String> = vacancy.skills.iter().map(|skill| skill_key(skill)).collect();
+    let known: BTreeSet<String> = seeker.skills.iter().map(|skill| word_key(skill)).collect();
+    let asked: BTreeSet<String> = vacancy.skills.iter().map(|skill| word_key(skill)).collect();
     let (shared, lacking): (Vec<String>, Vec<String>) =
         asked.into_iter().filter(|skill| !skill.is_empty()).partition(|skill| known.contains(skill));
     let mut reasons = Vec::new();

@@ -63,7 +63,8 @@ fn check(seeker: &Seeker, vacancies: &str, expected: &Expect) {
                 format!("{key}{what} {}", reason.points)
             })
             .collect();
-        writeln!(shown, "{} {}: {}", found.vacancy.id, found.points, reasons.join(", ")).expect("a line");
+        writeln!(shown, "{} {}:\n    {}", found.vacancy.id, found.points, reasons.join("\n    "))
+            .expect("a line");
         assert_eq!(found.points, found.reasons.iter().map(|reason| reason.points).sum::<u32>());
     }
     expected.assert_eq(&shown);
@@ -98,11 +99,28 @@ fn each_point_has_its_reason() {
         today   8332   32 -                -                   2026-05-20
         ",
         &expect![[r#"
-            same 100: occupation_same 8332/4 50, skills_shared sim b1 20, wage_enough 4000000 18, same_province 12
-            title 73: occupation_same 8332/4 50, skills_shared sim b1 10, skills_lacking pembukuan 0, wage_within 4000000 9, same_islands 4
-            today 62: occupation_same 8332/4 50, same_province 12
-            near 34: occupation_near 8332/3 34, wage_less 3999999 0, far 0
-            skill 6: occupation_other 0, skills_shared bahasa inggris 6, skills_lacking a+b 0
+            same 100:
+                occupation_same 8332/4 50
+                skills_shared sim b1 20
+                wage_enough 4000000 18
+                same_province 12
+            title 73:
+                occupation_same 8332/4 50
+                skills_shared sim b1 10
+                skills_lacking pembukuan 0
+                wage_within 4000000 9
+                same_islands 4
+            today 62:
+                occupation_same 8332/4 50
+                same_province 12
+            near 34:
+                occupation_near 8332/3 34
+                wage_less 3999999 0
+                far 0
+            skill 6:
+                occupation_other 0
+                skills_shared bahasa inggris 6
+                skills_lacking a+b 0
         "#]],
     );
 }
@@ -118,10 +136,18 @@ fn of_two_as_good_the_one_that_closes_sooner() {
         d 8332 32 - - 2026-06-01
         ",
         &expect![[r#"
-            d 62: occupation_same 8332/4 50, same_province 12
-            a 62: occupation_same 8332/4 50, same_province 12
-            b 62: occupation_same 8332/4 50, same_province 12
-            c 62: occupation_same 8332/4 50, same_province 12
+            d 62:
+                occupation_same 8332/4 50
+                same_province 12
+            a 62:
+                occupation_same 8332/4 50
+                same_province 12
+            b 62:
+                occupation_same 8332/4 50
+                same_province 12
+            c 62:
+                occupation_same 8332/4 50
+                same_province 12
         "#]],
     );
 }
@@ -209,7 +235,7 @@ fn a_month_is_judged_by_the_law() {
         (1, "2026-05-02 assessed; 2026-06-01 works PT".to_owned(), "met 0/0 0/0, works since 2026-06-01"),
         (2, applied(4), "not met 4/0 0/0"),
         (2, five.clone(), "met 5/0 0/0"),
-        (2, format!("{}; 2026-05-09 applied PT-1 v", applied(4)), "not met 4/0 0/0"),
+        (2, format!("{}; 2026-05-09 applied pt-1 V", applied(4)), "not met 4/0 0/0"),
         (2, format!("{}; 2026-05-09 applied PT-1 w", applied(4)), "met 5/0 0/0"),
         (2, format!("{}; 2026-04-30 applied PT-9 v", applied(4)), "not met 4/0 0/0"),
         (2, format!("{}; 2026-06-01 applied PT-9 v", applied(4)), "not met 4/0 0/0"),
