@@ -98,7 +98,7 @@ fn each_point_has_its_reason() {
         over    8332   32 4000000..5000000 sim_b1              2026-05-19
         today   8332   32 -                -                   2026-05-20
         ",
-        &expect![[r#"
+        &expect![[r"
             same 100:
                 occupation_same 8332/4 50
                 skills_shared sim b1 20
@@ -121,7 +121,7 @@ fn each_point_has_its_reason() {
                 occupation_other 0
                 skills_shared bahasa inggris 6
                 skills_lacking a+b 0
-        "#]],
+        "]],
     );
 }
 
@@ -135,7 +135,7 @@ fn of_two_as_good_the_one_that_closes_sooner() {
         a 8332 32 - - 2026-06-30
         d 8332 32 - - 2026-06-01
         ",
-        &expect![[r#"
+        &expect![[r"
             d 62:
                 occupation_same 8332/4 50
                 same_province 12
@@ -148,7 +148,7 @@ fn of_two_as_good_the_one_that_closes_sooner() {
             c 62:
                 occupation_same 8332/4 50
                 same_province 12
-        "#]],
+        "]],
     );
 }
 
