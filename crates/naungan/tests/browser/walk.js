@@ -16,7 +16,7 @@ const ELSEWHERE = new Map([
 ]);
 
 /** What is the same for whoever comes there: a story of one role is enough. */
-const ALIKE = ["/password/changed", "/statement/{token}"];
+const ALIKE = ["/password/changed", "/statement/{token}", "/admin/statements/lines/{line}"];
 
 /** What is no page: it is fetched, and has to be there. */
 const FILES = [/\.csv$/, /\.pdf$/, /\.xml$/, /\.json$/, /\/qr$/, /\/export$/, /\/\{file\}$/];

@@ -159,24 +159,64 @@ fn facts_of_a_list() {
     check(
         "--lang en law facts child",
         &expect![[r#"
-        surviving_child – leaves a registered child under 23, not working, not married
-            yes or no
-            If not given: no
-            Source: civil registry
+            surviving_child – leaves a registered child under 23, not working, not married
+                yes or no
+                If not given: no
+                Source: civil registry
 
-        children – children put forward, in the family's order
-            a list of child
-              birth_date                  date of birth; a day, such as 2026-02-17
-              kindergarten_primary_years  years still ahead in kindergarten and primary; a whole number
-              lower_secondary_years       years still ahead in lower secondary; a whole number
-              upper_secondary_years       years still ahead in upper secondary; a whole number
-              university_years            years still ahead at university or in training; a whole number
-              married                     married; yes or no
-              work                        the child's work; no_work, wage_work, own_work, internship
-              wage_work_months            months in a row registered as a wage earner; a whole number
-            If not given: none
-            Source: family card
-    "#]],
+            children – children put forward, in the family's order
+                a list of child
+                  birth_date                  date of birth; a day, such as 2026-02-17
+                  kindergarten_primary_years  years still ahead in kindergarten and primary; a whole number
+                  lower_secondary_years       years still ahead in lower secondary; a whole number
+                  upper_secondary_years       years still ahead in upper secondary; a whole number
+                  university_years            years still ahead at university or in training; a whole number
+                  married                     married; yes or no
+                  work                        the child's work; no_work, wage_work, own_work, internship
+                  wage_work_months            months in a row registered as a wage earner; a whole number
+                If not given: none
+                Source: family card
+
+            paper – paper
+                one of the options
+                  claim_form           claim form
+                  identity_card        identity card
+                  family_card          family card
+                  bank_book            bank book
+                  death_certificate    death certificate
+                  heir_letter          heir letter
+                  marriage_book        marriage book
+                  guardian_papers      identity card and appointment of the guardian
+                  will_deed            notarial deed of the will
+                  heir_decree          court decree on the heirs
+                  first_report         stage I report of the accident
+                  second_report        stage II report of the accident
+                  doctor_findings      doctor's statement
+                  receipts             receipts
+                  police_statement     police letter
+                  forensic_findings    forensic report
+                  school_papers        child's birth certificate, school letter and report
+                  end_of_work_letter   letter on the end of work
+                  dismissal_proof      proof of dismissal
+                  departure_statement  statement on leaving Indonesia
+                  housing_papers       housing papers of the bank
+                  assessment_form      self-assessment
+                  search_commitment    commitment to look for work (KAPK)
+                  project_number       membership number of the project
+                Source: the question
+
+            school_claimed – asks for children's scholarships
+                yes or no
+                If not given: no
+                Source: the claim
+
+            drawn_by – survivor who draws the pension
+                one of the options
+                  widowed          widow or widower
+                  orphaned         children
+                  bereaved_parent  parent
+                Source: claims record
+        "#]],
     );
 }
 

@@ -1,5 +1,10 @@
 // Rina opens an account, connects a program, and runs the next month for everybody.
 
+/** A statement of the bank with one payment that bears no code. */
+const mutation = (number, day) => `<Document><BkToCstmrStmt><Stmt><Id>${number}</Id>
+  <Ntry><Amt Ccy="IDR">125000.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>${day}</Dt></BookgDt>
+    <AcctSvcrRef>UJI${number}</AcctSvcrRef></Ntry></Stmt></BkToCstmrStmt></Document>`;
+
 export default {
   role: "administrator",
   institution: "own",
@@ -42,6 +47,23 @@ export default {
     await teller.pickValue("role", "analyst");
     await teller.press(say("staff.clients.add"));
     await teller.sees(say("staff.clients.made"));
+    await teller.check();
+
+    // Money came to the bank, and nobody knows what for.
+    await teller.follow(say("nav.statements"));
+    await teller.hand("file", "mutasi.xml", mutation(teller.number(), counter.today()));
+    await teller.put("channel", "bank");
+    await teller.press(say("statements.send"));
+    await teller.again(
+      () => teller.page.getByText(say("told.open", { value: 1 })).first().isVisible(),
+      () => { throw new Error("the statement is not read"); },
+    );
+    await teller.check();
+    await teller.follow(say("lines.title"));
+    await teller.check();
+    await teller.leads(teller.page.locator("td a, th a").first());
+    await teller.press(say("lines.return"));
+    await teller.complained("reason", "");
     await teller.check();
 
     // Months are run one after another: so are those who run them.

@@ -21,7 +21,7 @@ export default {
     await teller.sees(say("staff.books.balanced"));
     await teller.press(say("staff.books.verify_now"));
     await teller.again(
-      () => teller.page.getByText("faults=0").first().isVisible(),
+      () => teller.page.getByText(say("told.faults", { value: 0 })).first().isVisible(),
       () => { throw new Error("the books are not verified"); },
     );
     await teller.check();

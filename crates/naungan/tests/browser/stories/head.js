@@ -4,6 +4,8 @@ export default {
   role: "head",
   institution: "demo",
   walks: true,
+  // Forms of the employer's; staff are led on to where a second person is asked.
+  not: ["/memberships/{membership}/wage", "/memberships/{membership}/end"],
   async play(teller) {
     const { counter } = teller;
     const say = teller.text.bind(teller);
@@ -14,9 +16,8 @@ export default {
       employer.people.slice(4, 6).map(({ membership }) => counter.person(membership)),
     );
 
-    // Work that comes up now and then: months that were not billed yet, and people whom nobody could confirm.
-    teller.own = ["wage", "end"].map((form) => `/memberships/${stayer.membership}/${form}`);
-    teller.own.push(`/desk/payers/${employer.id}/mismatches`);
+    // Work that comes up now and then: people whom nobody could confirm.
+    teller.own = [`/desk/payers/${employer.id}/mismatches`];
 
     // An officer asks for two changes.
     await teller.enter("officer", place);

@@ -4,6 +4,8 @@ export default {
   role: "officer",
   institution: "demo",
   walks: true,
+  // Forms of the employer's; staff are led on to where a second person is asked.
+  not: ["/memberships/{membership}/wage", "/memberships/{membership}/end"],
   async play(teller) {
     const { counter } = teller;
     const say = teller.text.bind(teller);
@@ -13,9 +15,8 @@ export default {
       employer.people.slice(3, 5).map(({ membership }) => counter.person(membership)),
     );
 
-    // Work that comes up now and then: months that were not billed yet, and people whom nobody could confirm.
-    teller.own = ["wage", "end"].map((form) => `/memberships/${one.membership}/${form}`);
-    teller.own.push(`/desk/payers/${employer.id}/mismatches`);
+    // Work that comes up now and then: people whom nobody could confirm.
+    teller.own = [`/desk/payers/${employer.id}/mismatches`];
 
     await teller.enter("officer", ["--branch", branch.branch]);
     await teller.heading(say("desk.title"));
