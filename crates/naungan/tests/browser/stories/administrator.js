@@ -63,7 +63,7 @@ export default {
     await teller.check();
     await teller.leads(teller.page.locator("td a, th a").first());
     await teller.press(say("lines.return"));
-    await teller.complained("reason", "");
+    await teller.complained("said", "");
     await teller.check();
 
     // Months are run one after another: so are those who run them.
