@@ -15,6 +15,8 @@ use crate::pgbench::CLIENTS;
 
 /// The last month that was run.
 pub(crate) const MONTH: &str = "2026-03";
+/// Its last day.
+pub(crate) const TODAY: &str = "2026-03-31";
 /// What everybody earns more.
 const MORE: i64 = 100_000;
 

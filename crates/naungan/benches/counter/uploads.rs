@@ -12,13 +12,17 @@ use crate::http::{Caller, Line};
 use crate::open;
 use crate::postings::MONTH;
 
-const ROWS: usize = 10_000;
+/// `ROWS` in the environment makes it smaller.
+fn rows() -> usize {
+    crate::setting("ROWS", 10_000).try_into().unwrap_or(10_000)
+}
+
 /// How often it is asked whether it is done.
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// Prints what checking and taking took.
 pub(crate) fn figures(address: &str, head: &Caller, administrator: &Caller) -> Result<()> {
-    println!("a file of {ROWS} rows, of a month that was billed before");
+    println!("a file of {} rows, of a month that was billed before", rows());
     let mut line = Line::to(address)?;
     let employer = json!({
         "kind": "employer", "npp": "20999777", "name": "Pabrik Contoh Besar", "province": 31,
@@ -61,6 +65,8 @@ fn checked(line: &mut Line, program: &Caller, payer: i64, file: &str) -> Result<
     ensure!(answer.status == 202, "{} {}", answer.status, answer.body);
     let upload = number(&answer.body, "upload")?;
     until(line, program, &format!("/api/v1/uploads/{upload}"), "checked")?;
+    let refused = line.get(program, &format!("/api/v1/uploads/{upload}/rows?state=refused&limit=1"))?;
+    ensure!(refused.body.contains("\"items\":[]"), "a row is refused: {}", refused.body);
     Ok(upload)
 }
 
@@ -80,7 +86,7 @@ fn until(line: &mut Line, program: &Caller, place: &str, state: &str) -> Result<
 /// People whom the invented civil registry confirms: it says no to numbers that end with more than 95.
 fn file(wage: i64) -> String {
     let mut text = String::from("NIK,Nama,Upah\n");
-    for at in 0..ROWS {
+    for at in 0..rows() {
         let (day, serial) = (at / 5_000 + 1, at % 5_000);
         let serial = serial / 95 * 100 + serial % 95 + 1;
         let _ = writeln!(text, "999788{day:02}0180{serial:04},{},{wage}", name(at));
