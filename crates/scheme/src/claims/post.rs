@@ -12,6 +12,9 @@ use crate::law::{Law, SAVINGS};
 /// The fund of the institution's own money: members do not pay for its delay.
 pub const INSTITUTION: &str = "institution";
 
+/// An account of the chart, and whose line it is.
+type Side = (u16, Option<Holder>);
+
 impl Book {
     /// A benefit that was approved, or a difference to what was: owed to the member or her heirs, and its tax
     /// to the state. A difference below nothing takes back what was granted and not paid yet; what was paid
@@ -23,11 +26,8 @@ impl Book {
         member: Holder,
         grant: &Grant,
     ) -> Result<(), Unbooked> {
-        let fund = Fund::new(law.fund_of(programme))?;
-        self.add(spent(fund, programme), kept_by(programme, member), grant.gross());
-        self.add(Account::new(fund, chart::TAX), None, -grant.tax());
-        self.add(Account::new(fund, chart::PAYABLE), Some(member), -grant.net());
-        Ok(())
+        let from = (spent(programme), kept_by(programme, member));
+        self.divided(law.fund_of(programme), from, (chart::PAYABLE, member), grant)
     }
 
     /// The same where an employer has to bear it and the fund advances it: she owes it to the fund.
@@ -38,11 +38,8 @@ impl Book {
         (member, employer): (Holder, Holder),
         grant: &Grant,
     ) -> Result<(), Unbooked> {
-        let fund = Fund::new(law.fund_of(programme))?;
-        self.add(Account::new(fund, chart::ADVANCED), Some(employer), grant.gross());
-        self.add(Account::new(fund, chart::TAX), None, -grant.tax());
-        self.add(Account::new(fund, chart::PAYABLE), Some(member), -grant.net());
-        Ok(())
+        let from = (chart::ADVANCED, Some(employer));
+        self.divided(law.fund_of(programme), from, (chart::PAYABLE, member), grant)
     }
 
     /// An employer who pays back what was advanced, into the fund's bank.
@@ -53,10 +50,8 @@ impl Book {
         employer: Holder,
         amount: i64,
     ) -> Result<(), Unbooked> {
-        let fund = Fund::new(law.fund_of(programme))?;
-        self.add(Account::new(fund, chart::BANK), None, amount);
-        self.add(Account::new(fund, chart::ADVANCED), Some(employer), -amount);
-        Ok(())
+        let fund = law.fund_of(programme);
+        self.moved(fund, (chart::BANK, None), (chart::ADVANCED, Some(employer)), amount)
     }
 
     /// Money that went out of the fund's bank for a benefit; below nothing for what a bank gave back.
@@ -67,26 +62,18 @@ impl Book {
         member: Holder,
         amount: i64,
     ) -> Result<(), Unbooked> {
-        let fund = Fund::new(law.fund_of(programme))?;
-        self.add(Account::new(fund, chart::PAYABLE), Some(member), amount);
-        self.add(Account::new(fund, chart::BANK), None, -amount);
-        Ok(())
+        let fund = law.fund_of(programme);
+        self.moved(fund, (chart::PAYABLE, Some(member)), (chart::BANK, None), amount)
     }
 
     /// Compensation for delay, which the institution owes and not the fund.
     pub fn delayed(&mut self, member: Holder, amount: i64) -> Result<(), Unbooked> {
-        let own = Fund::new(INSTITUTION)?;
-        self.add(Account::new(own, chart::DELAY), None, amount);
-        self.add(Account::new(own, chart::PAYABLE), Some(member), -amount);
-        Ok(())
+        self.moved(INSTITUTION, (chart::DELAY, None), (chart::PAYABLE, Some(member)), amount)
     }
 
     /// Compensation that went out of the institution's own bank.
     pub fn compensated(&mut self, member: Holder, amount: i64) -> Result<(), Unbooked> {
-        let own = Fund::new(INSTITUTION)?;
-        self.add(Account::new(own, chart::PAYABLE), Some(member), amount);
-        self.add(Account::new(own, chart::BANK), None, -amount);
-        Ok(())
+        self.moved(INSTITUTION, (chart::PAYABLE, Some(member)), (chart::BANK, None), amount)
     }
 
     /// What turned out to have been paid too much, a difference below nothing: to be recovered from now on.
@@ -97,11 +84,8 @@ impl Book {
         member: Holder,
         difference: &Grant,
     ) -> Result<(), Unbooked> {
-        let fund = Fund::new(law.fund_of(programme))?;
-        self.add(spent(fund, programme), kept_by(programme, member), difference.gross());
-        self.add(Account::new(fund, chart::TAX), None, -difference.tax());
-        self.add(Account::new(fund, chart::OVERPAID), Some(member), -difference.net());
-        Ok(())
+        let from = (spent(programme), kept_by(programme, member));
+        self.divided(law.fund_of(programme), from, (chart::OVERPAID, member), difference)
     }
 
     /// What was kept back of a later payment of the same fund.
@@ -112,10 +96,8 @@ impl Book {
         member: Holder,
         amount: i64,
     ) -> Result<(), Unbooked> {
-        let fund = Fund::new(law.fund_of(programme))?;
-        self.add(Account::new(fund, chart::PAYABLE), Some(member), amount);
-        self.add(Account::new(fund, chart::OVERPAID), Some(member), -amount);
-        Ok(())
+        let fund = law.fund_of(programme);
+        self.moved(fund, (chart::PAYABLE, Some(member)), (chart::OVERPAID, Some(member)), amount)
     }
 
     /// What was paid back by whoever got too much.
@@ -126,24 +108,43 @@ impl Book {
         member: Holder,
         amount: i64,
     ) -> Result<(), Unbooked> {
-        let fund = Fund::new(law.fund_of(programme))?;
-        self.add(Account::new(fund, chart::BANK), None, amount);
-        self.add(Account::new(fund, chart::OVERPAID), Some(member), -amount);
-        Ok(())
+        let fund = law.fund_of(programme);
+        self.moved(fund, (chart::BANK, None), (chart::OVERPAID, Some(member)), amount)
     }
 
     /// Tax that went to the state.
     pub fn remitted(&mut self, law: &Law<'_>, programme: &str, amount: i64) -> Result<(), Unbooked> {
-        let fund = Fund::new(law.fund_of(programme))?;
-        self.add(Account::new(fund, chart::TAX), None, amount);
-        self.add(Account::new(fund, chart::BANK), None, -amount);
+        let fund = law.fund_of(programme);
+        self.moved(fund, (chart::TAX, None), (chart::BANK, None), amount)
+    }
+
+    /// What one account of a fund gives to another.
+    fn moved(&mut self, fund: &str, to: Side, from: Side, amount: i64) -> Result<(), Unbooked> {
+        let fund = Fund::new(fund)?;
+        self.add(Account::new(fund, to.0), to.1, amount);
+        self.add(Account::new(fund, from.0), from.1, -amount);
+        Ok(())
+    }
+
+    /// A benefit as its tax and the rest.
+    fn divided(
+        &mut self,
+        fund: &str,
+        from: Side,
+        (rest, member): (u16, Holder),
+        grant: &Grant,
+    ) -> Result<(), Unbooked> {
+        let fund = Fund::new(fund)?;
+        self.add(Account::new(fund, from.0), from.1, grant.gross());
+        self.add(Account::new(fund, chart::TAX), None, -grant.tax());
+        self.add(Account::new(fund, rest), Some(member), -grant.net());
         Ok(())
     }
 }
 
 /// Where a benefit comes out of: the member's own savings, or what the fund spends.
-fn spent(fund: Fund, programme: &str) -> Account {
-    Account::new(fund, if programme == SAVINGS { chart::MEMBERS } else { chart::BENEFITS })
+fn spent(programme: &str) -> u16 {
+    if programme == SAVINGS { chart::MEMBERS } else { chart::BENEFITS }
 }
 
 /// Savings are kept by membership, what the fund spends is nobody's.
