@@ -181,20 +181,26 @@ pub fn mismatches(
 /// first.
 pub fn alike(unit: &mut Unit<'_>, branch: i64, most: i64) -> Result<Vec<(PersonId, PersonId)>> {
     let rows = unit.rows(
-        "select a.subject, b.subject
-         from (select c.subject as person from caseload as c
-                   join person as p on p.id = c.subject where c.branch = $1
-               union
-               select m.person from caseload as q join membership as m on m.payer = q.subject
-                   where q.branch = $1
-                       and not exists (select 1 from caseload as o where o.subject = m.person)) as mine
-         join identity as i on i.person = mine.person and i.known_at = (
-             select max(known_at) from identity where person = mine.person)
-         join look_up as a on a.subject = mine.person and a.kind = 2
-         join look_up as b on b.hash = a.hash and b.kind = 2 and b.subject > a.subject
-         join identity as j on j.person = b.subject and j.known_at = (
+        // Names that some share with their day of birth are found in one pass: people of a common name
+        // are not compared pair by pair.
+        "with twins as (
+             select l.hash, i.born_on from look_up as l join identity as i on i.person = l.subject
+             where l.kind = 2 group by l.hash, i.born_on having count(distinct l.subject) > 1)
+         select a.subject, b.subject
+         from twins
+         join look_up as a on a.hash = twins.hash and a.kind = 2
+         join identity as i on i.person = a.subject and i.born_on = twins.born_on and i.known_at = (
+             select max(known_at) from identity where person = a.subject)
+         join look_up as b on b.hash = twins.hash and b.kind = 2 and b.subject > a.subject
+         join identity as j on j.person = b.subject and j.born_on = twins.born_on and j.known_at = (
              select max(known_at) from identity where person = b.subject)
-         where i.born_on = j.born_on
+         where a.subject in (
+             select c.subject from caseload as c
+                 join person as p on p.id = c.subject where c.branch = $1
+             union
+             select m.person from caseload as q join membership as m on m.payer = q.subject
+                 where q.branch = $1
+                     and not exists (select 1 from caseload as o where o.subject = m.person))
          order by a.subject, b.subject limit $2",
         &[Value::Int(branch), Value::Int(most)],
     )?;
