@@ -1,6 +1,8 @@
 //! What the institution does, a file each: load, decide, write.
 
+pub(crate) mod approve_claim;
 pub(crate) mod ask_registry_again;
+pub(crate) mod assess_claim;
 pub(crate) mod begin_run;
 pub(crate) mod book_line;
 pub(crate) mod book_lines;
@@ -14,12 +16,18 @@ pub(crate) mod correct_person;
 pub(crate) mod declare_value;
 pub(crate) mod enrol_member;
 pub(crate) mod give_code;
+pub(crate) mod hand_in_paper;
 pub(crate) mod keep_statement;
 pub(crate) mod merge_people;
+pub(crate) mod move_claim;
 pub(crate) mod once;
 pub(crate) mod open_account;
+pub(crate) mod name_payee;
 pub(crate) mod open_branch;
+
+pub(crate) mod pay_benefits;
 pub(crate) mod prove_phone;
+pub(crate) mod reconcile_benefits;
 pub(crate) mod receive_payment;
 pub(crate) mod refund_credit;
 pub(crate) mod register_payer;
@@ -28,9 +36,11 @@ pub(crate) mod register_self;
 pub(crate) mod relate_person;
 pub(crate) mod renew_access;
 pub(crate) mod report_death;
+pub(crate) mod report_event;
 pub(crate) mod report_file;
 pub(crate) mod report_payer;
 pub(crate) mod reverse_payment;
 pub(crate) mod sweep_funds;
+pub(crate) mod take_back_grant;
 pub(crate) mod take_notice;
 pub(crate) mod want_payment;

@@ -3,8 +3,10 @@
 pub(crate) mod checks;
 pub(crate) mod commit;
 pub(crate) mod correct;
+pub(crate) mod grant;
 pub(crate) mod paid_to;
 pub(crate) mod penalise;
+pub(crate) mod savings;
 pub(crate) mod settle;
 pub(crate) mod undo;
 

@@ -6,8 +6,10 @@ mod api_document;
 mod assess;
 mod backup;
 mod bank;
+mod benefits;
 mod bill;
 mod branch;
+mod claim;
 mod declare;
 mod demo;
 mod employer;
@@ -108,6 +110,11 @@ enum Command {
     Bill(bill::Arguments),
     /// Take a payment
     Pay(pay::Arguments),
+    /// Report what happened to a member, and see its claims through to the money
+    Claim(claim::Arguments),
+    /// Pay benefits that were approved: runs, files for the bank, its answers
+    #[command(subcommand)]
+    Benefits(benefits::Command),
     /// A member's savings, replayed to the rupiah
     Account(account::Arguments),
     /// The books: trial balance, statements, entries
@@ -232,6 +239,8 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Report(arguments) => report::run(cli, arguments),
         Command::Bill(arguments) => bill::run(cli, arguments),
         Command::Pay(arguments) => pay::run(cli, arguments),
+        Command::Claim(arguments) => claim::run(cli, arguments),
+        Command::Benefits(command) => benefits::run(cli, command),
         Command::Account(arguments) => account::run(cli, arguments),
         Command::Ledger(command) => ledger::run(cli, command),
         Command::Run(command) => run::run(cli, command),

@@ -2,6 +2,7 @@
 //! as rows, and the roll made anew when a fact changes.
 
 pub(crate) mod ahead;
+pub(crate) mod claims;
 pub(crate) mod members;
 pub(crate) mod payers;
 pub(crate) mod people;

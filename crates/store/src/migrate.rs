@@ -27,6 +27,11 @@ pub(crate) const STEPS: &[Step] = &[
         sqlite: include_str!("../migrations/sqlite/0002-counter.sql"),
         postgres: include_str!("../migrations/postgres/0002-counter.sql"),
     },
+    Step {
+        name: "claims",
+        sqlite: include_str!("../migrations/sqlite/0003-claims.sql"),
+        postgres: include_str!("../migrations/postgres/0003-claims.sql"),
+    },
 ];
 
 /// The whole schema as it stands after every step.

@@ -94,13 +94,11 @@ fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let last = booked.growth.iter().map(|(year, _)| *year).filter(|year| is_over(*year)).max();
     let last = last.and_then(december);
     let statement = match last {
-        Some(last) => booked.account(method).statement(law, last)?,
+        Some(last) => booked.account_at(method, last).statement(law, last)?,
         None => Vec::new(),
     };
-    let (replayed, in_books) = (
-        statement.last().map_or(0, |line| line.balance),
-        last.map_or(0, |last| booked.balance(method, last)),
-    );
+    let (replayed, in_books) =
+        (statement.last().map_or(0, |line| line.balance), last.map_or(0, |last| booked.balance(last)));
     let year = |line| Year { booked: grown_in(&booked, line), ..Year::from(line) };
     let form = Savings {
         membership: membership.0,
@@ -122,7 +120,7 @@ fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
             .map(|(year, amount)| Growth { year: *year, amount: *amount })
             .collect(),
         paid_in: booked.account(method).paid_in(until),
-        balance: booked.balance(method, until),
+        balance: booked.balance(until),
         replay: Replay {
             until: last.map(|last| last.to_string()),
             years: statement.iter().map(year).collect(),

@@ -15,7 +15,7 @@ use scheme::id::PayerId;
 use scheme::lines::Lines;
 use store::Unit;
 use store::queries::runs::{Chunk, Run};
-use store::queries::{assessments, bills, growth, journals, payers, runs};
+use store::queries::{assessments, bills, grants, growth, journals, orders, payers, runs};
 
 use super::settle::Held;
 use crate::office::{Desk, Office};
@@ -104,8 +104,27 @@ fn sub_ledgers(
     }
     let account = Account::new(Fund::new(COLLECTION)?, chart::CREDIT);
     agree(&account, balances, -credit, "payers' credit", verdict);
+    let (taken, grown_before) = grants::withdrawn(unit)?;
+    let saved = saved + grown + i128::from(grown_before) - i128::from(taken);
     let account = Account::new(Fund::new(desk.law.fund_of(scheme::law::SAVINGS))?, chart::MEMBERS);
-    agree(&account, balances, -(saved + grown), "settled savings with their growth", verdict);
+    agree(&account, balances, -saved, "settled savings with their growth", verdict);
+    benefits(unit, desk, balances, verdict)
+}
+
+/// What was granted and not paid has to be what the orders are, and what was paid too much what is recovered.
+fn benefits(unit: &mut Unit<'_>, desk: &Desk<'_>, balances: &Balances, verdict: &mut Verdict) -> Result<()> {
+    let unpaid: BTreeMap<String, i64> = orders::unpaid(unit)?.into_iter().collect();
+    let mut overpaid: BTreeMap<String, i128> = BTreeMap::new();
+    for (programme, amount) in grants::all_to_recover(unit)? {
+        *overpaid.entry(desk.law.fund_of(&programme).to_owned()).or_default() += i128::from(amount);
+    }
+    for name in desk.law.funds() {
+        let fund = Fund::new(name)?;
+        let payable = i128::from(unpaid.get(name).copied().unwrap_or(0));
+        agree(&Account::new(fund, chart::PAYABLE), balances, -payable, "unpaid orders", verdict);
+        let open = overpaid.get(name).copied().unwrap_or(0);
+        agree(&Account::new(fund, chart::OVERPAID), balances, open, "what is to be recovered", verdict);
+    }
     Ok(())
 }
 

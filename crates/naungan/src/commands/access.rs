@@ -225,7 +225,12 @@ fn opened(desk: &Desk<'_>, account: &Account) -> Result<[String; 3]> {
 }
 
 fn find(office: &mut Office, whose: &Whose) -> Result<i64> {
-    let handle = whose.handle.trim().to_lowercase();
+    number_of(office, &whose.handle)
+}
+
+/// The number of an account by its handle, or by that number.
+pub(super) fn number_of(office: &mut Office, handle: &str) -> Result<i64> {
+    let handle = handle.trim().to_lowercase();
     let number = handle.parse::<i64>().ok();
     let read = |unit: &mut Unit<'_>, desk: &Desk<'_>| match number {
         Some(number) => accounts::read(unit, number),

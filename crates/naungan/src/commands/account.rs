@@ -10,12 +10,14 @@ use scheme::id::{MembershipId, PayerId};
 use scheme::lines::Lines;
 use serde_json::{Value, json};
 use store::Unit;
+use store::queries::grants::{self, Withdrawal};
 use store::queries::{growth, runs};
 
 use super::register::answer;
 use super::{Cli, Outcome, open};
 use crate::actions::refund_credit;
 use crate::books::grouped;
+use crate::books::savings::{Left, left};
 use crate::office::Desk;
 use crate::registry::members;
 use crate::report::columns;
@@ -92,6 +94,8 @@ pub(crate) struct Booked {
     pub(crate) saved: Vec<Saved>,
     /// Growth by year.
     pub(crate) growth: Vec<(i32, i64)>,
+    /// What was paid out.
+    pub(crate) taken: Vec<Withdrawal>,
 }
 
 pub(crate) fn read(
@@ -115,20 +119,65 @@ pub(crate) fn read(
         })?;
         month = now.next().filter(|next| *next <= until);
     }
-    Ok(Booked { saved, growth: growth::of(unit, membership)? })
+    let mut taken = grants::withdrawals(unit, (membership.0, membership.0 + 1))?;
+    taken.retain(|one| one.day.month() <= until);
+    Ok(Booked { saved, growth: growth::of(unit, membership)?, taken })
+}
+
+/// What came into an account and what went out of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Moved {
+    pub(crate) paid_in: i64,
+    pub(crate) paid_out: i64,
+    /// Growth that was booked with what went out, and not for a whole year.
+    pub(crate) growth: i64,
 }
 
 impl Booked {
     pub(crate) fn account(&self, method: Method) -> Account {
-        let months =
-            self.saved.iter().map(|saved| (Account::credited_in(saved.month, saved.settled), saved.amount));
-        Account { method, contributions: months.collect() }
+        self.left(&self.taken).account(method)
+    }
+
+    /// The same as it was at the end of a month, before what was paid out later.
+    pub(crate) fn account_at(&self, method: Method, until: Month) -> Account {
+        self.left(self.taken_by(until)).account(method)
+    }
+
+    fn taken_by(&self, until: Month) -> &[Withdrawal] {
+        &self.taken[..self.taken.partition_point(|one| one.day.month() <= until)]
+    }
+
+    /// Whether something was taken in a month, and what is left of it is known the month after.
+    pub(crate) fn waits(&self, month: Month) -> bool {
+        self.left(&self.taken).waits(month)
+    }
+
+    /// What is there after something was paid out.
+    fn left(&self, taken: &[Withdrawal]) -> Left {
+        let credited = |saved: &Saved| Account::credited_in(saved.month, saved.settled);
+        let saved: Vec<_> =
+            self.saved.iter().map(|saved| (credited(saved), saved.settled, saved.amount)).collect();
+        left(&saved, taken)
+    }
+
+    /// What came in after the end of a month and by the end of another, what went out, and the growth that
+    /// was booked with it.
+    pub(crate) fn moved(&self, after: Option<Month>, until: Month) -> Moved {
+        let within = |month: Month| month <= until && after.is_none_or(|after| month > after);
+        let credited = |saved: &&Saved| within(Account::credited_in(saved.month, saved.settled));
+        let taken = || self.taken.iter().filter(|one| within(one.day.month()));
+        Moved {
+            paid_in: self.saved.iter().filter(credited).map(|saved| saved.amount).sum(),
+            paid_out: taken().map(|one| one.amount).sum(),
+            growth: taken().map(|one| one.growth).sum(),
+        }
     }
 
     /// What is booked by the end of a month: growth is booked for whole years.
-    pub(crate) fn balance(&self, method: Method, until: Month) -> i64 {
+    pub(crate) fn balance(&self, until: Month) -> i64 {
         let grown = self.growth.iter().filter(|(year, _)| december(*year).is_some_and(|end| end <= until));
-        self.account(method).paid_in(until) + grown.map(|(_, amount)| amount).sum::<i64>()
+        let grown = grown.map(|(_, amount)| amount).sum::<i64>();
+        self.left(self.taken_by(until)).booked(until) + grown
     }
 }
 
@@ -141,7 +190,6 @@ fn show(cli: &Cli, arguments: &Show) -> Result<Outcome> {
     let lang = Lang::from(cli.lang);
     let until = arguments.until.unwrap_or_else(|| office.today().month());
     let membership = MembershipId(arguments.membership);
-    let method = Method::named(office.law, &office.institution.crediting)?;
     let booked = office.look(|unit, desk| read(unit, desk, membership, until))?;
     let grown: Vec<(i32, i64)> = booked
         .growth
@@ -149,7 +197,7 @@ fn show(cli: &Cli, arguments: &Show) -> Result<Outcome> {
         .copied()
         .filter(|(year, _)| december(*year).is_some_and(|end| end <= until))
         .collect();
-    let (paid_in, balance) = (booked.account(method).paid_in(until), booked.balance(method, until));
+    let (moved, balance) = (booked.moved(None, until), booked.balance(until));
     let saved = booked.saved.iter().map(|saved| {
         let (month, settled) = (saved.month.to_string(), saved.settled.to_string());
         json!({ "month": month, "settled": settled, "amount": saved.amount })
@@ -158,15 +206,16 @@ fn show(cli: &Cli, arguments: &Show) -> Result<Outcome> {
     let value = json!({
         "membership": membership.0, "until": until.to_string(),
         "crediting": office.institution.crediting, "contributions": saved.collect::<Value>(),
-        "growth": growth.collect::<Value>(), "paid_in": paid_in, "balance": balance,
+        "growth": growth.collect::<Value>(), "paid_in": moved.paid_in, "paid_out": moved.paid_out,
+        "balance": balance,
     });
-    answer(arguments.json, &value, &show_text(&booked, &grown, (paid_in, balance), (until, lang)))
+    answer(arguments.json, &value, &show_text(&booked, &grown, (moved, balance), (until, lang)))
 }
 
 fn show_text(
     booked: &Booked,
     grown: &[(i32, i64)],
-    (paid_in, balance): (i64, i64),
+    (moved, balance): (Moved, i64),
     (until, lang): (Month, Lang),
 ) -> String {
     let mut rows: Vec<Vec<String>> = booked
@@ -180,9 +229,16 @@ fn show_text(
     let mut sum = |name: &str, amount: i64, more: &str| {
         rows.push(vec![name.to_owned(), grouped(amount, lang), more.to_owned()]);
     };
-    sum(lang.pick("iuran", "paid in"), paid_in, "");
+    sum(lang.pick("iuran", "paid in"), moved.paid_in, "");
     for (year, amount) in grown {
         sum(&year.to_string(), *amount, lang.pick("hasil pengembangan", "growth"));
+    }
+    if moved.growth != 0 {
+        let with = lang.pick("hasil pengembangan sampai dibayar", "growth until it was paid");
+        sum("", moved.growth, with);
+    }
+    if moved.paid_out != 0 {
+        sum(lang.pick("dibayarkan", "paid out"), -moved.paid_out, "");
     }
     let until = format!("{} {until}", lang.pick("sampai akhir", "at the end of"));
     sum(lang.pick("saldo", "balance"), balance, &until);
@@ -200,11 +256,11 @@ fn replay(cli: &Cli, arguments: &Replay) -> Result<Outcome> {
     let until = booked.growth.iter().filter_map(|(year, _)| december(*year)).max();
     let until = until.filter(|until| *until <= today.month());
     let statement = match until {
-        Some(until) => booked.account(method).statement(law, until)?,
+        Some(until) => booked.account_at(method, until).statement(law, until)?,
         None => Vec::new(),
     };
     let replayed = statement.last().map_or(0, |line| line.balance);
-    let books = until.map_or(0, |until| booked.balance(method, until));
+    let books = until.map_or(0, |until| booked.balance(until));
     let years = statement.iter().map(|line| {
         json!({
             "until": line.until.to_string(), "paid_in": line.paid_in, "growth": line.growth,

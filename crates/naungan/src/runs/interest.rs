@@ -11,11 +11,13 @@ use scheme::contributions::post::{self, Book, Heading};
 use scheme::id::MembershipId;
 use scheme::lines::Lines;
 use sha2::{Digest, Sha256};
+use store::queries::grants::{self, Withdrawal};
 use store::queries::growth;
 use store::queries::runs::{self, Chunk, Done, Run};
 use store::{Unit, Value};
 
 use crate::books;
+use crate::books::savings::left;
 use crate::office::Desk;
 
 /// Credits a chunk of memberships with the growth of a year.
@@ -32,9 +34,19 @@ pub(super) fn chunk(
     let method = Method::named(desk.law, &desk.institution.crediting)?;
     let mut grown: Vec<(MembershipId, i64)> = Vec::new();
     let before = growth::of_range(unit, range)?;
-    for (membership, contributions) in accounts {
-        let booked = before.get(&membership).copied().unwrap_or(0);
-        let account = Account { method, contributions };
+    let mut taken: BTreeMap<MembershipId, Vec<Withdrawal>> = BTreeMap::new();
+    for one in grants::withdrawals(unit, range)? {
+        taken.entry(one.membership).or_default().push(one);
+    }
+    for (membership, saved) in accounts {
+        let taken = taken.get(&membership).map_or(&[][..], Vec::as_slice);
+        let left = left(&saved, taken);
+        if left.emptied.is_some_and(|emptied| emptied > end) {
+            // All of it was paid since, with the growth of this year.
+            continue;
+        }
+        let booked = before.get(&membership).copied().unwrap_or(0) + left.beside;
+        let account = left.account(method);
         let amount = account
             .growth_of_year(desk.law, year, booked)
             .with_context(|| format!("could not credit membership {membership} for {year}"))?;
@@ -59,14 +71,12 @@ pub(super) fn chunk(
     Ok(Done { assessed, owed: total, digest, ..Done::default() })
 }
 
-/// Contributions that reached each account, by the month they count from.
-fn contributions(
-    unit: &mut Unit<'_>,
-    desk: &Desk<'_>,
-    range: (i64, i64),
-    end: Month,
-) -> Result<BTreeMap<MembershipId, Vec<(Month, i64)>>> {
-    let mut accounts: BTreeMap<MembershipId, Vec<(Month, i64)>> = BTreeMap::new();
+/// Contributions by the month they count from, with the day they were settled.
+type Accounts = BTreeMap<MembershipId, Vec<(Month, Day, i64)>>;
+
+/// Contributions that reached each account.
+fn contributions(unit: &mut Unit<'_>, desk: &Desk<'_>, range: (i64, i64), end: Month) -> Result<Accounts> {
+    let mut accounts = Accounts::new();
     let Some(first) = runs::first_assessed_month(unit)? else { return Ok(accounts) };
     let mut month = first;
     while month <= end {
@@ -74,7 +84,8 @@ fn contributions(
             let lines = Lines::unpack(lines, desk.slots).context("an assessment is damaged")?;
             let saved = post::savings(&lines);
             if saved != 0 {
-                accounts.entry(membership).or_default().push((Account::credited_in(month, settled), saved));
+                let credited = Account::credited_in(month, settled);
+                accounts.entry(membership).or_default().push((credited, settled, saved));
             }
             Ok(())
         })?;

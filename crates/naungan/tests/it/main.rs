@@ -7,6 +7,7 @@
 
 mod assess;
 mod bank;
+mod claims;
 mod counter;
 mod demo;
 mod explain;

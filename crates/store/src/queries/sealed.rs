@@ -40,6 +40,14 @@ pub enum Table {
     Contest,
     /// What officers write down.
     Note,
+    /// What was reported with an event.
+    Case,
+    /// Papers that were handed in.
+    Paper,
+    /// Where the money of a case goes.
+    Payee,
+    /// Who acts for a relative.
+    Guardian,
 }
 
 /// Where a row stands; what a table's key lacks is as at the start.
@@ -70,7 +78,7 @@ use Part::{Known, No, Subject};
 
 impl Table {
     /// All of them.
-    pub const ALL: [Table; 15] = [
+    pub const ALL: [Table; 19] = [
         Table::Identity,
         Table::Relative,
         Table::Payer,
@@ -86,6 +94,10 @@ impl Table {
         Table::Message,
         Table::Contest,
         Table::Note,
+        Table::Case,
+        Table::Paper,
+        Table::Payee,
+        Table::Guardian,
     ];
 
     /// A name of its own, which is the table's but for a second column of one.
@@ -114,6 +126,10 @@ impl Table {
             Table::Message => ("message", "sealed"),
             Table::Contest => ("contest", "sealed"),
             Table::Note => ("note", "sealed"),
+            Table::Case => ("claim_case", "sealed"),
+            Table::Paper => ("claim_paper", "sealed"),
+            Table::Payee => ("payee", "sealed"),
+            Table::Guardian => ("relative_mark", "sealed"),
         }
     }
 
@@ -121,7 +137,7 @@ impl Table {
     fn key(self) -> &'static [(&'static str, Part)] {
         match self {
             Table::Identity => &[("person", Subject), ("known_at", Known)],
-            Table::Relative => &[("person", Subject), ("no", No), ("known_at", Known)],
+            Table::Relative | Table::Guardian => &[("person", Subject), ("no", No), ("known_at", Known)],
             Table::Institution => &[("one", Subject)],
             Table::UploadRow => &[("upload", Subject), ("no", No)],
             Table::Note => &[("subject", Subject), ("at", Known), ("account", No)],
@@ -134,7 +150,10 @@ impl Table {
             | Table::Mismatch
             | Table::StatementLine
             | Table::Message
-            | Table::Contest => &[("id", Subject)],
+            | Table::Contest
+            | Table::Case
+            | Table::Paper
+            | Table::Payee => &[("id", Subject)],
         }
     }
 

@@ -11,6 +11,7 @@ mod callers;
 mod desk;
 mod drafts;
 mod counted;
+mod claims;
 mod ahead;
 mod archives;
 mod finding;

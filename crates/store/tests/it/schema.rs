@@ -159,7 +159,7 @@ fn a_newer_database_and_that_of_another_program_are_refused() {
             refusal(store.migrate()),
             format!(
                 "the database is at step {} `tomorrow`, this program knows steps up to {steps} \
-                 `counter`: start the program that took the step, or a newer one",
+                 `claims`: start the program that took the step, or a newer one",
                 steps + 1
             )
         );

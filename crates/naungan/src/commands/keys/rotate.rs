@@ -10,7 +10,7 @@ use scheme::people::name_key;
 use serde_json::json;
 use store::queries::look_ups::{self, Kind};
 use store::queries::sealed::{self, At, Table};
-use store::queries::uploads;
+use store::queries::{marks, uploads};
 use store::{Unit, seal};
 
 use super::{older, rows};
@@ -95,6 +95,7 @@ fn context(table: Table, at: At) -> String {
         Table::Membership => members::context(MembershipId(at.subject)),
         Table::Institution => crate::office::sealed_context(),
         Table::UploadRow => uploads::row_context(at.subject, at.no),
+        Table::Guardian => marks::context(PersonId(at.subject), at.no),
         Table::Account
         | Table::SecondFactor
         | Table::Approval
@@ -103,7 +104,10 @@ fn context(table: Table, at: At) -> String {
         | Table::StatementLine
         | Table::Message
         | Table::Contest
-        | Table::Note => {
+        | Table::Note
+        | Table::Case
+        | Table::Paper
+        | Table::Payee => {
             let (name, column) = table.place();
             seal::context(name, column, at.subject)
         }

@@ -3,7 +3,6 @@
 use anyhow::Result;
 use minijinja::context;
 use rules::render::Lang;
-use scheme::accounts::Method;
 use scheme::id::PersonId;
 use serde_json::{Value as Json, json};
 use store::Unit;
@@ -136,7 +135,6 @@ fn month(desk: &Desk<'_>, of: &OfMonth, lang: Lang) -> Json {
 }
 
 fn memberships(unit: &mut Unit<'_>, desk: &Desk<'_>, id: PersonId, lang: Lang) -> Result<Vec<Json>> {
-    let method = Method::named(desk.law, &desk.institution.crediting)?;
     let whole = members::whole(unit, id)?;
     let today = desk.today.month();
     let mut rows = Vec::new();
@@ -153,7 +151,7 @@ fn memberships(unit: &mut Unit<'_>, desk: &Desk<'_>, id: PersonId, lang: Lang) -
         let months = views::membership::read(unit, desk, known.row.id)?.months;
         let months: Vec<Json> = months.iter().take(ROWS).map(|of| month(desk, of, lang)).collect();
         let booked = account::read(unit, desk, known.row.id, today)?;
-        let saved = (!booked.saved.is_empty()).then(|| booked.balance(method, today));
+        let saved = (!booked.saved.is_empty()).then(|| booked.balance(today));
         let paid_in: Vec<Json> = if own {
             let all = payments::of(unit, known.row.payer)?;
             let row = |one: &payments::Payment| {

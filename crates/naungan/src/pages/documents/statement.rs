@@ -4,11 +4,9 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 use axum::http::StatusCode;
-use base::Month;
 use minijinja::context;
 use print::{MonthState, ProgrammeSum, Right, Savings, Sheet, Statement, StatementMonth};
 use rules::render::Lang;
-use scheme::accounts::Method;
 use scheme::contributions::post;
 use scheme::id::PersonId;
 use scheme::memberships::Stretch;
@@ -100,8 +98,6 @@ fn read(
     sheet: &Sheet,
 ) -> Result<Option<Statement>> {
     let (lang, today) = (ask.lang, ask.office.today());
-    let (law, crediting) = (ask.office.law, ask.office.institution.crediting.clone());
-    let method = Method::named(law, &crediting)?;
     let Some(qr_of) = qr(&sheet.check_at).ok() else { return Ok(None) };
     ask.office.look(|unit, desk| {
         let sees = if all { Sees::All } else { claims::sees(unit, desk, person)? };
@@ -119,7 +115,7 @@ fn read(
                     *sums.entry(programme).or_insert(0) += amount;
                 }
             }
-            saved = together(saved, savings(unit, desk, shown, method, year)?);
+            saved = together(saved, savings(unit, desk, shown, year)?);
         }
         months.sort_by_key(|row| row.month);
         let name_of = |programme: &str| rights::programme_name(desk.tree(), programme, lang);
@@ -195,24 +191,18 @@ fn state(
 }
 
 /// A year of one account, as booked.
-fn savings(
-    unit: &mut Unit<'_>,
-    desk: &Desk<'_>,
-    shown: &Shown,
-    method: Method,
-    year: i32,
-) -> Result<Option<Savings>> {
+fn savings(unit: &mut Unit<'_>, desk: &Desk<'_>, shown: &Shown, year: i32) -> Result<Option<Savings>> {
     let last = account::december(year).context("no such year")?.min(desk.today.month());
     let before = account::december(year - 1).context("no year before")?;
     let booked = account::read(unit, desk, shown.row.id, last)?;
     if booked.saved.is_empty() && booked.growth.is_empty() {
         return Ok(None);
     }
-    let paid_in = |until: Month| booked.account(method).paid_in(until);
-    let (opening, closing) = (booked.balance(method, before), booked.balance(method, last));
-    let paid_in = paid_in(last) - paid_in(before);
-    // Nothing is paid out of an account yet, so what is not paid in has grown.
-    Ok(Some(Savings { opening, paid_in, growth: closing - opening - paid_in, paid_out: 0, closing }))
+    let (opening, closing) = (booked.balance(before), booked.balance(last));
+    let account::Moved { paid_in, paid_out, .. } = booked.moved(Some(before), last);
+    // What was neither paid in nor paid out has grown.
+    let growth = closing - opening - paid_in + paid_out;
+    Ok(Some(Savings { opening, paid_in, growth, paid_out, closing }))
 }
 
 fn together(one: Option<Savings>, other: Option<Savings>) -> Option<Savings> {

@@ -51,10 +51,10 @@ fn account(
     // Growth is booked to the end of a year, so that is where the two can be compared.
     let last = booked.growth.iter().filter_map(|(year, _)| december(*year)).filter(|end| *end <= until).max();
     let statement = match last {
-        Some(last) => booked.account(method).statement(law, last)?,
+        Some(last) => booked.account_at(method, last).statement(law, last)?,
         None => Vec::new(),
     };
-    let agrees = statement.last().zip(last).map(|(line, last)| line.balance == booked.balance(method, last));
+    let agrees = statement.last().zip(last).map(|(line, last)| line.balance == booked.balance(last));
     let years: Vec<Value> = statement
         .iter()
         .map(|line| {
@@ -72,7 +72,7 @@ fn account(
     Ok(context! {
         why => Value::from_serialize(why), why_until => why_until.map(|until| until.to_string()), reckoned,
         id => shown.row.id.0, segment => name, months => months, years => years, agrees => agrees,
-        paid_in => booked.account(method).paid_in(until), balance => booked.balance(method, until),
+        paid_in => booked.account(method).paid_in(until), balance => booked.balance(until),
     })
 }
 

@@ -1,0 +1,93 @@
+//! The law is asked what a claim comes to.
+
+use anyhow::Result;
+use scheme::claims::moves::Move;
+use scheme::claims::{Act, Assessment, Question, assess};
+use scheme::events::{Heirs, heirs};
+use scheme::law::{ClaimLaw, SAVINGS};
+use scheme::refusal::Refusal;
+use store::Unit;
+use store::queries::grants;
+
+use super::move_claim::by;
+use crate::office::{Desk, Office};
+use crate::registry::claims::{Held, Life};
+use crate::registry::{self, claims};
+
+/// What a claim comes to, and what it was asked with.
+pub(crate) struct Found {
+    pub(crate) life: Life,
+    pub(crate) heirs: Option<Heirs>,
+    pub(crate) assessment: Assessment,
+    /// The day of the event.
+    pub(crate) day: base::Day,
+}
+
+/// Assesses a claim that is complete; a second person has to agree.
+pub(crate) fn run(office: &mut Office, claim: i64, account: i64) -> Result<Assessment> {
+    office.unit(|unit, desk| within(unit, desk, claim, account))
+}
+
+/// The same within a unit that does more.
+pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, claim: i64, account: i64) -> Result<Assessment> {
+    let who = by(unit, account)?;
+    let mut held = claims::hold(unit, claim)?;
+    who.is_not_of(held.row.person)?;
+    // What the table or a guard refuses is refused before the law is asked.
+    let actor = who.actor(Move::Assess)?;
+    held.claim.state.after(Move::Assess, actor)?;
+    let found = found(unit, desk, &held)?.assessment;
+    payable(&found)?;
+    held.take(unit, desk, (actor, Some(account)), Act::Assess(found.gross()), i64::MAX)?;
+    registry::note(unit, desk, "claim: assess", held.row.person.0)?;
+    Ok(found)
+}
+
+/// Asks the law, and changes nothing.
+pub(crate) fn found(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held) -> Result<Found> {
+    let life = claims::life(unit, desk, held.row.person, Some(held.row.id))?;
+    let (case, facts) = claims::reported(unit, desk, held.row.of_case)?;
+    let law = ClaimLaw::new(desk.law)?;
+    // Savings that were paid do not grow any more, also where the claim is looked at again.
+    let granted = grants::of(unit, held.row.id)?;
+    let is_paid = granted.iter().map(|grant| grant.gross).sum::<i64>() != 0;
+    let paid = granted.first().filter(|_| is_paid).map(|grant| grant.day);
+    let pay_day = paid.filter(|_| held.kind.benefit() == SAVINGS).unwrap_or(desk.today);
+    let asked = Question {
+        kind: held.kind,
+        event: case.day,
+        filed: held.row.notified,
+        decided: desk.today,
+        pay_day,
+        facts: &facts,
+    };
+    let heirs = if held.kind.is_of_heirs() {
+        Some(life.ask(|record| heirs(&law, record, case.day, held.row.notified))?)
+    } else {
+        None
+    };
+    let assessment = life.ask(|record| assess(&law, record, &asked, heirs.as_ref()))?;
+    Ok(Found { life, heirs, assessment, day: case.day })
+}
+
+/// Refuses what the fund does not pay, with the provision for whoever rejects it. For job loss the fund
+/// advances what an employer has to bear; all else she pays herself.
+pub(crate) fn payable(found: &Assessment) -> Result<(), Refusal> {
+    if !found.is_payable() {
+        return found.refusal.clone().map_or(Ok(()), Err);
+    }
+    let advanced = found.programme == ADVANCED;
+    if found.bearer == scheme::claims::Bearer::Employer && !advanced {
+        let id = format!("pemberi kerja menanggung sendiri {}, dana tidak membayar", found.gross());
+        let en = format!("the employer has to bear {} herself, and the fund does not pay", found.gross());
+        return Err(Refusal::new("employer_bears", id, en));
+    }
+    if found.lines.iter().all(|line| line.stays_in_the_fund() || line.total() == 0) {
+        let id = "tidak ada yang dibayarkan untuk klaim ini";
+        return Err(Refusal::new("nothing_owed", id, "nothing is paid for this claim"));
+    }
+    Ok(())
+}
+
+/// The programme whose fund pays although an employer has to bear it.
+const ADVANCED: &str = "jkp";

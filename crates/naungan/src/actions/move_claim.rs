@@ -1,0 +1,157 @@
+//! A claim is moved by somebody: asked for a paper, rejected, sent back, contested, reopened, withdrawn.
+
+use anyhow::Result;
+use scheme::claims::Act;
+use scheme::claims::moves::{Actor, Move, State};
+use scheme::id::PersonId;
+use scheme::refusal::Refusal;
+use store::Unit;
+use store::queries::{accounts, claim_settings};
+
+use super::confirm_access::is_usable;
+use super::take_back_grant;
+use crate::auth::Role;
+use crate::office::{Desk, Office};
+use crate::registry::{self, claims};
+
+/// The setting above which a head approves.
+const LIMIT: &str = "approval_limit";
+
+/// Whoever moves a claim, at the counter or here.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct By {
+    pub(crate) account: i64,
+    pub(crate) role: Role,
+    person: Option<PersonId>,
+}
+
+/// Somebody by the number of an account; one that nobody may come in with moves nothing either.
+pub(crate) fn by(unit: &mut Unit<'_>, account: i64) -> Result<By> {
+    let row = accounts::read(unit, account)?;
+    let usable = match &row {
+        Some(row) => is_usable(unit, row)?,
+        None => false,
+    };
+    match row.filter(|_| usable) {
+        Some(row) => Ok(By { account, role: row.role.parse()?, person: row.person }),
+        None => {
+            let id = format!("akun {account} tidak ada atau belum dapat dipakai");
+            let en = format!("there is no account {account}, or it is not usable yet");
+            Err(Refusal::new("no_account", id, en).into())
+        }
+    }
+}
+
+impl By {
+    /// In which part somebody makes a move. An officer who does not look after the claim is its second
+    /// person; what the claimant wants is written down by whoever she tells it to.
+    pub(crate) fn actor(&self, made: Move) -> Result<Actor, Refusal> {
+        let checks = matches!(made, Move::Approve | Move::SendBack | Move::Reject);
+        let decides = checks || matches!(made, Move::Uphold | Move::Grant | Move::Reopen);
+        match self.role {
+            Role::Member => Ok(Actor::Claimant),
+            Role::Officer | Role::Head if made == Move::Withdraw => Ok(Actor::Claimant),
+            Role::Head if decides => Ok(Actor::Head),
+            Role::Officer if checks => Ok(Actor::Checker),
+            Role::Officer | Role::Head => Ok(Actor::Officer),
+            role => {
+                let id = format!("peran {role} tidak mengurus klaim");
+                Err(Refusal::new("claim_actor", id, format!("the role {role} has nothing to do with claims")))
+            }
+        }
+    }
+
+    /// In which part somebody hands in a paper.
+    pub(crate) fn giver(&self) -> Actor {
+        if matches!(self.role, Role::Officer | Role::Head) { Actor::Officer } else { Actor::Claimant }
+    }
+
+    /// Nobody decides on her own claim.
+    pub(crate) fn is_not_of(&self, person: PersonId) -> Result<(), Refusal> {
+        if self.role != Role::Member && self.person == Some(person) {
+            let id = "tidak seorang pun memutus klaimnya sendiri";
+            return Err(Refusal::new("own_claim", id, "nobody decides on her own claim"));
+        }
+        Ok(())
+    }
+}
+
+/// What is done.
+#[derive(Clone, Debug)]
+pub(crate) enum Wanted {
+    /// A paper is asked for, or asked for again.
+    Ask(String),
+    /// It is refused, under a provision.
+    Reject(String),
+    /// A move that says everything by itself.
+    Make(Move),
+}
+
+/// Moves a claim; gives where it stands.
+pub(crate) fn run(office: &mut Office, claim: i64, account: i64, wanted: &Wanted) -> Result<State> {
+    office.unit(|unit, desk| within(unit, desk, claim, account, wanted))
+}
+
+/// The same within a unit that does more.
+pub(crate) fn within(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    claim: i64,
+    account: i64,
+    wanted: &Wanted,
+) -> Result<State> {
+    let who = by(unit, account)?;
+    let mut held = claims::hold(unit, claim)?;
+    who.is_not_of(held.row.person)?;
+    let (made, act) = match wanted {
+        Wanted::Ask(paper) => (Move::AskAgain, Act::Ask(known_paper(desk, paper)?)),
+        Wanted::Reject(provision) => (Move::Reject, Act::Reject(provision.clone())),
+        Wanted::Make(made) => (*made, Act::Make(*made)),
+    };
+    if matches!(made, Move::Approve | Move::Pay | Move::Return) {
+        return Err(not_by_itself(made).into());
+    }
+    let was_approved = held.claim.state == State::Approved;
+    held.take(unit, desk, (who.actor(made)?, Some(account)), act, i64::MAX)?;
+    match made {
+        Move::SendBack if was_approved => take_back_grant::stop(unit, desk, &held, account)?,
+        Move::Reject => take_back_grant::recover(unit, desk, &held, account)?,
+        _ => {}
+    }
+    registry::note(unit, desk, &format!("claim: {made}"), held.row.person.0)?;
+    Ok(held.claim.state)
+}
+
+/// A paper has to be one that the law knows.
+fn known_paper(desk: &Desk<'_>, paper: &str) -> Result<String, Refusal> {
+    let tree = desk.tree();
+    let taken = rules::facts::Facts::new(tree).set(tree, "paper", paper);
+    taken.map_err(|fault| Refusal::new("no_paper", fault.words.id, fault.words.en))?;
+    Ok(paper.to_owned())
+}
+
+/// What comes of approval and payment is more than a move.
+fn not_by_itself(made: Move) -> Refusal {
+    let id = format!("langkah `{made}` terjadi lewat persetujuan atau pembayarannya");
+    Refusal::new("claim_actor", id, format!("the step `{made}` comes of the approval or the payment itself"))
+}
+
+/// Above which amount a head approves; without a setting a head approves everything.
+pub(crate) fn limit(unit: &mut Unit<'_>) -> Result<i64> {
+    Ok(claim_settings::get(unit, LIMIT)?.unwrap_or(0))
+}
+
+/// Sets that amount from now on; only a head or an administrator does.
+pub(crate) fn set_limit(office: &mut Office, amount: i64, account: i64) -> Result<()> {
+    office.unit(|unit, desk| {
+        let who = by(unit, account)?;
+        if !matches!(who.role, Role::Head | Role::Administrator) || amount < 0 {
+            let id = "batas persetujuan ditetapkan kepala cabang atau administrator, tidak kurang dari nol";
+            let en = "the limit of approval is set by a head or an administrator, not below nothing";
+            return Err(Refusal::new("limit_refused", id, en).into());
+        }
+        claim_settings::set(unit, (LIMIT, amount), Some(account), desk.now)?;
+        // About nobody: the institution itself is number 0.
+        registry::note(unit, desk, &format!("limit of approval {amount}"), 0)
+    })
+}

@@ -1,0 +1,71 @@
+//! Where the money of a case goes: a name, a bank and an account for each hand.
+
+use anyhow::{Context, Result};
+use scheme::refusal::Refusal;
+use store::Unit;
+use store::queries::{cases, institution, payees};
+
+use super::pay_benefits::staff;
+use crate::office::{Desk, Office};
+use crate::ports::bank::order::{Account, Bank};
+use crate::registry;
+
+/// Whose account it is, and where.
+#[derive(Clone, Debug)]
+pub(crate) struct Payee {
+    pub(crate) name: String,
+    pub(crate) bank: Bank,
+    pub(crate) account: Account,
+}
+
+/// Writes down where the money of a hand goes from now on.
+pub(crate) fn run(office: &mut Office, case: i64, hand: &str, payee: &Payee, account: i64) -> Result<i64> {
+    office.unit(|unit, desk| within(unit, desk, (case, hand), payee, account))
+}
+
+fn within(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    (case, hand): (i64, &str),
+    payee: &Payee,
+    account: i64,
+) -> Result<i64> {
+    staff(unit, account)?;
+    let row = cases::read(unit, case)?.ok_or_else(|| {
+        registry::not_there(format!("tidak ada perkara {case}"), format!("there is no case {case}"))
+    })?;
+    let name = payee.name.trim();
+    if name.is_empty() || name.contains('\n') {
+        let id = "sebut nama pemilik rekening";
+        return Err(Refusal::new("payee_name", id, "say whose account it is").into());
+    }
+    is_hand(desk, hand)?;
+    let id = institution::take_numbers(unit, 1)?;
+    let text = format!("{name}\n{}\n{}", payee.bank, payee.account);
+    let sealed = desk.keys.seal(&payees::context(id), text.as_bytes());
+    let (hand, known) = (hand.to_owned(), desk.now);
+    payees::add(unit, &payees::Payee { id, of_case: case, hand, sealed, account: Some(account), known })?;
+    registry::note(unit, desk, "payee named", row.person.0)?;
+    Ok(id)
+}
+
+/// `member`, `relative 3`, or somebody the law names.
+fn is_hand(desk: &Desk<'_>, hand: &str) -> Result<(), Refusal> {
+    let number = hand.strip_prefix("relative ").and_then(|no| no.parse::<i64>().ok());
+    let kinds = desk.tree().kinds.iter().filter(|kind| kind.name == "payee");
+    let by_law = kinds.flat_map(|kind| &kind.options).any(|option| option == hand);
+    if hand == "member" || number.is_some_and(|no| no > 0) || by_law {
+        return Ok(());
+    }
+    let id = format!("`{hand}` bukan penerima: tulis `member`, `relative 1`, atau burial_arranger");
+    let en = format!("`{hand}` is nobody who gets money: write `member`, `relative 1` or burial_arranger");
+    Err(Refusal::new("no_hand", id, en))
+}
+
+/// Reads a payee.
+pub(crate) fn open(desk: &Desk<'_>, row: &payees::Payee) -> Result<Payee> {
+    let text = String::from_utf8(desk.keys.open(&payees::context(row.id), &row.sealed)?)?;
+    let mut lines = text.split('\n');
+    let mut next = || lines.next().with_context(|| format!("payee {} is damaged", row.id));
+    Ok(Payee { name: next()?.to_owned(), bank: next()?.parse()?, account: next()?.parse()? })
+}

@@ -1,0 +1,236 @@
+//! What banks answer to runs: each answer is kept once, orders go on as all answers together say, and the
+//! books and the claims with them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context, Result};
+use ledger::{Holder, Kind};
+use scheme::claims::moves::{Move, State as ClaimState};
+use scheme::contributions::post::Book;
+use store::Unit;
+use store::queries::benefit_runs as rows;
+use store::queries::orders::{self, Order};
+use store::queries::{grants, institution};
+
+use super::pay_benefits::{number_in, order_name, run_name};
+use crate::books::grant;
+use crate::office::{Desk, Office};
+use crate::ports::bank::answer::{Answer, Place, Reason, Verdict};
+use crate::ports::bank::reconcile::{Finding, Reconciliation, Sent, State};
+use crate::registry::claims;
+
+/// What came of the answers to one run.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Outcome {
+    pub(crate) run: i64,
+    /// Each order with its state now, and whether that is new.
+    pub(crate) orders: Vec<(Order, bool)>,
+    /// What somebody has to look into: the order and what is odd.
+    pub(crate) findings: Vec<(i64, Finding)>,
+}
+
+/// What came of answers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Heard {
+    pub(crate) runs: Vec<Outcome>,
+    /// What the bank names and nobody let go: run, order, line.
+    pub(crate) strangers: Vec<(String, String, u64)>,
+}
+
+/// Hears answers of any number of runs; the same again changes nothing.
+pub(crate) fn run(office: &mut Office, answers: &[Answer]) -> Result<Heard> {
+    let mut heard = Heard::default();
+    let mut by_run: BTreeMap<i64, Vec<&Answer>> = BTreeMap::new();
+    for answer in answers {
+        match office.look(|unit, _| run_of(unit, answer))? {
+            Some(run) => by_run.entry(run).or_default().push(answer),
+            None => {
+                let said = |name: &Option<String>| name.clone().unwrap_or_default();
+                heard.strangers.push((said(&answer.run), said(&answer.order), answer.place.line));
+            }
+        }
+    }
+    for (run, answers) in by_run {
+        heard.runs.push(office.unit(|unit, desk| within(unit, desk, run, &answers))?);
+    }
+    Ok(heard)
+}
+
+/// The run that an answer is about, if it was let go and the order is one of its.
+fn run_of(unit: &mut Unit<'_>, answer: &Answer) -> Result<Option<i64>> {
+    let named = answer.run.as_deref().map(|name| number_in(name, 'R'));
+    let run = match &answer.order {
+        Some(order) => {
+            let number = number_in(order, 'B').filter(|number| order_name(*number) == *order);
+            let order = match number {
+                Some(number) => orders::read(unit, number)?,
+                None => None,
+            };
+            let run = order.and_then(|order| order.run);
+            run.filter(|run| named.is_none_or(|named| named == Some(*run)))
+        }
+        None => named.flatten(),
+    };
+    let Some(run) = run else { return Ok(None) };
+    Ok(rows::read(unit, run)?.filter(|run| run.approved.is_some()).map(|run| run.id))
+}
+
+fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, run: i64, answers: &[&Answer]) -> Result<Outcome> {
+    rows::hold(unit, run)?;
+    let kept = keep(unit, desk, run, answers)?;
+    let all = orders::of_run(unit, run)?;
+    let sent: Vec<Sent> = all
+        .iter()
+        .map(|order| Sent { run: run_name(run), order: order_name(order.id), amount: order.amount })
+        .collect();
+    let mut reconciliation = Reconciliation::of(&sent)?;
+    for answer in &kept {
+        reconciliation.hear(answer);
+    }
+    let mut outcome = Outcome { run, ..Outcome::default() };
+    let mut moved = BTreeSet::new();
+    for (order, standing) in all.into_iter().zip(reconciliation.outcome().orders) {
+        outcome.findings.extend(standing.findings.iter().map(|finding| (order.id, *finding)));
+        let odd = standing.findings.iter().any(|finding| *finding != Finding::PaidTwice);
+        let next = if odd { None } else { next(&order.state, &standing.state) };
+        let is_new = next.is_some();
+        let order = match next {
+            Some(next) => {
+                moved.insert(order.claim);
+                goes_on(unit, desk, order, next)?
+            }
+            None => order,
+        };
+        outcome.orders.push((order, is_new));
+    }
+    moved.into_iter().try_for_each(|claim| claim_goes_on(unit, desk, claim))?;
+    Ok(outcome)
+}
+
+/// How an order stands now, where that is further than it was.
+fn next(state: &str, standing: &State) -> Option<&'static str> {
+    match (state, standing) {
+        ("sent", State::Paid) => Some("paid"),
+        ("sent", State::Rejected(_)) => Some("rejected"),
+        ("sent" | "paid", State::Returned(_)) => Some("returned"),
+        _ => None,
+    }
+}
+
+/// Keeps what is new of the answers, and gives all there are.
+fn keep(unit: &mut Unit<'_>, desk: &Desk<'_>, run: i64, answers: &[&Answer]) -> Result<Vec<Answer>> {
+    let mut all = rows::answers(unit, run)?;
+    for answer in answers {
+        let mut row = as_row(desk, run, answer);
+        let same = |known: &rows::Answer| {
+            (known.order, &known.verdict, &known.code, &known.reference, known.amount)
+                == (row.order, &row.verdict, &row.code, &row.reference, row.amount)
+        };
+        if all.iter().any(same) {
+            continue;
+        }
+        row.no = all.len() as i64 + 1;
+        rows::hear(unit, &row)?;
+        all.push(row);
+    }
+    all.iter().map(as_answer).collect()
+}
+
+fn as_row(desk: &Desk<'_>, run: i64, answer: &Answer) -> rows::Answer {
+    let (verdict, code) = match &answer.verdict {
+        Verdict::Pending => ("pending", ""),
+        Verdict::Accepted => ("accepted", ""),
+        Verdict::Paid => ("paid", ""),
+        Verdict::Rejected(reason) => ("rejected", reason.code.as_str()),
+        Verdict::Returned(reason) => ("returned", reason.code.as_str()),
+    };
+    rows::Answer {
+        run,
+        no: 0,
+        order: answer.order.as_deref().and_then(|order| number_in(order, 'B')),
+        verdict: verdict.to_owned(),
+        // What the bank says beside the code may name somebody, and is not kept.
+        code: code.to_owned(),
+        reference: answer.reference.clone(),
+        amount: answer.amount,
+        known: desk.now,
+    }
+}
+
+fn as_answer(row: &rows::Answer) -> Result<Answer> {
+    let reason = || Reason { code: row.code.clone(), text: String::new() };
+    let verdict = match row.verdict.as_str() {
+        "pending" => Verdict::Pending,
+        "accepted" => Verdict::Accepted,
+        "paid" => Verdict::Paid,
+        "rejected" => Verdict::Rejected(reason()),
+        "returned" => Verdict::Returned(reason()),
+        other => anyhow::bail!("{other} is no answer of a bank"),
+    };
+    Ok(Answer {
+        place: Place { line: 0, number: row.no.unsigned_abs() },
+        run: Some(run_name(row.run)),
+        order: row.order.map(order_name),
+        verdict,
+        amount: row.amount,
+        reference: row.reference.clone(),
+    })
+}
+
+/// Books what became of an order; where the money is with us again, another order waits in its place.
+fn goes_on(unit: &mut Unit<'_>, desk: &Desk<'_>, order: Order, next: &'static str) -> Result<Order> {
+    let name = order_name(order.id);
+    if next == "paid" || (next == "returned" && order.state == "sent") {
+        booked(unit, desk, &order, (Kind::Paid, &format!("{name}-paid"), order.amount))?;
+    }
+    if next == "returned" {
+        booked(unit, desk, &order, (Kind::Returned, &format!("{name}-returned"), -order.amount))?;
+    }
+    orders::set_state(unit, order.id, next)?;
+    if next != "paid" {
+        let again = Order {
+            id: institution::take_numbers(unit, 1)?,
+            state: "waiting".to_owned(),
+            run: None,
+            payee: None,
+            again_of: Some(order.id),
+            known: desk.now,
+            ..order.clone()
+        };
+        orders::add(unit, &again)?;
+    }
+    Ok(Order { state: next.to_owned(), ..order })
+}
+
+fn booked(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    order: &Order,
+    (kind, key, amount): (Kind, &str, i64),
+) -> Result<()> {
+    let granted = grants::of(unit, order.claim)?.into_iter().find(|grant| grant.no == order.no);
+    let granted = granted.with_context(|| format!("order {} pays no grant", order.id))?;
+    let mut book = Book::new();
+    book.disbursed(desk.law, &granted.programme, Holder::Membership(granted.membership.0), amount)?;
+    grant::post(unit, desk, granted.membership, (kind, key, "benefit"), book)?;
+    Ok(())
+}
+
+/// A claim is paid when each of its orders is, and closed when nothing of it comes later; one whose money
+/// came back waits to be paid again.
+fn claim_goes_on(unit: &mut Unit<'_>, desk: &Desk<'_>, claim: i64) -> Result<()> {
+    let mut held = claims::hold(unit, claim)?;
+    let waits = orders::of_claim(unit, claim)?.iter().any(|one| matches!(&*one.state, "waiting" | "sent"));
+    match (held.claim.state, waits) {
+        (ClaimState::Approved, false) => {
+            held.goes_on(unit, desk, Move::Pay)?;
+            let more = grants::of(unit, claim)?.last().is_some_and(|grant| grant.more);
+            if !more {
+                held.goes_on(unit, desk, Move::Close)?;
+            }
+            Ok(())
+        }
+        (ClaimState::Paid | ClaimState::Closed, true) => held.goes_on(unit, desk, Move::Return),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,126 @@
+//! Payment orders: what goes to which hand, and how far it has come.
+
+use anyhow::Result;
+use base::Moment;
+
+use crate::{Row, Unit, Value};
+
+/// A payment order; its number is its name from end to end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// Number.
+    pub id: i64,
+    /// For which claim.
+    pub claim: i64,
+    /// For which of its grants.
+    pub no: i64,
+    /// The fund that pays.
+    pub fund: String,
+    /// Whom.
+    pub hand: String,
+    /// How much.
+    pub amount: i64,
+    /// `waiting`, `sent`, `paid`, `rejected`, `returned` or `stopped`.
+    pub state: String,
+    /// The run it goes with.
+    pub run: Option<i64>,
+    /// Where it went.
+    pub payee: Option<i64>,
+    /// The order in whose place it stands.
+    pub again_of: Option<i64>,
+    /// Since when it is known.
+    pub known: Moment,
+}
+
+/// Adds an order.
+pub fn add(unit: &mut Unit<'_>, order: &Order) -> Result<()> {
+    unit.execute(
+        "insert into payment_order (id, claim, no, fund, hand, amount, state, run, payee, again_of, known_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        &[
+            Value::Int(order.id),
+            Value::Int(order.claim),
+            Value::Int(order.no),
+            Value::Text(&order.fund),
+            Value::Text(&order.hand),
+            Value::Int(order.amount),
+            Value::Text(&order.state),
+            order.run.into(),
+            order.payee.into(),
+            order.again_of.into(),
+            Value::Moment(order.known),
+        ],
+    )?;
+    Ok(())
+}
+
+const READ: &str = "select id, claim, no, fund, hand, amount, state, run, payee, again_of, known_at
+    from payment_order";
+
+/// An order by number.
+pub fn read(unit: &mut Unit<'_>, id: i64) -> Result<Option<Order>> {
+    let row = unit.row(&format!("{READ} where id = $1"), &[Value::Int(id)])?;
+    row.as_ref().map(from_row).transpose()
+}
+
+/// The orders of a claim.
+pub fn of_claim(unit: &mut Unit<'_>, claim: i64) -> Result<Vec<Order>> {
+    let sql = format!("{READ} where claim = $1 order by id");
+    unit.rows(&sql, &[Value::Int(claim)])?.iter().map(from_row).collect()
+}
+
+/// The orders of a run, by number.
+pub fn of_run(unit: &mut Unit<'_>, run: i64) -> Result<Vec<Order>> {
+    let sql = format!("{READ} where run = $1 order by id");
+    unit.rows(&sql, &[Value::Int(run)])?.iter().map(from_row).collect()
+}
+
+/// Orders that wait for a run, by number; those of one fund, if one is given.
+pub fn waiting(unit: &mut Unit<'_>, fund: Option<&str>) -> Result<Vec<Order>> {
+    let values: Vec<Value<'_>> = fund.map(Value::Text).into_iter().collect();
+    let among = if fund.is_some() { "and fund = $1" } else { "" };
+    let sql = format!("{READ} where state = 'waiting' and run is null {among} order by fund, id");
+    unit.rows(&sql, &values)?.iter().map(from_row).collect()
+}
+
+fn from_row(row: &Row) -> Result<Order> {
+    Ok(Order {
+        id: row.int(0)?,
+        claim: row.int(1)?,
+        no: row.int(2)?,
+        fund: row.text(3)?.to_owned(),
+        hand: row.text(4)?.to_owned(),
+        amount: row.int(5)?,
+        state: row.text(6)?.to_owned(),
+        run: row.opt_int(7)?,
+        payee: row.opt_int(8)?,
+        again_of: row.opt_int(9)?,
+        known: row.moment(10)?,
+    })
+}
+
+/// Puts an order that waits into a run, with where it goes; false if another run was quicker.
+pub fn take(unit: &mut Unit<'_>, id: i64, run: i64, payee: i64) -> Result<bool> {
+    let taken = unit.execute(
+        "update payment_order set run = $2, payee = $3
+         where id = $1 and run is null and state = 'waiting'",
+        &[Value::Int(id), Value::Int(run), Value::Int(payee)],
+    )?;
+    Ok(taken == 1)
+}
+
+/// Writes down how an order stands.
+pub fn set_state(unit: &mut Unit<'_>, id: i64, state: &str) -> Result<()> {
+    unit.execute("update payment_order set state = $2 where id = $1", &[Value::Int(id), Value::Text(state)])?;
+    Ok(())
+}
+
+/// What of each fund was granted and is not paid, for checking the books.
+pub fn unpaid(unit: &mut Unit<'_>) -> Result<Vec<(String, i64)>> {
+    let rows = unit.rows(
+        "select fund, cast(sum(amount) as bigint) from payment_order where state in ('waiting', 'sent')
+         group by fund order by fund",
+        &[],
+    )?;
+    rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.int(1)?))).collect()
+}
