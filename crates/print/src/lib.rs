@@ -1,16 +1,18 @@
-//! Documents to print and to keep: membership card, receipt and yearly statement, typeset as PDF.
+//! Documents to print and to keep, as PDF: membership card, receipt, yearly statement, letter of decision.
 //!
 //! What a document says is a plain struct; how it looks is a template in `templates/`. Texts never become
 //! part of a template's source: they are handed over as JSON, and a template can only show them.
 
 mod card;
 mod legible;
+mod letter;
 mod press;
 mod qr;
 mod receipt;
 mod statement;
 
 pub use card::{Card, card};
+pub use letter::{Desk, Letter, LetterLine, LetterPart, letter};
 pub use qr::Qr;
 pub use receipt::{Receipt, ReceiptLine, receipt};
 pub use statement::{MonthState, ProgrammeSum, Right, Savings, Statement, StatementMonth, statement};

@@ -16,6 +16,11 @@ mod pre_check;
 mod warn;
 pub mod post;
 pub mod payroll;
+pub mod care;
+pub mod letter;
+pub mod grievance;
+pub mod screen;
+pub mod scholarship;
 
 pub use assess::{Assessment, Bearer, Condition, GrantLine, assess};
 pub(crate) use assess::{bearer, in_programme, refusal};

@@ -34,6 +34,7 @@ fn documents_are_tagged_in_their_language() {
         check(&print::card(&given::card(lang)).expect("a card"), 1, word);
         check(&print::receipt(&given::receipt(lang)).expect("a receipt"), 1, word);
         check(&print::statement(&given::statement(lang, 1)).expect("a statement"), 2, word);
+        check(&print::letter(&given::letter(lang)).expect("a letter"), 2, word);
     }
 }
 
@@ -49,6 +50,8 @@ fn the_same_facts_give_the_same_bytes() {
     print::receipt(&given::receipt(Lang::En)).expect("a receipt between");
     let again = print::card(&given::card(Lang::Id)).expect("a card again");
     assert!(first == again, "two cards of the same facts differ");
+    let letters = [0, 1].map(|_| print::letter(&given::letter(Lang::Id)).expect("a letter"));
+    assert!(letters[0] == letters[1], "two letters of the same facts differ");
     let mut other = given::card(Lang::Id);
     other.sheet.made = given::day("2026-02-04");
     assert!(first != print::card(&other).expect("a card of another day"));
@@ -70,7 +73,35 @@ fn what_does_not_add_up_is_not_printed() {
 }
 
 #[test]
+fn a_letter_that_does_not_add_up_is_not_printed() {
+    let check = |change: &dyn Fn(&mut print::Letter), expected: &str| {
+        let mut letter = given::letter(Lang::Id);
+        change(&mut letter);
+        let error = print::letter(&letter).expect_err("it does not add up");
+        assert_eq!(error.to_string(), expected);
+    };
+    check(
+        &|letter| letter.gross += 1,
+        "the parts of letter K-12 come to 22500000, and the whole to 22500001",
+    );
+    check(&|letter| letter.taxed -= 1, "letter K-12 comes to 22000001 after tax, and says 22000000");
+    let expected = "the shares of line 2 of letter K-12 come to 20000001, and the line to 20000000";
+    check(&|letter| letter.parts[0].shares[1].1 += 1, expected);
+    check(
+        &|letter| letter.parts[2].counts = true,
+        "the parts of letter K-12 come to 34500000, and the whole to 22500000",
+    );
+}
+
+#[test]
 fn a_sheet_may_have_next_to_nothing() {
+    let mut letter = given::letter(Lang::En);
+    (letter.parts, letter.gross, letter.taxed, letter.net) = (Vec::new(), 0, 0, 0);
+    for lines in [&mut letter.tax, &mut letter.not_granted, &mut letter.clock, &mut letter.appeal] {
+        lines.clear();
+    }
+    (letter.office.address, letter.office.telephone) = (String::new(), String::new());
+    check(&print::letter(&letter).expect("a letter"), 1, "en");
     let mut statement = given::statement(Lang::En, 0);
     (statement.savings, statement.rights) = (None, Vec::new());
     check(&print::statement(&statement).expect("a statement"), 1, "en");
@@ -96,6 +127,7 @@ fn to_look_at() {
         let statement = print::statement(&given::statement(lang, 3)).expect("a statement");
         write(&format!("statement-{word}.pdf"), &statement);
         println!("statement too: {:?}", begun.elapsed());
+        write(&format!("letter-{word}.pdf"), &print::letter(&given::letter(lang)).expect("a letter"));
     }
     for (name, text) in [("long.pdf", hostile::LONG), ("hostile.pdf", hostile::PANIC)] {
         write(name, &print::card(&hostile::card(text)).expect("a card"));

@@ -2,8 +2,8 @@
 
 use base::{Day, Month};
 use print::{
-    Card, Lang, MonthState, ProgrammeSum, Qr, Receipt, ReceiptLine, Right, Savings, Sheet, Statement,
-    StatementMonth,
+    Card, Desk, Lang, Letter, LetterLine, LetterPart, MonthState, ProgrammeSum, Qr, Receipt, ReceiptLine,
+    Right, Savings, Sheet, Statement, StatementMonth,
 };
 
 pub(crate) fn sheet(lang: Lang) -> Sheet {
@@ -87,5 +87,54 @@ pub(crate) fn statement(lang: Lang, payers: usize) -> Statement {
         programmes: vec![part("Jaminan Hari Tua", 12 * 500_000), part("Jaminan Kematian", 12 * 120_000)],
         qr: pattern(),
         rights: vec![right("Jaminan Kehilangan Pekerjaan", 12, 24), right("Jaminan Pensiun", 31, 180)],
+    }
+}
+
+pub(crate) fn letter(lang: Lang) -> Letter {
+    let line = |number, text: &str, provision: &str| LetterLine {
+        number,
+        text: text.to_owned(),
+        provision: provision.to_owned(),
+    };
+    let law = "PP 44/2015 Pasal 34";
+    let part = |number, text: &str, amount| LetterPart {
+        line: line(number, text, law),
+        amount,
+        counts: true,
+        to: "ahli waris".to_owned(),
+        payments: Vec::new(),
+        shares: Vec::new(),
+        why: vec![line(number + 1, "Peraturan menetapkan santunan kematian: Rp20.000.000.", law)],
+    };
+    let shares = ["Siti", "Ani (Siti)"].map(|name| (name.to_owned(), 10_000_000)).to_vec();
+    let stays = LetterPart { counts: false, ..part(10, "Santunan berkala", Some(12_000_000)) };
+    let mut monthly = part(12, "Upah selama tidak mampu bekerja", Some(2_500_000));
+    monthly.payments = vec![("1".to_owned(), 1_500_000), ("2".to_owned(), 1_000_000)];
+    Letter {
+        sheet: sheet(lang),
+        number: "K-12".to_owned(),
+        day: day("2026-03-11"),
+        name: "Siti Aminah".to_owned(),
+        acts_for: "Ani".to_owned(),
+        membership: "99001234567".to_owned(),
+        opening: vec![line(1, "Kami menyetujui klaim Anda.", "")],
+        parts: vec![
+            LetterPart { shares, ..part(2, "Santunan kematian", Some(20_000_000)) },
+            part(8, "Perawatan", None),
+            stays,
+            monthly,
+        ],
+        gross: 22_500_000,
+        taxed: 500_000,
+        net: 22_000_000,
+        tax: vec![line(14, "Pajak yang dipotong: Rp500.000.", "PP 68/2009 Pasal 5")],
+        not_granted: vec![line(15, "Tidak dibayar: kacamata. Syaratnya tidak terpenuhi.", "PP 82/2019")],
+        clock: vec![line(16, "Kami wajib membayar paling lambat 20 Maret 2026.", law)],
+        appeal: vec![line(17, "Anda boleh berkeberatan atas baris mana pun di surat ini.", "UU 24/2011")],
+        office: Desk {
+            name: "Kantor Cabang Contoh".to_owned(),
+            address: "Jalan Rekaan 1".to_owned(),
+            telephone: "021 000 0000".to_owned(),
+        },
     }
 }

@@ -1,6 +1,6 @@
 //! Texts that would like to be more than texts.
 
-use print::{Card, Lang};
+use print::{Card, Lang, Letter};
 
 use crate::given;
 
@@ -54,13 +54,42 @@ fn a_text_is_only_ever_shown() {
         (statement.name, statement.months[0].payer) = (text.to_owned(), text.to_owned());
         statement.rights[0].text = text.to_owned();
         print::statement(&statement).unwrap_or_else(|error| panic!("{text:?}: {error:#}"));
+        print::letter(&letter(text)).unwrap_or_else(|error| panic!("{text:?}: {error:#}"));
     }
+}
+
+fn letter(text: &str) -> Letter {
+    let mut letter = given::letter(Lang::Id);
+    let desk = &mut letter.office;
+    for field in [
+        &mut letter.number,
+        &mut letter.name,
+        &mut letter.acts_for,
+        &mut letter.membership,
+        &mut desk.name,
+        &mut desk.address,
+        &mut desk.telephone,
+    ] {
+        text.clone_into(field);
+    }
+    let part = &mut letter.parts[0];
+    for field in [&mut part.to, &mut part.shares[0].0, &mut part.line.text, &mut part.line.provision] {
+        text.clone_into(field);
+    }
+    part.payments = vec![(text.to_owned(), 1)];
+    let whys = part.why.iter_mut();
+    for line in letter.opening.iter_mut().chain(&mut letter.appeal).chain(whys) {
+        (line.text, line.provision) = (text.to_owned(), text.to_owned());
+    }
+    letter
 }
 
 #[test]
 fn texts_of_any_length_keep_to_the_sheet() {
     for text in [LONG.to_owned(), "W".repeat(100_000), "a ".repeat(50_000)] {
         let pdf = print::card(&card(&text)).unwrap_or_else(|error| panic!("{error:#}"));
+        assert!(pdf.len() < 100_000, "{} bytes", pdf.len());
+        let pdf = print::letter(&letter(&text)).unwrap_or_else(|error| panic!("{error:#}"));
         assert!(pdf.len() < 100_000, "{} bytes", pdf.len());
     }
 }

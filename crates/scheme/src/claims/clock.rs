@@ -4,8 +4,8 @@ use base::{Citation, Day, WorkingDays};
 use rules::reason::{Reason, ReasonKind};
 use rules::value::Type;
 
-use super::ClaimKind;
 use super::told::{Told, put_coins};
+use super::{ClaimKind, Grant};
 use crate::law::{ClaimLaw, unless_silent};
 use crate::memberships::Segment;
 use crate::refusal::Refusal;
@@ -111,6 +111,27 @@ impl Clock {
             debug_assert_eq!(tree.items[item].ty, Type::Money);
             Compensation { amount, reason: defined.reason }
         }))
+    }
+
+    /// What is owed for delay on what was paid too little, when it is paid on a day. What had to be paid at
+    /// first is late since then. `known` is the day on which what changes it came to be known here, if nobody
+    /// could have known it before: from then on there is the law's term once more.
+    pub fn compensation_of_difference(
+        &self,
+        law: &ClaimLaw<'_>,
+        of: (ClaimKind, Segment),
+        difference: &Grant,
+        (known, paid): (Option<Day>, Day),
+    ) -> Result<Option<Compensation>, Refusal> {
+        if difference.gross() <= 0 {
+            return Ok(None);
+        }
+        let again = known.filter(|known| self.complete.is_none_or(|complete| complete < *known));
+        let clock = match again {
+            Some(known) => Clock { complete: Some(known), stops: Vec::new(), ..self.clone() },
+            None => self.clone(),
+        };
+        clock.compensation(law, of, difference.gross(), paid)
     }
 
     fn tell<'l>(

@@ -96,7 +96,10 @@ pub fn of_condition(name: &str) -> (Mender, &'static str) {
 /// Who can tell a fact, by where the law says that it comes from.
 pub(crate) fn of_fact(source: &str) -> (Mender, &'static str) {
     match source {
-        "doctor's statement" | "notification, doctor's statement" => (Mender::Doctor, "claim/doctor"),
+        "doctor's statement" | "notification, doctor's statement" | "hospital's bill" => {
+            (Mender::Doctor, "claim/doctor")
+        }
+        "school's letter" => (Mender::School, "claim/papers"),
         "wage report" | "employer registration" | "project registration" => {
             (Mender::Employer, "employer/workers")
         }

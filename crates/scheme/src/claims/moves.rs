@@ -229,7 +229,7 @@ impl Actor {
         Actor::ALL.into_iter().find(|actor| actor.name() == name)
     }
 
-    const fn words(self) -> (&'static str, &'static str, &'static str) {
+    pub(crate) const fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Claimant => ("claimant", "pemohon", "the claimant"),
             Officer => ("officer", "petugas", "an officer"),

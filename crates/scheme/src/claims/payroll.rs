@@ -63,6 +63,52 @@ impl Granted {
     }
 }
 
+/// A pension that goes on to survivors.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Succession {
+    /// What it takes to pay it.
+    pub pension: Granted,
+    /// The places in the member's family of those who draw it.
+    pub hands: Vec<usize>,
+}
+
+/// Who draws a pension after the right of whoever drew it has ended: the member's own, or a survivor's, by
+/// death, a new marriage, age or work. The family is as it is on that day: who has no right any more has an
+/// end there. None where nobody is left.
+pub fn succession(
+    law: &ClaimLaw<'_>,
+    record: &Record<'_>,
+    pension: &Granted,
+    ended: Day,
+) -> Result<Option<Succession>, Refusal> {
+    let hands = super::pension::drawing(law, record, ended)?;
+    let Some(first) = hands.first() else { return Ok(None) };
+    let drawn_by = match record.family[*first].relative.relation.as_str() {
+        "spouse" => "widowed",
+        "parent" => "bereaved_parent",
+        _ => "orphaned",
+    };
+    let kind = ClaimKind::JpDeath;
+    if pension.shape.kind == kind {
+        // A parent follows a member who left nobody else, and never a spouse or a child.
+        if drawn_by == "bereaved_parent" {
+            return Ok(None);
+        }
+        // The same pension: only the share is another's.
+        let shape = Shape { drawn_by: Some(drawn_by), ..pension.shape };
+        return Ok(Some(Succession { pension: Granted { shape, ..*pension }, hands }));
+    }
+    let mut told = Told::new(law.law().tree());
+    told.put("jp_cause", "death");
+    told.put("event_date", ended);
+    let start = law.month(law.rules.pension_begins, &told.facts)?;
+    let (paid, _) = pension.on(law, start.first_day())?;
+    put_coins(law, &mut told.facts, "pension_last_paid", paid);
+    let formula = law.law().ask_coins(law.rules.survivor_base, &told.facts)?;
+    let shape = Shape { kind, start, drawn_by: Some(drawn_by) };
+    Ok(Some(Succession { pension: Granted { shape, formula }, hands }))
+}
+
 impl Shape {
     fn facts(self, law: &ClaimLaw<'_>, pay_day: Day) -> Facts {
         let mut told = Told::new(law.law().tree());

@@ -21,7 +21,11 @@ asked! {
         claim_borne_by, heirs, grant_goes_to, funeral_goes_to, savings_go_to, heir_part, incapacity_goes_to,
         needs_guardian, kept_back, pension_begins, pension_formula, pension_of_month, jp_child_counts,
         jp_children_drawing, jht_tax, jht_taxed_final, jkp_window_from, duty_met, pension_suspended,
-        proof_of_life_due, scholarship_next, pension_age_date, jp_notice_from,
+        proof_of_life_due, scholarship_next, pension_age_date, jp_notice_from, grievance_days, grievance_due,
+        grievance_next, grievance_always_open, first_report_due, second_report_due, hospital_guarantee,
+        care_verdict, care_paid, care_covered, ward_most, travel_paid, return_open, survivor_base,
+        scholarship_young_enough, scholarship_year_left, scholarship_not_married, scholarship_work_allows,
+        scholarship_of_year,
     }
 }
 

@@ -4,13 +4,19 @@
 
 mod before;
 mod booked;
+mod cared;
 mod chance;
 mod clock;
+mod grievances;
+mod letters;
 mod machine;
 mod opened;
 mod pre_checked;
 mod paid_monthly;
 mod published;
+mod screened;
+mod successions;
+mod studied;
 mod whole;
 
 use std::fmt::Write;

@@ -11,7 +11,7 @@ use testing::Random;
 use super::{Life, assuming, day, opened};
 
 /// Somebody with one or two memberships, some of them paid, and perhaps a family.
-fn life(random: &mut Random) -> String {
+pub(super) fn life(random: &mut Random) -> String {
     let mut text = format!("born {}-05-01", random.between(1955, 2004));
     for number in 1..=random.between(1, 2) {
         let segment =
@@ -47,7 +47,7 @@ fn life(random: &mut Random) -> String {
     text
 }
 
-const REPORTED: [&str; 5] = [
+pub(super) const REPORTED: [&str; 5] = [
     "",
     "termination dismissal",
     "termination resignation",
