@@ -12,7 +12,7 @@ use store::seal;
 
 use super::Progress;
 use crate::office::Office;
-use crate::payroll::{Batch, FieldKind, Lang, Payroll, Refusal, Reject};
+use crate::payroll::{Batch, Lang, Payroll, Refusal, Reject};
 use crate::reports::check::{Checked, Known, State, check};
 use crate::reports::columns::Columns;
 use crate::reports::row::{Row, words};
@@ -92,11 +92,8 @@ fn checked(office: &mut Office, upload: &Upload, progress: Progress<'_>) -> Resu
     let columns = Columns::of(law.tree(), segment);
     let needed = employer.facts_missing(law, segment);
     let payroll = columns.open(|fields| Payroll::from_bytes(bytes.clone(), fields), &needed)?;
-    let is_amount = |name: &String| {
-        let mut amounts = columns.fields.iter().filter(|field| matches!(field.kind, FieldKind::Money { .. }));
-        amounts.any(|field| field.name == *name)
-    };
-    let needed: Vec<String> = needed.into_iter().filter(is_amount).collect();
+    // What the register knows of a person, as the birth, is not asked of the file.
+    let needed: Vec<String> = needed.into_iter().filter(|name| columns.has_fact(name)).collect();
     let known = office.look(|unit, desk| Known::load(unit, desk, &employer))?;
     let read = payroll.progress();
     let mut far = Far::default();

@@ -72,7 +72,10 @@ const MANY_LEAVE_PERCENT: usize = 10;
 /// What is said of a new hire without it.
 const BLANK: [&str; 2] =
     ["kosong, padahal iuran dihitung darinya", "it is blank, and what is owed rests on it"];
-const FILL: [&str; 2] = ["isi kolom ini untuk pekerja baru", "fill in this column for new hires"];
+const FILL: [&str; 2] = [
+    "isi kolom ini untuk pekerja baru, atau laporkan satu kali untuk semua",
+    "fill in this column for new hires, or report it once for everybody",
+];
 /// Fewer leavers are never many.
 const FEW_LEAVE: usize = 5;
 
@@ -205,7 +208,8 @@ pub(crate) fn check(
     needed: &[String],
     rows: &[Row],
 ) -> Result<Vec<Checked>> {
-    let compared: Vec<Option<Checked>> = rows.iter().map(|row| known.compared(employer, row)).collect();
+    let of_roll_or_blank = |row: &Row| known.compared(employer, row).or_else(|| blank(known, needed, row));
+    let compared: Vec<Option<Checked>> = rows.iter().map(of_roll_or_blank).collect();
     let asked = rows.iter().zip(&compared).filter(|(_, found)| found.is_none());
     let asked: Vec<Row> = asked.map(|(row, _)| Kept::of(row).row()).collect();
     let mut tried = match asked.as_slice() {
@@ -223,20 +227,33 @@ pub(crate) fn check(
     Ok(checked)
 }
 
-fn tried_row(known: &Known, needed: &[String], row: &Row, taken: Option<Taken>) -> Checked {
-    let mut kept = Kept::of(row);
-    let joins = matches!(taken, Some(Taken::Hired { .. }) | None);
-    // Of who joins without what is owed rests on, no month could be reckoned.
-    let lacks = needed.iter().find(|name| joins && row.facts.iter().all(|(known, _)| known != *name));
-    if let Some(name) = lacks {
-        kept.faults.push(Fault::from(&row.refused(
-            name,
-            "",
-            words(BLANK[0], BLANK[1]),
-            words(FILL[0], FILL[1]),
-        )));
-        return Checked { state: State::Refused, unusual: None, membership: None, kept };
+/// A row of somebody who is not on the roll, and without what is owed rests on. It is not tried: a file may be
+/// full of them. A card of the employer's own may be somebody's who is known.
+fn blank(known: &Known, needed: &[String], row: &Row) -> Option<Checked> {
+    if known.is_own(row) || row.kpj.is_some() {
+        return None;
     }
+    lacking(needed, row).map(|fault| refused(row, fault))
+}
+
+/// What somebody who joins lacks: without it no month could be reckoned.
+fn lacking(needed: &[String], row: &Row) -> Option<Fault> {
+    let name = needed.iter().find(|name| row.facts.iter().all(|(known, _)| known != *name))?;
+    Some(Fault::from(&row.refused(name, "", words(BLANK[0], BLANK[1]), words(FILL[0], FILL[1]))))
+}
+
+fn refused(row: &Row, fault: Fault) -> Checked {
+    let mut kept = Kept::of(row);
+    kept.faults.push(fault);
+    Checked { state: State::Refused, unusual: None, membership: None, kept }
+}
+
+fn tried_row(known: &Known, needed: &[String], row: &Row, taken: Option<Taken>) -> Checked {
+    let joins = matches!(taken, Some(Taken::Hired { .. }) | None);
+    if let Some(fault) = lacking(needed, row).filter(|_| joins) {
+        return refused(row, fault);
+    }
+    let mut kept = Kept::of(row);
     let (state, membership) = match taken {
         Some(Taken::Unchanged(membership)) => (State::Same, Some(membership)),
         Some(Taken::Changed(membership)) => (State::Changed, Some(membership)),

@@ -65,6 +65,12 @@ impl Columns {
         }
     }
 
+    /// Whether a column of the name says something that what is owed rests on.
+    pub(crate) fn has_fact(&self, name: &str) -> bool {
+        let mut columns = self.fields.iter().zip(&self.roles);
+        columns.any(|(field, role)| field.name == name && matches!(role, Role::Fact(_)))
+    }
+
     /// Opens a report. One without any amount, where what is owed rests on one, changes nobody's
     /// contribution: it is refused with the columns it needs.
     pub(crate) fn open(
