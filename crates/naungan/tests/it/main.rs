@@ -17,6 +17,7 @@ mod kill;
 mod law_commands;
 mod payroll;
 mod program;
+mod published;
 mod register;
 mod seeds;
 mod vacancies;

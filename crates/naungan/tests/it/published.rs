@@ -1,0 +1,542 @@
+//! Published claims through the whole path: the months of a life, the event, two people's decision, the orders,
+//! the bank's answers, and what the books of each fund say in the end; on both engines.
+
+use expect_test::{Expect, expect};
+use serde_json::Value;
+
+use crate::register::{Institution, both};
+
+/// A life as its lines tell it, up to the event.
+struct Life<'a> {
+    office: &'a Institution,
+    today: String,
+    employer: Option<i64>,
+    person: i64,
+    membership: i64,
+}
+
+impl Life<'_> {
+    fn does(&self, line: &str) -> String {
+        self.office.does(&self.today, line)
+    }
+
+    fn json(&self, line: &str) -> Value {
+        serde_json::from_str(&self.does(&format!("{line} --json"))).expect("the answer is JSON")
+    }
+
+    fn number(&self, line: &str, name: &str) -> i64 {
+        self.json(line)[name].as_i64().unwrap_or_else(|| panic!("no {name} of `{line}`"))
+    }
+
+    fn line(&mut self, line: &str) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let sets = |from: usize| words[from..].iter().map(|set| format!(" --set {set}")).collect::<String>();
+        match words[0] {
+            "employer" => {
+                let asked = "employer register --npp AA000001 --name 'PT Uji' --province 31";
+                self.employer = Some(self.number(&format!("{asked}{}", sets(1)), "payer"));
+            }
+            "born" => {
+                let born: Vec<&str> = words[1].split('-').collect();
+                let nik = format!("997106{}{}{}0002", born[2], born[1], &born[0][2..]);
+                let asked =
+                    format!("person register --nik {nik} --name Budi --birth {} --sex male", words[1]);
+                self.person = self.number(&asked, "person");
+            }
+            "kin" => {
+                let (kin, name, born, from) = (words[1], words[2], words[3], words[4]);
+                let of = format!("person relative add {} --relation {kin} --name {name}", self.person);
+                self.does(&format!("{of} --birth {born} --from {from}"));
+            }
+            "joins" => {
+                self.today = words[2].to_owned();
+                let payer = self.employer.map(|payer| format!(" --payer {payer}")).unwrap_or_default();
+                let asked = format!("membership enrol {} --segment {}", self.person, words[1]);
+                let asked = format!("{asked}{payer} --from {}{}", words[2], sets(3));
+                self.membership = self.number(&asked, "membership");
+            }
+            "declares" => {
+                self.does(&format!("declare {} {} --instrument published", words[1], words[2]));
+            }
+            "pays" => self.pays(words[1], words[2]),
+            "settles" => self.settles(),
+            "ends" => {
+                self.today = words[1].to_owned();
+                let asked = format!("membership end {} --on {}", self.membership, words[1]);
+                self.does(&format!("{asked} --reason {}", words[2]));
+            }
+            other => panic!("nothing is called {other}"),
+        }
+    }
+
+    /// Every month is run and paid on its first day; the growth of a year is credited when the next one begins.
+    fn pays(&mut self, from: &str, until: &str) {
+        let month =
+            |text: &str| (text[..4].parse::<i32>().expect("a year"), text[5..].parse().expect("a month"));
+        let ((mut year, mut at), last): ((i32, u32), (i32, u32)) = (month(from), month(until));
+        while (year, at) <= last {
+            self.today = format!("{year}-{at:02}-01");
+            self.does(&format!("run month {year}-{at:02}"));
+            self.settles();
+            (year, at) = if at == 12 { (year + 1, 1) } else { (year, at + 1) };
+            if at == 1 && (year, at) <= last {
+                self.today = format!("{year}-01-01");
+                self.does(&format!("run interest {}", year - 1));
+            }
+        }
+    }
+
+    /// The bill that is open is paid.
+    fn settles(&self) {
+        // Who pays for herself is numbered next to her membership.
+        let payer = self.employer.unwrap_or(self.membership + 1);
+        let bill = self.json(&format!("bill list --payer {payer} --open"));
+        if let Some(code) = bill["code"].as_str() {
+            self.does(&format!("pay {code} --amount {}", bill["owed"]));
+        }
+    }
+
+    /// Every paper that is asked for is handed in once; gives the kind.
+    fn hand_in(&self, claim: i64) -> String {
+        let shown = self.json(&format!("claim show {claim}"));
+        for asked in shown["papers"].as_array().into_iter().flatten().filter(|asked| asked["given"].is_null())
+        {
+            let paper = asked["paper"].as_str().expect("a paper");
+            self.does(&format!("claim paper {claim} {paper} kertas.pdf --by ani"));
+        }
+        shown["kind"].as_str().expect("a kind").to_owned()
+    }
+
+    /// Assessed by one and approved by another; what was granted, and to whom.
+    fn decide(&self, claim: i64, told: &mut String) {
+        let kind = self.hand_in(claim);
+        let said = self.office.raw(&self.today, &format!("claim assess {claim} --by ani --json"));
+        let Ok(found) = serde_json::from_str::<Value>(&said) else {
+            told.push_str(&format!("{kind}: {}\n", said.lines().next().unwrap_or_default()));
+            return;
+        };
+        let programme = found["programme"].as_str().unwrap_or_default();
+        told.push_str(&format!("{kind} {} from {programme}\n", found["gross"]));
+        for line in found["lines"].as_array().into_iter().flatten() {
+            let payments: Vec<String> =
+                line["payments"].as_array().into_iter().flatten().map(Value::to_string).collect();
+            if !payments.is_empty() {
+                let component = line["component"].as_str().unwrap_or_default();
+                told.push_str(&format!("  {component} {}\n", payments.join(" ")));
+            }
+        }
+        let approved = self.json(&format!("claim approve {claim} --by kepala"));
+        for order in approved["orders"].as_array().into_iter().flatten() {
+            let hand = order["hand"].as_str().expect("a hand");
+            told.push_str(&format!("  order {} to {hand}\n", order["amount"]));
+            let case = self.json(&format!("claim show {claim}"))["case"].clone();
+            let account =
+                format!("claim payee {case} '{hand}' --name Siti --bank BMRIIDJA --account 9900112233");
+            self.does(&format!("{account} --by ani"));
+        }
+    }
+
+    /// What waits is paid by file, and the bank says so.
+    fn pay(&self) {
+        let made = self.json(&format!("benefits run --day {} --by ani", self.today));
+        for (at, run) in made["runs"].as_array().into_iter().flatten().enumerate() {
+            let (number, orders, sum) = (&run["run"], &run["orders"], &run["sum"]);
+            let from = "--account 7001 --bank 008 --by budi";
+            self.does(&format!("benefits file {number} run.xml --orders {orders} --sum {sum} {from}"));
+            self.office.file("answer.xml", &paid(&self.office.text("run.xml"), at));
+            self.does("benefits answers answer.xml");
+        }
+    }
+}
+
+/// The bank's word for it that everything in a file was paid.
+fn paid(file: &str, at: usize) -> String {
+    let between = |text: &str, tag: &str| {
+        let start = text.split(&format!("<{tag}")).nth(1).and_then(|rest| rest.split_once('>'));
+        start.and_then(|(_, rest)| rest.split('<').next()).unwrap_or_default().to_owned()
+    };
+    let entries: String = file
+        .split("<CdtTrfTxInf>")
+        .skip(1)
+        .map(|one| {
+            let (order, amount) = (between(one, "EndToEndId"), between(one, "InstdAmt"));
+            format!(
+                "<Ntry><Amt Ccy=\"IDR\">{amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>\
+                 <AcctSvcrRef>M-{order}</AcctSvcrRef><BkTxCd/><NtryDtls><TxDtls><Refs>\
+                 <EndToEndId>{order}</EndToEndId></Refs><Amt Ccy=\"IDR\">{amount}</Amt></TxDtls></NtryDtls></Ntry>"
+            )
+        })
+        .collect();
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.08\"><BkToCstmrDbtCdtNtfctn>\
+         <GrpHdr><MsgId>B{at}</MsgId><CreDtTm>2020-12-28T01:00:00</CreDtTm></GrpHdr><Ntfctn><Id>1</Id>\
+         <Acct><Id><Othr><Id>7001</Id></Othr></Id></Acct>{entries}</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>\n"
+    )
+}
+
+/// Lives a life, reports the event on one day, decides and pays on another: `work_death 2019-10-27` and what
+/// else the report says.
+fn check(founded: (&str, &str), life: &str, event: &str, days: [&str; 2], expected: &Expect) {
+    both(founded.1, founded.0, |office| {
+        let mut lived =
+            Life { office, today: founded.0.to_owned(), employer: None, person: 0, membership: 0 };
+        let branch = lived.number("branch add Kota --province 31", "branch");
+        for (handle, role) in [("ani", "officer"), ("budi", "officer"), ("kepala", "head")] {
+            lived.does(&format!("access add {handle} --role {role} --name {handle} --branch {branch}"));
+        }
+        life.lines().for_each(|line| lived.line(line.trim()));
+        days[0].clone_into(&mut lived.today);
+        let (kind, rest) = event.split_once(' ').expect("a kind and a day");
+        let report = format!("claim report {} {kind} --on {rest} --by ani", lived.person);
+        let reported = lived.json(&report);
+        days[1].clone_into(&mut lived.today);
+        office.file("kertas.pdf", "%PDF-1.4 kertas");
+        let mut told = String::new();
+        for claim in reported["claims"].as_array().into_iter().flatten() {
+            lived.decide(claim["claim"].as_i64().expect("a claim"), &mut told);
+        }
+        for not in reported["not_opened"].as_array().into_iter().flatten() {
+            told.push_str(&format!("not {}\n", not["kind"].as_str().unwrap_or_default()));
+        }
+        lived.pay();
+        for claim in reported["claims"].as_array().into_iter().flatten() {
+            let shown = lived.json(&format!("claim show {}", claim["claim"]));
+            told.push_str(&format!("{} is {}\n", shown["kind"].as_str().unwrap_or(""), shown["state"]));
+        }
+        told.push_str(&benefits_in_books(&lived.does("ledger trial-balance")));
+        let verdict = lived.does("verify");
+        assert!(verdict.contains("everything agrees"), "{verdict}");
+        expected.assert_eq(&told);
+    });
+}
+
+/// Accounts of benefits: granted, payable, tax, to recover.
+fn benefits_in_books(balance: &str) -> String {
+    let is_of_benefits = |line: &&str| {
+        line.split_whitespace().any(|word| ["5200", "2300", "2400", "1400", "5400"].contains(&word))
+    };
+    balance.lines().filter(is_of_benefits).map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+const WORKER: &str = "employer risk_class=low
+    born 1975-01-01
+    kin spouse Siti 1980-01-01 2000-01-01";
+
+#[test]
+fn jkk_02_a_death_at_work() {
+    check(
+        ("2019-09-01", "simple-yearly"),
+        &format!(
+            "{WORKER}
+            kin son_or_daughter Ana 2002-05-10 2002-05-10
+            joins wage_earner 2019-09-01 wage=4000000
+            pays 2019-09 2019-10"
+        ),
+        "work_death 2019-10-27 --by-employer \
+         --set 'children=birth_date 2002-05-10, upper_secondary_years 1, university_years 5'",
+        ["2019-10-28", "2019-11-05"],
+        &expect![[r#"
+            jkk_death 211800000 from jkk
+              grant 192000000
+              periodic 4800000
+              funeral 3000000
+              scholarship 12000000
+              order 105900000 to relative 1
+              order 105900000 to relative 2
+            jht_death 461776 from jht
+              whole_balance 461776
+              order 230888 to relative 1
+              order 230888 to relative 2
+            jp_death 240000 from jp
+              returned_savings 240000
+              order 120000 to relative 1
+              order 120000 to relative 2
+            jkk_death is "closed"
+            jht_death is "closed"
+            jp_death is "closed"
+            jht          2300 benefits payable                            461,776               461,776                     0
+            jkk          2300 benefits payable                        211,800,000           211,800,000                     0
+            jkk          5200 benefits                                211,800,000                     0           211,800,000
+            jp           2300 benefits payable                            240,000               240,000                     0
+            jp           5200 benefits                                    240,000                     0               240,000
+        "#]],
+    );
+}
+
+#[test]
+fn jkk_03_the_same_under_the_newer_law() {
+    check(
+        ("2019-09-01", "simple-yearly"),
+        &format!(
+            "{WORKER}
+            kin son_or_daughter Ana 2002-05-10 2002-05-10
+            joins wage_earner 2019-09-01 wage=4000000
+            pays 2019-09 2019-12"
+        ),
+        "work_death 2019-12-02 --by-employer \
+         --set 'children=birth_date 2002-05-10, upper_secondary_years 1, university_years 5'",
+        ["2019-12-03", "2019-12-05"],
+        &expect![[r#"
+            jkk_death 277000000 from jkk
+              grant 192000000
+              periodic 12000000
+              funeral 10000000
+              scholarship 63000000
+              order 138500000 to relative 1
+              order 138500000 to relative 2
+            jht_death 923552 from jht
+              whole_balance 923552
+              order 461776 to relative 1
+              order 461776 to relative 2
+            jp_death 480000 from jp
+              returned_savings 480000
+              order 240000 to relative 1
+              order 240000 to relative 2
+            jkk_death is "closed"
+            jht_death is "closed"
+            jp_death is "closed"
+            jht          2300 benefits payable                            923,552               923,552                     0
+            jkk          2300 benefits payable                        277,000,000           277,000,000                     0
+            jkk          5200 benefits                                277,000,000                     0           277,000,000
+            jp           2300 benefits payable                            480,000               480,000                     0
+            jp           5200 benefits                                    480,000                     0               480,000
+        "#]],
+    );
+}
+
+#[test]
+fn jkm_01_a_death_before_december_2019() {
+    check(
+        ("2019-09-01", "simple-yearly"),
+        &format!("{WORKER}\njoins wage_earner 2019-09-01 wage=4000000\npays 2019-09 2019-11"),
+        "other_death 2019-11-15",
+        ["2019-11-16", "2019-11-20"],
+        &expect![[r#"
+            jkm_death 24000000 from jkm
+              grant 16200000
+              periodic 4800000
+              funeral 3000000
+              order 24000000 to relative 1
+            jht_death 690931 from jht
+              whole_balance 690931
+              order 690931 to relative 1
+            jp_death 360000 from jp
+              returned_savings 360000
+              order 360000 to relative 1
+            jkm_death is "closed"
+            jht_death is "closed"
+            jp_death is "closed"
+            jht          2300 benefits payable                            690,931               690,931                     0
+            jkm          2300 benefits payable                         24,000,000            24,000,000                     0
+            jkm          5200 benefits                                 24,000,000                     0            24,000,000
+            jp           2300 benefits payable                            360,000               360,000                     0
+            jp           5200 benefits                                    360,000                     0               360,000
+        "#]],
+    );
+}
+
+#[test]
+fn jkm_12_a_self_employed_member_of_two_months() {
+    check(
+        ("2026-02-01", "simple-yearly"),
+        "born 1975-01-01
+         kin spouse Siti 1980-01-01 2000-01-01
+         joins self_employed 2026-02-01 income=1000000
+         pays 2026-02 2026-03",
+        "other_death 2026-04-12",
+        ["2026-04-20", "2026-04-21"],
+        &expect![[r#"
+            jkm_death 10000000 from jkm
+              funeral 10000000
+              order 10000000 to relative 1
+            not jht_death
+            not jp_death
+            jkm_death is "closed"
+            jkm          2300 benefits payable                         10,000,000            10,000,000                     0
+            jkm          5200 benefits                                 10,000,000                     0            10,000,000
+        "#]],
+    );
+}
+
+#[test]
+fn jht_01_five_years_at_five_percent() {
+    check(
+        ("2019-01-01", "simple-yearly"),
+        "employer risk_class=low
+         born 1965-01-01
+         declares jht_rate[2019] 5.00
+         declares jht_rate[2020] 5.00
+         declares jht_rate[2021] 5.00
+         declares jht_rate[2022] 5.00
+         declares jht_rate[2023] 5.00
+         joins wage_earner 2019-01-01 wage=5000000
+         pays 2019-01 2023-12",
+        "grew_old 2023-12-20",
+        ["2023-12-20", "2023-12-21"],
+        &expect![[r#"
+            jht_old_age 19409470 from jht
+              whole_balance 19409470
+              order 19409470 to member
+            jp_old_age 7350000 from jp
+              returned_savings 7350000
+              order 7350000 to member
+            jht_old_age is "closed"
+            jp_old_age is "closed"
+            jht          2300 benefits payable                         19,409,470            19,409,470                     0
+            jp           2300 benefits payable                          7,350,000             7,350,000                     0
+            jp           5200 benefits                                  7,350,000                     0             7,350,000
+        "#]],
+    );
+}
+
+#[test]
+fn jht_02_five_years_by_the_month() {
+    check(
+        ("2017-01-01", "compound-monthly"),
+        "employer risk_class=low
+         born 1965-01-01
+         declares jht_rate[2017] 5.70
+         declares jht_rate[2018] 5.70
+         declares jht_rate[2019] 5.70
+         declares jht_rate[2020] 5.70
+         declares jht_rate[2021] 5.70
+         joins wage_earner 2017-01-01 wage=4000000
+         pays 2017-01 2021-12",
+        "grew_old 2021-12-20",
+        ["2021-12-20", "2021-12-21"],
+        &expect![[r#"
+            jht_old_age 15800310 from jht
+              whole_balance 15800310
+              order 15800310 to member
+            not jp_old_age
+            jht_old_age is "closed"
+            jht          2300 benefits payable                         15,800,310            15,800,310                     0
+        "#]],
+    );
+}
+
+#[test]
+fn jht_10_tax_above_fifty_million() {
+    check(
+        ("2021-12-01", "simple-yearly"),
+        "employer risk_class=low
+         born 1965-01-01
+         declares jht_rate[2021] 0.00
+         joins wage_earner 2021-12-01 wage=1052631579
+         pays 2021-12 2021-12",
+        "grew_old 2021-12-20",
+        ["2021-12-20", "2021-12-21"],
+        &expect![[r#"
+            jht_old_age 60000000 from jht
+              whole_balance 60000000
+              order 59500000 to member
+            not jp_old_age
+            jht_old_age is "closed"
+            jht          2300 benefits payable                         59,500,000            59,500,000                     0
+            jht          2400 tax payable                                       0               500,000              -500,000
+        "#]],
+    );
+}
+
+#[test]
+fn jkm_13_a_self_employed_member_of_one_month() {
+    check(
+        ("2025-02-01", "simple-yearly"),
+        "born 1975-01-01
+         kin spouse Siti 1980-01-01 2000-01-01
+         joins self_employed 2025-02-01 income=1000000
+         pays 2025-02 2025-02",
+        "other_death 2025-02-20",
+        ["2025-02-21", "2025-02-22"],
+        &expect![[r#"
+            jkm_death 42000000 from jkm
+              grant 20000000
+              periodic 12000000
+              funeral 10000000
+              order 42000000 to relative 1
+            not jht_death
+            not jp_death
+            jkm_death is "closed"
+            jkm          2300 benefits payable                         42,000,000            42,000,000                     0
+            jkm          5200 benefits                                 42,000,000                     0            42,000,000
+        "#]],
+    );
+}
+
+#[test]
+fn jkm_07_a_migrant_abroad() {
+    check(
+        ("2025-01-01", "simple-yearly"),
+        "born 1975-01-01
+         kin spouse Siti 1980-01-01 2000-01-01
+         kin son_or_daughter Ana 2006-08-01 2006-08-01
+         joins migrant 2025-01-01 contract_months=24 placement=agency
+         settles",
+        "other_death 2025-04-19 --set migrant_phase=abroad \
+         --set 'children=birth_date 2006-08-01, university_years 4'",
+        ["2025-04-21", "2025-04-22"],
+        &expect![[r#"
+            jkm_death 133000000 from pmi
+              grant 75000000
+              scholarship 48000000
+              funeral 10000000
+              order 66500000 to relative 1
+              order 66500000 to relative 2
+            not jht_death
+            not jp_death
+            jkm_death is "closed"
+            pmi          2300 benefits payable                        133,000,000           133,000,000                     0
+            pmi          5200 benefits                                133,000,000                     0           133,000,000
+        "#]],
+    );
+}
+
+#[test]
+fn jkp_03_a_capped_wage() {
+    check(
+        ("2024-12-01", "simple-yearly"),
+        "employer risk_class=low enterprise_size=large
+         born 1990-03-01
+         declares jht_rate[2024] 5.00
+         declares jht_rate[2025] 5.00
+         joins wage_earner 2024-12-01 wage=6000000 jkn_member=yes
+         pays 2024-12 2025-12
+         ends 2025-12-31 dismissed",
+        "lost_job 2025-12-31 --set termination=dismissal",
+        ["2026-04-30", "2026-05-02"],
+        &expect![[r#"
+            jht_left_work: complaints: whole balance of JHT: the table `jht_rate` has no value for [2026] (PP 46/2015 art. 22)
+            jkp_cash 18000000 from jkp
+              cash 3000000 3000000 3000000 3000000 3000000 3000000
+              order 3000000 to member
+            jht_left_work is "complete"
+            jkp_cash is "paid"
+            jkp          2300 benefits payable                          3,000,000             3,000,000                     0
+            jkp          5200 benefits                                  3,000,000                     0             3,000,000
+        "#]],
+    );
+}
+
+#[test]
+fn jkp_01_six_months_of_cash() {
+    check(
+        ("2022-01-01", "simple-yearly"),
+        "employer risk_class=low enterprise_size=large
+         born 1990-03-01
+         joins wage_earner 2022-01-01 wage=5000000 jkn_member=yes
+         pays 2022-01 2023-03
+         ends 2023-03-31 dismissed",
+        "lost_job 2023-03-31 --set termination=dismissal",
+        ["2023-04-10", "2023-04-12"],
+        &expect![[r#"
+            jkp_cash 10500000 from jkp
+              cash 2250000 2250000 2250000 1250000 1250000 1250000
+              order 2250000 to member
+            not jht_left_work
+            jkp_cash is "paid"
+            jkp          2300 benefits payable                          2,250,000             2,250,000                     0
+            jkp          5200 benefits                                  2,250,000                     0             2,250,000
+        "#]],
+    );
+}
