@@ -43,4 +43,5 @@ pub(crate) mod reverse_payment;
 pub(crate) mod sweep_funds;
 pub(crate) mod take_back_grant;
 pub(crate) mod take_notice;
+pub(crate) mod verify_accounts;
 pub(crate) mod want_payment;

@@ -854,3 +854,13 @@ create table claim_setting (
     account bigint,
     primary key (name, known_at)
 );
+
+-- What a bank said of an account before money goes there: in the payee's name, in another, or not there at all. The
+-- latest row of a payee counts; without a verdict the bank was asked and has not answered.
+create table account_check (
+    payee bigint not null,
+    asked_at timestamptz not null,
+    verdict text check (verdict in ('same', 'other', 'unknown')),
+    heard_at timestamptz,
+    primary key (payee, asked_at)
+);

@@ -32,6 +32,11 @@ pub(crate) const STEPS: &[Step] = &[
         sqlite: include_str!("../migrations/sqlite/0003-claims.sql"),
         postgres: include_str!("../migrations/postgres/0003-claims.sql"),
     },
+    Step {
+        name: "accounts",
+        sqlite: include_str!("../migrations/sqlite/0009-accounts.sql"),
+        postgres: include_str!("../migrations/postgres/0009-accounts.sql"),
+    },
 ];
 
 /// The whole schema as it stands after every step.

@@ -1,5 +1,6 @@
 //! What is asked of the database, by subject; the same text for both engines.
 
+pub mod account_checks;
 pub mod accounts;
 pub mod acts;
 pub mod approvals;

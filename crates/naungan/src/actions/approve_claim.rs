@@ -58,7 +58,7 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, claim: i64, account: 
         return Err(Refusal::new("assess_again", id, en).into());
     }
     let approved = granted(unit, desk, &mut held, &found, account)?;
-    registry::note(unit, desk, "claim: approve", held.row.person.0)?;
+    registry::note(unit, desk, "claim approve", held.row.person.0)?;
     Ok(approved)
 }
 

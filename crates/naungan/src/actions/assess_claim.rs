@@ -39,7 +39,7 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, claim: i64, account: 
     let found = found(unit, desk, &held)?.assessment;
     payable(&found)?;
     held.take(unit, desk, (actor, Some(account)), Act::Assess(found.gross()), i64::MAX)?;
-    registry::note(unit, desk, "claim: assess", held.row.person.0)?;
+    registry::note(unit, desk, "claim assess", held.row.person.0)?;
     Ok(found)
 }
 

@@ -118,7 +118,7 @@ pub(crate) fn within(
         Move::Reject => take_back_grant::recover(unit, desk, &held, account)?,
         _ => {}
     }
-    registry::note(unit, desk, &format!("claim: {made}"), held.row.person.0)?;
+    registry::note(unit, desk, &format!("claim {made}"), held.row.person.0)?;
     Ok(held.claim.state)
 }
 

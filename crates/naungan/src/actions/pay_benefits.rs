@@ -14,6 +14,7 @@ use store::queries::{claims, institution, payees};
 
 use super::move_claim::{By, by};
 use super::name_payee;
+use super::verify_accounts::{self, Doubt};
 use crate::auth::Role;
 use crate::office::{Desk, Office};
 use crate::ports::bank::order::{self as bank, Account, Bank, Purpose, Totals};
@@ -34,6 +35,8 @@ pub(crate) enum Why {
     NoAccount,
     /// It went there before, and the bank did not take it.
     SameAccount,
+    /// What its bank says of the account, or has not said yet.
+    Doubtful(Doubt),
 }
 
 /// The name of a run, as the bank knows it.
@@ -104,7 +107,10 @@ fn payee_of(unit: &mut Unit<'_>, order: &Order) -> Result<Result<i64, Why>> {
         Some(before) => orders::read(unit, before)?.and_then(|before| before.payee),
         None => None,
     };
-    Ok(if before == Some(payee.id) { Err(Why::SameAccount) } else { Ok(payee.id) })
+    if before == Some(payee.id) {
+        return Ok(Err(Why::SameAccount));
+    }
+    Ok(verify_accounts::doubt(unit, payee.id)?.map_or(Ok(payee.id), |doubt| Err(Why::Doubtful(doubt))))
 }
 
 fn run_of(

@@ -1,5 +1,7 @@
 //! `naungan benefits`: what was approved is paid by file, and the bank's answers are taken in.
 
+mod accounts;
+
 use std::fmt::Write;
 use std::fs::File;
 use std::path::PathBuf;
@@ -19,6 +21,7 @@ use super::register::answer;
 use super::{Cli, Outcome, open};
 use crate::actions::pay_benefits::{self, LetGo, Why, order_name, run_name};
 use crate::actions::reconcile_benefits;
+use crate::actions::verify_accounts::Doubt;
 use crate::books::grouped;
 use crate::office::Office;
 use crate::ports::bank::{self, pain001};
@@ -31,6 +34,9 @@ pub(crate) enum Command {
     File(Write_),
     /// Take in what a bank answers: pain.002 and camt.054 of ISO 20022; the same again changes nothing
     Answers(Answers),
+    /// Ask banks whose the accounts are before money goes there, and hear what they say
+    #[command(subcommand)]
+    Accounts(accounts::Command),
     /// The latest runs
     List(List),
 }
@@ -101,6 +107,7 @@ pub(crate) fn run(cli: &Cli, command: &Command) -> Result<Outcome> {
         Command::Run(arguments) => make(&mut office, arguments, lang),
         Command::File(arguments) => write(&mut office, arguments, lang),
         Command::Answers(arguments) => answers(&mut office, arguments, lang),
+        Command::Accounts(command) => accounts::run(&mut office, command, lang),
         Command::List(arguments) => list(&mut office, arguments, lang),
     }
 }
@@ -130,13 +137,7 @@ fn make(office: &mut Office, asked: &Run, lang: Lang) -> Result<Outcome> {
     let made = pay_benefits::make(office, asked.fund.as_deref(), asked.day, account)?;
     let mut text: String = made.runs.iter().map(|run| run_text(run, lang)).collect();
     for (order, why) in &made.left {
-        let why = match why {
-            Why::NoAccount => lang.pick("belum ada rekening", "no account is named yet"),
-            Why::SameAccount => lang.pick(
-                "rekening itu tidak menerima; sebut yang lain",
-                "that account did not take it; name another",
-            ),
-        };
+        let why = why_words(*why, lang);
         let (order, claim, hand) = (order.id, order.claim, &order.hand);
         let _ = match lang {
             Lang::Id => writeln!(text, "perintah {order} (klaim {claim}, {hand}) menunggu: {why}"),
@@ -144,13 +145,44 @@ fn make(office: &mut Office, asked: &Run, lang: Lang) -> Result<Outcome> {
         };
     }
     let left = made.left.iter().map(|(order, why)| {
-        let why = if *why == Why::NoAccount { "no_account" } else { "same_account" };
-        json!({ "order": order.id, "claim": order.claim, "hand": order.hand, "why": why })
+        json!({ "order": order.id, "claim": order.claim, "hand": order.hand, "why": why_name(*why) })
     });
     let runs = made.runs.iter().map(run_json);
     let value = json!({ "runs": runs.collect::<Value>(), "waiting": left.collect::<Value>() });
     answer(asked.json, &value, &text)?;
     Ok(if made.left.is_empty() { Outcome::Fine } else { Outcome::Partly })
+}
+
+fn why_name(why: Why) -> &'static str {
+    match why {
+        Why::NoAccount => "no_account",
+        Why::SameAccount => "same_account",
+        Why::Doubtful(Doubt::NotVerified) => "not_verified",
+        Why::Doubtful(Doubt::AnotherName) => "another_name",
+        Why::Doubtful(Doubt::NoSuchAccount) => "no_such_account",
+    }
+}
+
+/// Why an order waits on, in words.
+pub(crate) fn why_words(why: Why, lang: Lang) -> &'static str {
+    let (id, en) = match why {
+        Why::NoAccount => ("belum ada rekening", "no account is named yet"),
+        Why::SameAccount => {
+            ("rekening itu tidak menerima; sebut yang lain", "that account did not take it; name another")
+        }
+        Why::Doubtful(Doubt::NotVerified) => {
+            ("bank belum memastikan rekening itu", "the bank has not confirmed the account yet")
+        }
+        Why::Doubtful(Doubt::AnotherName) => (
+            "rekening itu atas nama orang lain; sebut yang lain",
+            "the account is in another name; name another",
+        ),
+        Why::Doubtful(Doubt::NoSuchAccount) => (
+            "bank tidak mengenal rekening itu; sebut yang lain",
+            "the bank knows no such account; name another",
+        ),
+    };
+    lang.pick(id, en)
 }
 
 fn write(office: &mut Office, asked: &Write_, lang: Lang) -> Result<Outcome> {

@@ -227,8 +227,8 @@ pub(crate) fn check(
     Ok(checked)
 }
 
-/// A row of somebody who is not on the roll, and without what is owed rests on. It is not tried: a file may be
-/// full of them. A card of the employer's own may be somebody's who is known.
+/// A row of somebody who is not on the roll, and without what is owed rests on. It is not tried: a file may
+/// be full of them. A card of the employer's own may be somebody's who is known.
 fn blank(known: &Known, needed: &[String], row: &Row) -> Option<Checked> {
     if known.is_own(row) || row.kpj.is_some() {
         return None;

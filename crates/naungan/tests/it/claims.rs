@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use crate::lived::Life;
 use crate::register::{Institution, both};
 
 const DIED: &str = "2020-12-20";
@@ -319,5 +320,48 @@ fn a_wage_that_changes_afterwards() {
         let gross = granted.as_array().into_iter().flatten().filter_map(|one| one["gross"].as_i64());
         assert_eq!(gross.sum::<i64>(), 0);
         verified(office, PAID);
+    });
+}
+
+/// The bank is asked whose an account is; to one that is another's, or not there, nothing goes.
+#[test]
+fn an_account_is_verified_before_pay_day() {
+    both("simple-yearly", "2025-02-01", |office| {
+        let mut lived = Life::begin(
+            office,
+            "2025-02-01",
+            "born 1975-01-01
+             kin spouse Siti 1980-01-01 2000-01-01
+             joins self_employed 2025-02-01 income=1000000
+             pays 2025-02 2025-02",
+        );
+        "2025-02-21".clone_into(&mut lived.today);
+        let report = format!("claim report {} other_death --on 2025-02-20 --by ani", lived.person);
+        let jkm = of_kind(&lived.json(&report)["claims"], "jkm_death");
+        lived.decide(jkm, &mut String::new());
+        let today = lived.today.clone();
+        refused(office, &today, "benefits accounts require yes --by ani", "set by a head");
+        lived.does("benefits accounts require yes --by kepala");
+        let run = format!("benefits run --day {today} --by ani");
+        refused(office, &today, &run, "the bank has not confirmed the account yet");
+        assert_eq!(lived.json("benefits accounts ask rekening.csv --by ani")["accounts"], 1);
+        let asked = office.text("rekening.csv");
+        let answer = |name: &str| office.file("jawaban.csv", &asked.replace("Siti", name));
+        let hear = "benefits accounts hear jawaban.csv --by ani";
+        answer("Budi Santoso");
+        assert_eq!(lived.json(hear)["other"].as_array().map(Vec::len), Some(1));
+        refused(office, &today, &run, "the account is in another name");
+        answer("");
+        assert_eq!(lived.json(hear)["unknown"].as_array().map(Vec::len), Some(1));
+        refused(office, &today, &run, "the bank knows no such account");
+        office.file("jawaban.csv", "payee,name\n999999,Siti\n");
+        refused(office, &today, hear, "never asked about");
+        office.file("jawaban.csv", "payee,name\nx,Siti\n");
+        refused(office, &today, hear, "line 2: `x` is no payee's number");
+        answer("SITI RAHMAWATI");
+        assert_eq!(lived.json(hear)["same"], 1);
+        lived.pay();
+        assert_eq!(state(office, jkm), "closed");
+        verified(office, &today);
     });
 }

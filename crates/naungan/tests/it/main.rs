@@ -15,6 +15,7 @@ mod explain_json;
 mod hledger;
 mod kill;
 mod law_commands;
+mod lived;
 mod payroll;
 mod program;
 mod published;

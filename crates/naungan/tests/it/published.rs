@@ -1,197 +1,21 @@
-//! Published claims through the whole path: the months of a life, the event, two people's decision, the orders,
-//! the bank's answers, and what the books of each fund say in the end; on both engines.
+//! Published claims through the whole path: the months of a life, the event, two people's decision, the
+//! orders, the bank's answers, and what the books of each fund say in the end; on both engines.
 
 use expect_test::{Expect, expect};
-use serde_json::Value;
 
-use crate::register::{Institution, both};
-
-/// A life as its lines tell it, up to the event.
-struct Life<'a> {
-    office: &'a Institution,
-    today: String,
-    employer: Option<i64>,
-    person: i64,
-    membership: i64,
-}
-
-impl Life<'_> {
-    fn does(&self, line: &str) -> String {
-        self.office.does(&self.today, line)
-    }
-
-    fn json(&self, line: &str) -> Value {
-        serde_json::from_str(&self.does(&format!("{line} --json"))).expect("the answer is JSON")
-    }
-
-    fn number(&self, line: &str, name: &str) -> i64 {
-        self.json(line)[name].as_i64().unwrap_or_else(|| panic!("no {name} of `{line}`"))
-    }
-
-    fn line(&mut self, line: &str) {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        let sets = |from: usize| words[from..].iter().map(|set| format!(" --set {set}")).collect::<String>();
-        match words[0] {
-            "employer" => {
-                let asked = "employer register --npp AA000001 --name 'PT Uji' --province 31";
-                self.employer = Some(self.number(&format!("{asked}{}", sets(1)), "payer"));
-            }
-            "born" => {
-                let born: Vec<&str> = words[1].split('-').collect();
-                let nik = format!("997106{}{}{}0002", born[2], born[1], &born[0][2..]);
-                let asked =
-                    format!("person register --nik {nik} --name Budi --birth {} --sex male", words[1]);
-                self.person = self.number(&asked, "person");
-            }
-            "kin" => {
-                let (kin, name, born, from) = (words[1], words[2], words[3], words[4]);
-                let of = format!("person relative add {} --relation {kin} --name {name}", self.person);
-                self.does(&format!("{of} --birth {born} --from {from}"));
-            }
-            "joins" => {
-                self.today = words[2].to_owned();
-                let payer = self.employer.map(|payer| format!(" --payer {payer}")).unwrap_or_default();
-                let asked = format!("membership enrol {} --segment {}", self.person, words[1]);
-                let asked = format!("{asked}{payer} --from {}{}", words[2], sets(3));
-                self.membership = self.number(&asked, "membership");
-            }
-            "declares" => {
-                self.does(&format!("declare {} {} --instrument published", words[1], words[2]));
-            }
-            "pays" => self.pays(words[1], words[2]),
-            "settles" => self.settles(),
-            "ends" => {
-                self.today = words[1].to_owned();
-                let asked = format!("membership end {} --on {}", self.membership, words[1]);
-                self.does(&format!("{asked} --reason {}", words[2]));
-            }
-            other => panic!("nothing is called {other}"),
-        }
-    }
-
-    /// Every month is run and paid on its first day; the growth of a year is credited when the next one begins.
-    fn pays(&mut self, from: &str, until: &str) {
-        let month =
-            |text: &str| (text[..4].parse::<i32>().expect("a year"), text[5..].parse().expect("a month"));
-        let ((mut year, mut at), last): ((i32, u32), (i32, u32)) = (month(from), month(until));
-        while (year, at) <= last {
-            self.today = format!("{year}-{at:02}-01");
-            self.does(&format!("run month {year}-{at:02}"));
-            self.settles();
-            (year, at) = if at == 12 { (year + 1, 1) } else { (year, at + 1) };
-            if at == 1 && (year, at) <= last {
-                self.today = format!("{year}-01-01");
-                self.does(&format!("run interest {}", year - 1));
-            }
-        }
-    }
-
-    /// The bill that is open is paid.
-    fn settles(&self) {
-        // Who pays for herself is numbered next to her membership.
-        let payer = self.employer.unwrap_or(self.membership + 1);
-        let bill = self.json(&format!("bill list --payer {payer} --open"));
-        if let Some(code) = bill["code"].as_str() {
-            self.does(&format!("pay {code} --amount {}", bill["owed"]));
-        }
-    }
-
-    /// Every paper that is asked for is handed in once; gives the kind.
-    fn hand_in(&self, claim: i64) -> String {
-        let shown = self.json(&format!("claim show {claim}"));
-        for asked in shown["papers"].as_array().into_iter().flatten().filter(|asked| asked["given"].is_null())
-        {
-            let paper = asked["paper"].as_str().expect("a paper");
-            self.does(&format!("claim paper {claim} {paper} kertas.pdf --by ani"));
-        }
-        shown["kind"].as_str().expect("a kind").to_owned()
-    }
-
-    /// Assessed by one and approved by another; what was granted, and to whom.
-    fn decide(&self, claim: i64, told: &mut String) {
-        let kind = self.hand_in(claim);
-        let said = self.office.raw(&self.today, &format!("claim assess {claim} --by ani --json"));
-        let Ok(found) = serde_json::from_str::<Value>(&said) else {
-            told.push_str(&format!("{kind}: {}\n", said.lines().next().unwrap_or_default()));
-            return;
-        };
-        let programme = found["programme"].as_str().unwrap_or_default();
-        told.push_str(&format!("{kind} {} from {programme}\n", found["gross"]));
-        for line in found["lines"].as_array().into_iter().flatten() {
-            let payments: Vec<String> =
-                line["payments"].as_array().into_iter().flatten().map(Value::to_string).collect();
-            if !payments.is_empty() {
-                let component = line["component"].as_str().unwrap_or_default();
-                told.push_str(&format!("  {component} {}\n", payments.join(" ")));
-            }
-        }
-        let approved = self.json(&format!("claim approve {claim} --by kepala"));
-        for order in approved["orders"].as_array().into_iter().flatten() {
-            let hand = order["hand"].as_str().expect("a hand");
-            told.push_str(&format!("  order {} to {hand}\n", order["amount"]));
-            let case = self.json(&format!("claim show {claim}"))["case"].clone();
-            let account =
-                format!("claim payee {case} '{hand}' --name Siti --bank BMRIIDJA --account 9900112233");
-            self.does(&format!("{account} --by ani"));
-        }
-    }
-
-    /// What waits is paid by file, and the bank says so.
-    fn pay(&self) {
-        let made = self.json(&format!("benefits run --day {} --by ani", self.today));
-        for (at, run) in made["runs"].as_array().into_iter().flatten().enumerate() {
-            let (number, orders, sum) = (&run["run"], &run["orders"], &run["sum"]);
-            let from = "--account 7001 --bank 008 --by budi";
-            self.does(&format!("benefits file {number} run.xml --orders {orders} --sum {sum} {from}"));
-            self.office.file("answer.xml", &paid(&self.office.text("run.xml"), at));
-            self.does("benefits answers answer.xml");
-        }
-    }
-}
-
-/// The bank's word for it that everything in a file was paid.
-fn paid(file: &str, at: usize) -> String {
-    let between = |text: &str, tag: &str| {
-        let start = text.split(&format!("<{tag}")).nth(1).and_then(|rest| rest.split_once('>'));
-        start.and_then(|(_, rest)| rest.split('<').next()).unwrap_or_default().to_owned()
-    };
-    let entries: String = file
-        .split("<CdtTrfTxInf>")
-        .skip(1)
-        .map(|one| {
-            let (order, amount) = (between(one, "EndToEndId"), between(one, "InstdAmt"));
-            format!(
-                "<Ntry><Amt Ccy=\"IDR\">{amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>\
-                 <AcctSvcrRef>M-{order}</AcctSvcrRef><BkTxCd/><NtryDtls><TxDtls><Refs>\
-                 <EndToEndId>{order}</EndToEndId></Refs><Amt Ccy=\"IDR\">{amount}</Amt></TxDtls></NtryDtls></Ntry>"
-            )
-        })
-        .collect();
-    format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.08\"><BkToCstmrDbtCdtNtfctn>\
-         <GrpHdr><MsgId>B{at}</MsgId><CreDtTm>2020-12-28T01:00:00</CreDtTm></GrpHdr><Ntfctn><Id>1</Id>\
-         <Acct><Id><Othr><Id>7001</Id></Othr></Id></Acct>{entries}</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>\n"
-    )
-}
+use crate::lived::Life;
+use crate::register::both;
 
 /// Lives a life, reports the event on one day, decides and pays on another: `work_death 2019-10-27` and what
 /// else the report says.
 fn check(founded: (&str, &str), life: &str, event: &str, days: [&str; 2], expected: &Expect) {
     both(founded.1, founded.0, |office| {
-        let mut lived =
-            Life { office, today: founded.0.to_owned(), employer: None, person: 0, membership: 0 };
-        let branch = lived.number("branch add Kota --province 31", "branch");
-        for (handle, role) in [("ani", "officer"), ("budi", "officer"), ("kepala", "head")] {
-            lived.does(&format!("access add {handle} --role {role} --name {handle} --branch {branch}"));
-        }
-        life.lines().for_each(|line| lived.line(line.trim()));
+        let mut lived = Life::begin(office, founded.0, life);
         days[0].clone_into(&mut lived.today);
         let (kind, rest) = event.split_once(' ').expect("a kind and a day");
         let report = format!("claim report {} {kind} --on {rest} --by ani", lived.person);
         let reported = lived.json(&report);
         days[1].clone_into(&mut lived.today);
-        office.file("kertas.pdf", "%PDF-1.4 kertas");
         let mut told = String::new();
         for claim in reported["claims"].as_array().into_iter().flatten() {
             lived.decide(claim["claim"].as_i64().expect("a claim"), &mut told);
@@ -216,7 +40,8 @@ fn benefits_in_books(balance: &str) -> String {
     let is_of_benefits = |line: &&str| {
         line.split_whitespace().any(|word| ["5200", "2300", "2400", "1400", "5400"].contains(&word))
     };
-    balance.lines().filter(is_of_benefits).map(|line| format!("{}\n", line.trim_end())).collect()
+    let shown = |line: &str| format!("{}\n", line.split_whitespace().collect::<Vec<_>>().join(" "));
+    balance.lines().filter(is_of_benefits).map(shown).collect()
 }
 
 const WORKER: &str = "employer risk_class=low
@@ -255,11 +80,11 @@ fn jkk_02_a_death_at_work() {
             jkk_death is "closed"
             jht_death is "closed"
             jp_death is "closed"
-            jht          2300 benefits payable                            461,776               461,776                     0
-            jkk          2300 benefits payable                        211,800,000           211,800,000                     0
-            jkk          5200 benefits                                211,800,000                     0           211,800,000
-            jp           2300 benefits payable                            240,000               240,000                     0
-            jp           5200 benefits                                    240,000                     0               240,000
+            jht 2300 benefits payable 461,776 461,776 0
+            jkk 2300 benefits payable 211,800,000 211,800,000 0
+            jkk 5200 benefits 211,800,000 0 211,800,000
+            jp 2300 benefits payable 240,000 240,000 0
+            jp 5200 benefits 240,000 0 240,000
         "#]],
     );
 }
@@ -296,11 +121,11 @@ fn jkk_03_the_same_under_the_newer_law() {
             jkk_death is "closed"
             jht_death is "closed"
             jp_death is "closed"
-            jht          2300 benefits payable                            923,552               923,552                     0
-            jkk          2300 benefits payable                        277,000,000           277,000,000                     0
-            jkk          5200 benefits                                277,000,000                     0           277,000,000
-            jp           2300 benefits payable                            480,000               480,000                     0
-            jp           5200 benefits                                    480,000                     0               480,000
+            jht 2300 benefits payable 923,552 923,552 0
+            jkk 2300 benefits payable 277,000,000 277,000,000 0
+            jkk 5200 benefits 277,000,000 0 277,000,000
+            jp 2300 benefits payable 480,000 480,000 0
+            jp 5200 benefits 480,000 0 480,000
         "#]],
     );
 }
@@ -327,11 +152,11 @@ fn jkm_01_a_death_before_december_2019() {
             jkm_death is "closed"
             jht_death is "closed"
             jp_death is "closed"
-            jht          2300 benefits payable                            690,931               690,931                     0
-            jkm          2300 benefits payable                         24,000,000            24,000,000                     0
-            jkm          5200 benefits                                 24,000,000                     0            24,000,000
-            jp           2300 benefits payable                            360,000               360,000                     0
-            jp           5200 benefits                                    360,000                     0               360,000
+            jht 2300 benefits payable 690,931 690,931 0
+            jkm 2300 benefits payable 24,000,000 24,000,000 0
+            jkm 5200 benefits 24,000,000 0 24,000,000
+            jp 2300 benefits payable 360,000 360,000 0
+            jp 5200 benefits 360,000 0 360,000
         "#]],
     );
 }
@@ -353,8 +178,8 @@ fn jkm_12_a_self_employed_member_of_two_months() {
             not jht_death
             not jp_death
             jkm_death is "closed"
-            jkm          2300 benefits payable                         10,000,000            10,000,000                     0
-            jkm          5200 benefits                                 10,000,000                     0            10,000,000
+            jkm 2300 benefits payable 10,000,000 10,000,000 0
+            jkm 5200 benefits 10,000,000 0 10,000,000
         "#]],
     );
 }
@@ -383,9 +208,9 @@ fn jht_01_five_years_at_five_percent() {
               order 7350000 to member
             jht_old_age is "closed"
             jp_old_age is "closed"
-            jht          2300 benefits payable                         19,409,470            19,409,470                     0
-            jp           2300 benefits payable                          7,350,000             7,350,000                     0
-            jp           5200 benefits                                  7,350,000                     0             7,350,000
+            jht 2300 benefits payable 19,409,470 19,409,470 0
+            jp 2300 benefits payable 7,350,000 7,350,000 0
+            jp 5200 benefits 7,350,000 0 7,350,000
         "#]],
     );
 }
@@ -411,7 +236,7 @@ fn jht_02_five_years_by_the_month() {
               order 15800310 to member
             not jp_old_age
             jht_old_age is "closed"
-            jht          2300 benefits payable                         15,800,310            15,800,310                     0
+            jht 2300 benefits payable 15,800,310 15,800,310 0
         "#]],
     );
 }
@@ -433,8 +258,8 @@ fn jht_10_tax_above_fifty_million() {
               order 59500000 to member
             not jp_old_age
             jht_old_age is "closed"
-            jht          2300 benefits payable                         59,500,000            59,500,000                     0
-            jht          2400 tax payable                                       0               500,000              -500,000
+            jht 2300 benefits payable 59,500,000 59,500,000 0
+            jht 2400 tax payable 0 500,000 -500,000
         "#]],
     );
 }
@@ -458,8 +283,8 @@ fn jkm_13_a_self_employed_member_of_one_month() {
             not jht_death
             not jp_death
             jkm_death is "closed"
-            jkm          2300 benefits payable                         42,000,000            42,000,000                     0
-            jkm          5200 benefits                                 42,000,000                     0            42,000,000
+            jkm 2300 benefits payable 42,000,000 42,000,000 0
+            jkm 5200 benefits 42,000,000 0 42,000,000
         "#]],
     );
 }
@@ -486,8 +311,8 @@ fn jkm_07_a_migrant_abroad() {
             not jht_death
             not jp_death
             jkm_death is "closed"
-            pmi          2300 benefits payable                        133,000,000           133,000,000                     0
-            pmi          5200 benefits                                133,000,000                     0           133,000,000
+            pmi 2300 benefits payable 133,000,000 133,000,000 0
+            pmi 5200 benefits 133,000,000 0 133,000,000
         "#]],
     );
 }
@@ -506,14 +331,15 @@ fn jkp_03_a_capped_wage() {
         "lost_job 2025-12-31 --set termination=dismissal",
         ["2026-04-30", "2026-05-02"],
         &expect![[r#"
-            jht_left_work: complaints: whole balance of JHT: the table `jht_rate` has no value for [2026] (PP 46/2015 art. 22)
+            jht_left_work: whole balance of JHT: the table `jht_rate` has no value for [2026]
+              (PP 46/2015 art. 22)
             jkp_cash 18000000 from jkp
               cash 3000000 3000000 3000000 3000000 3000000 3000000
               order 3000000 to member
             jht_left_work is "complete"
             jkp_cash is "paid"
-            jkp          2300 benefits payable                          3,000,000             3,000,000                     0
-            jkp          5200 benefits                                  3,000,000                     0             3,000,000
+            jkp 2300 benefits payable 3,000,000 3,000,000 0
+            jkp 5200 benefits 3,000,000 0 3,000,000
         "#]],
     );
 }
@@ -535,8 +361,8 @@ fn jkp_01_six_months_of_cash() {
               order 2250000 to member
             not jht_left_work
             jkp_cash is "paid"
-            jkp          2300 benefits payable                          2,250,000             2,250,000                     0
-            jkp          5200 benefits                                  2,250,000                     0             2,250,000
+            jkp 2300 benefits payable 2,250,000 2,250,000 0
+            jkp 5200 benefits 2,250,000 0 2,250,000
         "#]],
     );
 }

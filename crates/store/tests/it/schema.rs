@@ -149,7 +149,8 @@ fn steps_are_taken_once() {
 fn a_newer_database_and_that_of_another_program_are_refused() {
     both(|address| {
         let mut store = open(address);
-        let steps = sure(store.migrate()).len() as i64;
+        let taken = sure(store.migrate());
+        let (steps, last) = (taken.len() as i64, taken.last().cloned().unwrap_or_default());
         sure(store.unit(|unit| {
             let moment = Value::Moment(base::Moment::new(0));
             let sql = "insert into schema_step (no, name, taken_at) values ($1, 'tomorrow', $2)";
@@ -159,7 +160,7 @@ fn a_newer_database_and_that_of_another_program_are_refused() {
             refusal(store.migrate()),
             format!(
                 "the database is at step {} `tomorrow`, this program knows steps up to {steps} \
-                 `claims`: start the program that took the step, or a newer one",
+                 `{last}`: start the program that took the step, or a newer one",
                 steps + 1
             )
         );

@@ -1,0 +1,194 @@
+//! The life of one member, told in lines, through the commands: for stories of claims.
+
+use serde_json::Value;
+
+use crate::register::Institution;
+
+/// A life as its lines tell it, up to the event.
+pub(crate) struct Life<'a> {
+    pub(crate) office: &'a Institution,
+    pub(crate) today: String,
+    employer: Option<i64>,
+    pub(crate) person: i64,
+    membership: i64,
+}
+
+impl<'a> Life<'a> {
+    /// The life of somebody in a fresh institution with two officers, `ani` and `budi`, and a head, `kepala`.
+    pub(crate) fn begin(office: &'a Institution, founded: &str, life: &str) -> Life<'a> {
+        let mut lived = Life { office, today: founded.to_owned(), employer: None, person: 0, membership: 0 };
+        let branch = lived.number("branch add Kota --province 31", "branch");
+        for (handle, role) in [("ani", "officer"), ("budi", "officer"), ("kepala", "head")] {
+            lived.does(&format!("access add {handle} --role {role} --name {handle} --branch {branch}"));
+        }
+        life.lines().for_each(|line| lived.line(line.trim()));
+        office.file("kertas.pdf", "%PDF-1.4 kertas");
+        lived
+    }
+
+    /// Does a command that has to succeed, on the day it is.
+    pub(crate) fn does(&self, line: &str) -> String {
+        self.office.does(&self.today, line)
+    }
+
+    /// The same, answered as JSON.
+    pub(crate) fn json(&self, line: &str) -> Value {
+        serde_json::from_str(&self.does(&format!("{line} --json"))).expect("the answer is JSON")
+    }
+
+    /// A number of its answer.
+    pub(crate) fn number(&self, line: &str, name: &str) -> i64 {
+        self.json(line)[name].as_i64().unwrap_or_else(|| panic!("no {name} of `{line}`"))
+    }
+
+    /// One line of it: who she is, for whom she works, which months are paid.
+    fn line(&mut self, line: &str) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let sets = |from: usize| words[from..].iter().map(|set| format!(" --set {set}")).collect::<String>();
+        match words[0] {
+            "employer" => {
+                let asked = "employer register --npp AA000001 --name 'PT Uji' --province 31";
+                self.employer = Some(self.number(&format!("{asked}{}", sets(1)), "payer"));
+            }
+            "born" => {
+                let born: Vec<&str> = words[1].split('-').collect();
+                let nik = format!("997106{}{}{}0002", born[2], born[1], &born[0][2..]);
+                let asked =
+                    format!("person register --nik {nik} --name Budi --birth {} --sex male", words[1]);
+                self.person = self.number(&asked, "person");
+            }
+            "kin" => {
+                let (kin, name, born, from) = (words[1], words[2], words[3], words[4]);
+                let of = format!("person relative add {} --relation {kin} --name {name}", self.person);
+                self.does(&format!("{of} --birth {born} --from {from}"));
+            }
+            "joins" => {
+                words[2].clone_into(&mut self.today);
+                let payer = self.employer.map(|payer| format!(" --payer {payer}")).unwrap_or_default();
+                let asked = format!("membership enrol {} --segment {}", self.person, words[1]);
+                let asked = format!("{asked}{payer} --from {}{}", words[2], sets(3));
+                self.membership = self.number(&asked, "membership");
+            }
+            "declares" => {
+                self.does(&format!("declare {} {} --instrument published", words[1], words[2]));
+            }
+            "pays" => self.pays(words[1], words[2]),
+            "settles" => self.settles(),
+            "ends" => {
+                words[1].clone_into(&mut self.today);
+                let asked = format!("membership end {} --on {}", self.membership, words[1]);
+                self.does(&format!("{asked} --reason {}", words[2]));
+            }
+            other => panic!("nothing is called {other}"),
+        }
+    }
+
+    /// Every month is run and paid on its first day; the growth of a year is credited when the next begins.
+    fn pays(&mut self, from: &str, until: &str) {
+        let month =
+            |text: &str| (text[..4].parse::<i32>().expect("a year"), text[5..].parse().expect("a month"));
+        let ((mut year, mut at), last): ((i32, u32), (i32, u32)) = (month(from), month(until));
+        while (year, at) <= last {
+            self.today = format!("{year}-{at:02}-01");
+            self.does(&format!("run month {year}-{at:02}"));
+            self.settles();
+            (year, at) = if at == 12 { (year + 1, 1) } else { (year, at + 1) };
+            if at == 1 && (year, at) <= last {
+                self.today = format!("{year}-01-01");
+                self.does(&format!("run interest {}", year - 1));
+            }
+        }
+    }
+
+    /// The bill that is open is paid.
+    fn settles(&self) {
+        // Who pays for herself is numbered next to her membership.
+        let payer = self.employer.unwrap_or(self.membership + 1);
+        let bill = self.json(&format!("bill list --payer {payer} --open"));
+        if let Some(code) = bill["code"].as_str() {
+            self.does(&format!("pay {code} --amount {}", bill["owed"]));
+        }
+    }
+
+    /// Every paper that is asked for is handed in once; gives the kind.
+    fn hand_in(&self, claim: i64) -> String {
+        let shown = self.json(&format!("claim show {claim}"));
+        for asked in shown["papers"].as_array().into_iter().flatten().filter(|asked| asked["given"].is_null())
+        {
+            let paper = asked["paper"].as_str().expect("a paper");
+            self.does(&format!("claim paper {claim} {paper} kertas.pdf --by ani"));
+        }
+        shown["kind"].as_str().expect("a kind").to_owned()
+    }
+
+    /// Assessed by one and approved by another; what was granted, and to whom.
+    pub(crate) fn decide(&self, claim: i64, told: &mut String) {
+        let kind = self.hand_in(claim);
+        let said = self.office.raw(&self.today, &format!("claim assess {claim} --by ani --json"));
+        let Ok(found) = serde_json::from_str::<Value>(&said) else {
+            let why = said.lines().next().unwrap_or_default();
+            let why = why.replace("complaints: ", "").replace(" (", "\n  (");
+            told.push_str(&format!("{kind}: {why}\n"));
+            return;
+        };
+        let programme = found["programme"].as_str().unwrap_or_default();
+        told.push_str(&format!("{kind} {} from {programme}\n", found["gross"]));
+        for line in found["lines"].as_array().into_iter().flatten() {
+            let payments: Vec<String> =
+                line["payments"].as_array().into_iter().flatten().map(Value::to_string).collect();
+            if !payments.is_empty() {
+                let component = line["component"].as_str().unwrap_or_default();
+                told.push_str(&format!("  {component} {}\n", payments.join(" ")));
+            }
+        }
+        let approved = self.json(&format!("claim approve {claim} --by kepala"));
+        for order in approved["orders"].as_array().into_iter().flatten() {
+            let hand = order["hand"].as_str().expect("a hand");
+            told.push_str(&format!("  order {} to {hand}\n", order["amount"]));
+            let case = self.json(&format!("claim show {claim}"))["case"].clone();
+            let account =
+                format!("claim payee {case} '{hand}' --name Siti --bank BMRIIDJA --account 9900112233");
+            self.does(&format!("{account} --by ani"));
+        }
+    }
+
+    /// What waits is paid by file, and the bank says so.
+    pub(crate) fn pay(&self) {
+        let made = self.json(&format!("benefits run --day {} --by ani", self.today));
+        for (at, run) in made["runs"].as_array().into_iter().flatten().enumerate() {
+            let (number, orders, sum) = (&run["run"], &run["orders"], &run["sum"]);
+            let from = "--account 7001 --bank 008 --by budi";
+            self.does(&format!("benefits file {number} run.xml --orders {orders} --sum {sum} {from}"));
+            self.office.file("answer.xml", &paid(&self.office.text("run.xml"), at));
+            self.does("benefits answers answer.xml");
+        }
+    }
+}
+
+/// The bank's word for it that everything in a file was paid.
+fn paid(file: &str, at: usize) -> String {
+    let between = |text: &str, tag: &str| {
+        let start = text.split(&format!("<{tag}")).nth(1).and_then(|rest| rest.split_once('>'));
+        start.and_then(|(_, rest)| rest.split('<').next()).unwrap_or_default().to_owned()
+    };
+    let entries: String = file
+        .split("<CdtTrfTxInf>")
+        .skip(1)
+        .map(|one| {
+            let (order, amount) = (between(one, "EndToEndId"), between(one, "InstdAmt"));
+            format!(
+                "<Ntry><Amt Ccy=\"IDR\">{amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>\
+                 <AcctSvcrRef>M-{order}</AcctSvcrRef><BkTxCd/><NtryDtls><TxDtls><Refs>\
+                 <EndToEndId>{order}</EndToEndId></Refs><Amt Ccy=\"IDR\">{amount}</Amt></TxDtls></NtryDtls>\
+                 </Ntry>"
+            )
+        })
+        .collect();
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.08\"><BkToCstmrDbtCdtNtfctn>\
+         <GrpHdr><MsgId>B{at}</MsgId><CreDtTm>2020-12-28T01:00:00</CreDtTm></GrpHdr><Ntfctn><Id>1</Id>\
+         <Acct><Id><Othr><Id>7001</Id></Othr></Id></Acct>{entries}</Ntfctn>\
+         </BkToCstmrDbtCdtNtfctn></Document>\n"
+    )
+}
