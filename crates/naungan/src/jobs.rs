@@ -6,6 +6,7 @@ pub(crate) mod check_upload;
 pub(crate) mod coverage;
 pub(crate) mod daily;
 mod deliver;
+mod grievances;
 mod send_code;
 pub(crate) mod signals;
 pub(crate) mod statement;
@@ -51,6 +52,7 @@ const KINDS: &[(&str, Does)] = &[
     (take_upload::KIND, take_upload::run),
     (SEND_CODE, send_code::run),
     (signals::KIND, signals::job),
+    (grievances::KIND, grievances::job),
     ("verify", books::verify),
     ("run_interest", books::run),
     ("run_lapse", books::run),

@@ -13,6 +13,7 @@ mod doors;
 mod documents;
 mod employer;
 mod law;
+pub(crate) mod letters;
 pub(crate) mod member;
 mod messages;
 mod password;
@@ -53,6 +54,7 @@ pub(crate) fn routes() -> Vec<Route> {
         callbacks::routes(),
         card::routes(),
         documents::routes(),
+        letters::routes(),
         sign_in::routes(),
         password::routes(),
     ];

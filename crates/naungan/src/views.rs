@@ -1,6 +1,7 @@
 //! Read models: what commands, pages and the interface show, without a word on how it looks.
 
 pub(crate) mod effects;
+pub(crate) mod letter;
 pub(crate) mod membership;
 pub(crate) mod owed;
 pub(crate) mod payer;

@@ -4,7 +4,8 @@ use anyhow::{Result, ensure};
 use base::Day;
 use serde::Serialize;
 
-use crate::{Sheet, press, text};
+use crate::receipt::is_there;
+use crate::{Qr, Sheet, press, text};
 
 /// What a letter says. Its texts are sentences already, in the language of the sheet.
 #[derive(Clone, Debug, Serialize)]
@@ -42,6 +43,9 @@ pub struct Letter {
     pub appeal: Vec<LetterLine>,
     /// Whom to ask.
     pub office: Desk,
+    /// The address at which to check it, as a picture.
+    #[serde(serialize_with = "is_there")]
+    pub qr: Option<Qr>,
 }
 
 /// A numbered line.
@@ -103,5 +107,5 @@ pub fn letter(letter: &Letter) -> Result<Vec<u8>> {
             "the shares of line {line} of letter {number} come to {shares}, and the line to {amount}",
         );
     }
-    press::print("letter", letter, None)
+    press::print("letter", letter, letter.qr.as_ref())
 }

@@ -63,8 +63,9 @@ pub fn receipt(receipt: &Receipt) -> Result<Vec<u8>> {
     press::print("receipt", receipt, receipt.qr.as_ref())
 }
 
+/// Whether there is a picture, as a template reads it.
 #[expect(clippy::ref_option, reason = "serde hands over a reference to the field")]
-fn is_there<S: Serializer>(qr: &Option<Qr>, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn is_there<S: Serializer>(qr: &Option<Qr>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_bool(qr.is_some())
 }
 

@@ -33,6 +33,11 @@ pub(crate) const STEPS: &[Step] = &[
         postgres: include_str!("../migrations/postgres/0003-claims.sql"),
     },
     Step {
+        name: "letters",
+        sqlite: include_str!("../migrations/sqlite/0005-letters.sql"),
+        postgres: include_str!("../migrations/postgres/0005-letters.sql"),
+    },
+    Step {
         name: "accounts",
         sqlite: include_str!("../migrations/sqlite/0009-accounts.sql"),
         postgres: include_str!("../migrations/postgres/0009-accounts.sql"),

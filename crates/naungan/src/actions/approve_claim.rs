@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Result, ensure};
 use ledger::{Holder, Kind};
+use scheme::claims::letter::Money;
 use scheme::claims::moves::Move;
 use scheme::claims::{Act, Assessment, Bearer, Grant, Later, difference, recovery};
 use scheme::contributions::post::Book;
@@ -16,7 +17,9 @@ use store::queries::institution;
 use store::queries::orders::{self, Order};
 
 use super::assess_claim::{Found, found, payable};
+use super::decide_care_bill::COMPONENT;
 use super::move_claim::{by, limit};
+use super::write_letter;
 use crate::books::grant;
 use crate::office::{Desk, Office};
 use crate::registry::claims::Held;
@@ -57,9 +60,19 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, claim: i64, account: 
         let en = format!("it comes to {now} by now: send it back to be assessed again");
         return Err(Refusal::new("assess_again", id, en).into());
     }
+    let before = granted_before(unit, claim)?;
     let approved = granted(unit, desk, &mut held, &found, account)?;
+    let money = Money { before, now: approved.net, kept: approved.kept };
+    write_letter::granted(unit, desk, &held, &found, &money)?;
     registry::note(unit, desk, "claim approve", held.row.person.0)?;
     Ok(approved)
+}
+
+/// What was granted before, without its tax; nothing the first time.
+fn granted_before(unit: &mut Unit<'_>, claim: i64) -> Result<Option<i64>> {
+    let mut before: Vec<Grant> = grants::of(unit, claim)?.iter().map(as_grant).collect();
+    before.retain(|grant| !grant.is_nothing());
+    Ok((!before.is_empty()).then(|| before.iter().map(Grant::net).sum()))
 }
 
 /// Books the difference to what was granted before; all of it the first time.
@@ -148,8 +161,10 @@ fn withdraw(
     rows.iter().try_for_each(|row| grants::withdraw(unit, row))
 }
 
+/// What a row granted of the claim itself: what a hospital got is between it and the fund.
 pub(super) fn as_grant(row: &grants::Grant) -> Grant {
-    Grant::from_rows(row.lines.iter().map(|(name, amount)| (name.as_str(), *amount)), row.tax)
+    let own = row.lines.iter().filter(|(name, _)| name != COMPONENT);
+    Grant::from_rows(own.map(|(name, amount)| (name.as_str(), *amount)), row.tax)
 }
 
 /// What is kept back of a grant for what the same fund paid too much before.

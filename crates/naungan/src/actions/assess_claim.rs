@@ -21,6 +21,36 @@ pub(crate) struct Found {
     pub(crate) assessment: Assessment,
     /// The day of the event.
     pub(crate) day: base::Day,
+    /// The day from which growth and delay are reckoned.
+    pay_day: base::Day,
+    /// What was reported with the event.
+    facts: Vec<(String, String)>,
+}
+
+impl Found {
+    /// What was asked of the law.
+    pub(crate) fn question(&self, desk: &Desk<'_>, held: &Held) -> Question<'_> {
+        Question {
+            kind: held.kind,
+            event: self.day,
+            filed: held.row.notified,
+            decided: desk.today,
+            pay_day: self.pay_day,
+            facts: &self.facts,
+        }
+    }
+
+    /// What is known of a claim for which the law has no answer.
+    pub(crate) fn without_answer(
+        unit: &mut Unit<'_>,
+        desk: &Desk<'_>,
+        held: &Held,
+        assessment: Assessment,
+    ) -> Result<Found> {
+        let life = claims::life(unit, desk, held.row.person, Some(held.row.id))?;
+        let (case, facts) = claims::reported(unit, desk, held.row.of_case)?;
+        Ok(Found { life, heirs: None, assessment, day: case.day, pay_day: desk.today, facts })
+    }
 }
 
 /// Assesses a claim that is complete; a second person has to agree.
@@ -67,7 +97,7 @@ pub(crate) fn found(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held) -> Result
         None
     };
     let assessment = life.ask(|record| assess(&law, record, &asked, heirs.as_ref()))?;
-    Ok(Found { life, heirs, assessment, day: case.day })
+    Ok(Found { life, heirs, assessment, day: case.day, pay_day, facts })
 }
 
 /// Refuses what the fund does not pay, with the provision for whoever rejects it. For job loss the fund
@@ -90,4 +120,4 @@ pub(crate) fn payable(found: &Assessment) -> Result<(), Refusal> {
 }
 
 /// The programme whose fund pays although an employer has to bear it.
-const ADVANCED: &str = "jkp";
+pub(super) const ADVANCED: &str = "jkp";

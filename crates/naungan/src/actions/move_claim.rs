@@ -9,7 +9,7 @@ use store::Unit;
 use store::queries::{accounts, claim_settings};
 
 use super::confirm_access::is_usable;
-use super::take_back_grant;
+use super::{take_back_grant, write_letter};
 use crate::auth::Role;
 use crate::office::{Desk, Office};
 use crate::registry::{self, claims};
@@ -117,6 +117,11 @@ pub(crate) fn within(
         Move::SendBack if was_approved => take_back_grant::stop(unit, desk, &held, account)?,
         Move::Reject => take_back_grant::recover(unit, desk, &held, account)?,
         _ => {}
+    }
+    match wanted {
+        Wanted::Ask(paper) => write_letter::paper(unit, desk, &held, paper).map(drop)?,
+        Wanted::Reject(provision) => write_letter::rejected(unit, desk, &held, provision).map(drop)?,
+        Wanted::Make(_) => {}
     }
     registry::note(unit, desk, &format!("claim {made}"), held.row.person.0)?;
     Ok(held.claim.state)

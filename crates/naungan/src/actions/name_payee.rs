@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 use scheme::refusal::Refusal;
 use store::Unit;
+use store::queries::look_ups::{self, Kind};
 use store::queries::{cases, institution, payees};
 
 use super::pay_benefits::staff;
@@ -45,6 +46,8 @@ fn within(
     let sealed = desk.keys.seal(&payees::context(id), text.as_bytes());
     let (hand, known) = (hand.to_owned(), desk.now);
     payees::add(unit, &payees::Payee { id, of_case: case, hand, sealed, account: Some(account), known })?;
+    let found_by = desk.keys.look_up(Kind::BankAccount.word(), &payee.account.to_string());
+    look_ups::add(unit, Kind::BankAccount, &found_by, id)?;
     registry::note(unit, desk, "payee named", row.person.0)?;
     Ok(id)
 }
@@ -54,7 +57,8 @@ fn is_hand(desk: &Desk<'_>, hand: &str) -> Result<(), Refusal> {
     let number = hand.strip_prefix("relative ").and_then(|no| no.parse::<i64>().ok());
     let kinds = desk.tree().kinds.iter().filter(|kind| kind.name == "payee");
     let by_law = kinds.flat_map(|kind| &kind.options).any(|option| option == hand);
-    if hand == "member" || number.is_some_and(|no| no > 0) || by_law {
+    let hospital = hand.strip_prefix("hospital ").and_then(|no| no.parse::<i64>().ok());
+    if hand == "member" || number.or(hospital).is_some_and(|no| no > 0) || by_law {
         return Ok(());
     }
     let id = format!("`{hand}` bukan penerima: tulis `member`, `relative 1`, atau burial_arranger");

@@ -12,6 +12,8 @@ use store::queries::benefit_runs as rows;
 use store::queries::orders::{self, Order};
 use store::queries::{grants, institution};
 
+use super::approve_claim::as_grant;
+use super::decide_care_bill::is_hospital;
 use super::pay_benefits::{number_in, order_name, run_name};
 use crate::books::grant;
 use crate::office::{Desk, Office};
@@ -96,7 +98,8 @@ fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, run: i64, answers: &[&Answer]) -
         let is_new = next.is_some();
         let order = match next {
             Some(next) => {
-                moved.insert(order.claim);
+                // A hospital's money moves no claim.
+                moved.extend((!is_hospital(&order.hand)).then_some(order.claim));
                 goes_on(unit, desk, order, next)?
             }
             None => order,
@@ -220,11 +223,14 @@ fn booked(
 /// came back waits to be paid again.
 fn claim_goes_on(unit: &mut Unit<'_>, desk: &Desk<'_>, claim: i64) -> Result<()> {
     let mut held = claims::hold(unit, claim)?;
-    let waits = orders::of_claim(unit, claim)?.iter().any(|one| matches!(&*one.state, "waiting" | "sent"));
+    let waits = |one: &Order| matches!(&*one.state, "waiting" | "sent") && !is_hospital(&one.hand);
+    let waits = orders::of_claim(unit, claim)?.iter().any(waits);
     match (held.claim.state, waits) {
         (ClaimState::Approved, false) => {
             held.goes_on(unit, desk, Move::Pay)?;
-            let more = grants::of(unit, claim)?.last().is_some_and(|grant| grant.more);
+            let granted = grants::of(unit, claim)?;
+            let own = granted.iter().rfind(|grant| !as_grant(grant).is_nothing());
+            let more = own.is_some_and(|grant| grant.more);
             if !more {
                 held.goes_on(unit, desk, Move::Close)?;
             }

@@ -11,6 +11,7 @@ use store::queries::grants::{self, Recovery, Withdrawal};
 use store::queries::orders::{self, Order};
 
 use super::approve_claim::as_grant;
+use super::decide_care_bill::is_hospital;
 use crate::books::grant;
 use crate::office::Desk;
 use crate::registry::claims::Held;
@@ -19,7 +20,9 @@ use crate::registry::claims::Held;
 /// What a bank has, or what was kept back of it, is no longer stopped.
 pub(super) fn stop(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held, account: i64) -> Result<()> {
     let claim = held.row.id;
-    let Some(last) = grants::of(unit, claim)?.pop() else { return Ok(()) };
+    let all = grants::of(unit, claim)?;
+    let no = all.len() as i64 + 1;
+    let Some(last) = all.into_iter().rfind(|grant| !as_grant(grant).is_nothing()) else { return Ok(()) };
     let mut mine = orders::of_claim(unit, claim)?;
     mine.retain(|order| order.no == last.no);
     let is_kept = grants::kept_of(unit, claim)?.iter().any(|(no, _)| *no == last.no);
@@ -34,7 +37,7 @@ pub(super) fn stop(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held, account: i
     let less = Grant::from_rows(last.lines.iter().map(|(name, amount)| (name.as_str(), -amount)), -last.tax);
     let mut book = Book::new();
     for taken in grants::withdrawals_for(unit, claim, last.no)? {
-        let back = Withdrawal { no: last.no + 1, day: desk.today, amount: -taken.amount, ..taken };
+        let back = Withdrawal { no, day: desk.today, amount: -taken.amount, ..taken };
         grants::withdraw(unit, &Withdrawal { growth: 0, whole: false, ..back })?;
         if taken.membership != held.row.membership {
             book.grown(desk.law, Holder::Membership(taken.membership.0), taken.amount)?;
@@ -46,7 +49,7 @@ pub(super) fn stop(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held, account: i
         Some(payer) => book.advanced(desk.law, &last.programme, (member, Holder::Payer(payer.0)), &less)?,
         None => book.granted(desk.law, &last.programme, member, &less)?,
     }
-    write(unit, desk, held, (&last, &less), account, book)
+    write(unit, desk, held, (no, &last, &less), account, book)
 }
 
 /// What was granted and paid for a claim that is rejected has to come back, all of it.
@@ -54,14 +57,15 @@ pub(super) fn recover(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held, account
     let claim = held.row.id;
     let before = grants::of(unit, claim)?;
     let rows: Vec<Grant> = before.iter().map(as_grant).collect();
-    let (Some(last), Some(less)) = (before.last(), difference(&rows, &Grant::default())) else {
+    let own = before.iter().rfind(|grant| !as_grant(grant).is_nothing());
+    let (Some(last), Some(less)) = (own, difference(&rows, &Grant::default())) else {
         return Ok(());
     };
-    let waits = |order: &Order| matches!(&*order.state, "waiting" | "sent");
+    let waits = |order: &Order| matches!(&*order.state, "waiting" | "sent") && !is_hospital(&order.hand);
     if orders::of_claim(unit, claim)?.iter().any(waits) {
         return Err(on_its_way(claim).into());
     }
-    let (no, membership) = (last.no + 1, held.row.membership);
+    let (no, membership) = (before.len() as i64 + 1, held.row.membership);
     if last.programme == SAVINGS {
         let (day, amount) = (desk.today, less.gross());
         let back = Withdrawal { membership, claim, no, day, amount, growth: 0, whole: false };
@@ -72,7 +76,7 @@ pub(super) fn recover(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held, account
     let (person, programme) = (held.row.person, last.programme.clone());
     let amount = -less.net();
     grants::recover(unit, &Recovery { claim, no, person, membership, programme, amount })?;
-    write(unit, desk, held, (last, &less), account, book)
+    write(unit, desk, held, (no, last, &less), account, book)
 }
 
 /// The row that takes back, with its entry.
@@ -80,11 +84,10 @@ fn write(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
     held: &Held,
-    (last, less): (&grants::Grant, &Grant),
+    (no, last, less): (i64, &grants::Grant, &Grant),
     account: i64,
     book: Book,
 ) -> Result<()> {
-    let no = last.no + 1;
     let key = format!("claim-{}-{no}", held.row.id);
     let place = grant::post(unit, desk, held.row.membership, (Kind::Granted, &key, held.kind.name()), book)?;
     let row = grants::Grant {

@@ -39,7 +39,10 @@ impl Deed {
             Deed::SeeMembership | Deed::Enrol | Deed::ChangeMembership => "membership",
             Deed::SeeSavings => "savings",
             Deed::SeeBills | Deed::SeePayer | Deed::ReportWages | Deed::RefundCredit => "contributions",
-            Deed::WorkList | Deed::WriteNotes | Deed::AnswerContests => "work of the branch",
+            Deed::SeeLetters | Deed::Grieve => "claims",
+            Deed::AnswerGrievances | Deed::WorkList | Deed::WriteNotes | Deed::AnswerContests => {
+                "work of the branch"
+            }
             _ => "service",
         }
     }
@@ -147,6 +150,12 @@ pub(crate) enum Deed {
     SeeStatements,
     RunMonths,
     Administer,
+    /// Letters on a claim, and what was objected to them.
+    SeeLetters,
+    /// Object to a line of a letter, and say whether an answer contents one.
+    Grieve,
+    /// Grievances that wait for an answer.
+    AnswerGrievances,
 }
 
 /// About whom.
@@ -265,6 +274,9 @@ const TABLE: &[Row] = &[
     (D::SeeStatements,    &[(R::Auditor, S::All), (R::Administrator, S::All)]),
     (D::RunMonths,        &[(R::Administrator, S::Anything)]),
     (D::Administer,       &[(R::Administrator, S::Anything)]),
+    (D::SeeLetters,       FILE),
+    (D::Grieve,           &[(R::Member, S::Own), (R::Officer, S::Branch), (R::Head, S::Region)]),
+    (D::AnswerGrievances, DESK),
 ];
 
 /// In which scope a role may do something.

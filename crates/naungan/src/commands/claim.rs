@@ -1,6 +1,9 @@
 //! `naungan claim`: from what happened to a member to a decision, step by step.
 
 mod assessed;
+mod care;
+mod grieve;
+mod letter;
 mod reported;
 mod show;
 
@@ -68,6 +71,18 @@ enum Command {
     Relative(Relative),
     /// Above which amount a head approves
     Limit(Limit),
+    /// A letter on a claim, as it was written
+    Letter(letter::Letter),
+    /// Object to a line of a letter
+    Grieve(grieve::Grieve),
+    /// A grievance: show it, take it in hand, answer it, take it further
+    Grievance(grieve::Grievance),
+    /// Grievances that wait for an answer
+    Grievances(grieve::Grievances),
+    /// What a hospital is told when it asks whether care is paid
+    Guarantee(care::Guarantee),
+    /// Hospitals' bills, and the way back to work
+    Care(care::Care),
 }
 
 #[derive(Args, Debug)]
@@ -298,6 +313,12 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
             moved(office, (made.claim, &made.by), &Wanted::Make(named), (lang, made.json))
         }
         Command::Payee(hand) => payee(office, hand, lang),
+        Command::Grieve(asked) => grieve::open(office, asked, lang),
+        Command::Grievance(asked) => grieve::act(office, asked, lang),
+        Command::Grievances(asked) => grieve::list(office, asked, lang),
+        Command::Guarantee(asked) => care::guarantee(office, asked, lang),
+        Command::Care(asked) => care::run(office, asked, lang),
+        Command::Letter(asked) => letter::run(office, asked, lang),
         Command::Relative(relative) => mark(office, relative, lang),
         Command::Limit(limit) => {
             let account = number_of(office, &limit.by)?;

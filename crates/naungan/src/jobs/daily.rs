@@ -4,11 +4,11 @@ use anyhow::Result;
 use base::Day;
 use store::queries::jobs;
 
-use super::{coverage, signals, waiting};
+use super::{coverage, grievances, signals, waiting};
 use crate::office::Office;
 
 /// Each is done once on every day on which somebody works.
-pub(crate) const KINDS: [&str; 2] = [signals::KIND, coverage::KIND];
+pub(crate) const KINDS: [&str; 3] = [signals::KIND, coverage::KIND, grievances::KIND];
 
 /// The days that a worker has seen begin.
 #[derive(Default)]
@@ -63,7 +63,7 @@ mod tests {
             let (mut early, mut late) = (Days::default(), Days::default());
             for (today, times) in [("2025-04-02", 1), ("2025-04-03", 2), ("2025-04-09", 3)] {
                 trial.clock.advance(day(today));
-                assert_eq!(early.ask(&mut trial.office).expect("it is asked"), 2, "{today}");
+                assert_eq!(early.ask(&mut trial.office).expect("it is asked"), KINDS.len() as u64, "{today}");
                 assert_eq!(early.ask(&mut trial.office).expect("it is asked"), 0, "{today}");
                 // Another worker, and one that has only just started.
                 assert_eq!(late.ask(&mut other).expect("it is asked"), 0, "{today}");

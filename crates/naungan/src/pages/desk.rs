@@ -48,7 +48,8 @@ pub(crate) fn said(lang: Lang, key: &str) -> String {
 
 /// For what data were looked at: in words where the program gave the reason, else as a person wrote it.
 pub(crate) fn looked_for(lang: Lang, why: &str) -> String {
-    const OWN: [&str; 7] = [
+    const OWN: [&str; 8] = [
+        "claims",
         "registration",
         "membership",
         "savings",

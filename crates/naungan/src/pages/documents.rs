@@ -50,13 +50,13 @@ fn sheet(ask: &Ask<'_>, check_at: &str) -> Sheet {
 }
 
 /// An address as a QR.
-fn qr(address: &str) -> Result<Qr> {
+pub(super) fn qr(address: &str) -> Result<Qr> {
     let code = QrCode::new(address.as_bytes()).context("an address too long for a QR code")?;
     Qr::new(code.to_colors().into_iter().map(|color| color == Color::Dark).collect())
 }
 
 /// The file to keep. Its name is made of words and numbers of ours, never of what somebody is called.
-fn file(name: &str, pdf: Vec<u8>) -> Reply {
+pub(super) fn file(name: &str, pdf: Vec<u8>) -> Reply {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "-.".contains(letter);
     let name: String = name.chars().filter(|letter| plain(*letter)).collect();
     Reply::file(PDF, &name, pdf).with("cache-control", "no-store")

@@ -136,5 +136,6 @@ pub(crate) fn letter(lang: Lang) -> Letter {
             address: "Jalan Rekaan 1".to_owned(),
             telephone: "021 000 0000".to_owned(),
         },
+        qr: Some(pattern()),
     }
 }

@@ -1,7 +1,9 @@
 //! The letter of a decision as data: what was decided, how much and why, in short sentences.
 
+mod again;
 mod decided;
 mod means;
+mod others;
 mod parts;
 mod sentence;
 mod why;
@@ -15,6 +17,9 @@ use super::{Assessment, Bearer, ClaimKind, Clock, Question, Record};
 use crate::events::Heirs;
 use crate::law::ClaimLaw;
 use crate::refusal::Refusal;
+
+pub use again::Money;
+pub use others::{papers, rejected};
 
 /// Whom a letter is written to.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -68,6 +73,27 @@ pub enum Outcome {
     Refused,
     /// Every condition holds, and it comes to nothing.
     Nothing,
+    /// It was decided before, and more is paid.
+    Underpaid,
+    /// It was decided before, and too much was paid.
+    Overpaid,
+    /// Papers are asked for.
+    Papers,
+}
+
+impl Outcome {
+    /// The word by which it is kept.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Outcome::Granted => "granted",
+            Outcome::Employer => "employer",
+            Outcome::Refused => "refused",
+            Outcome::Nothing => "nothing",
+            Outcome::Underpaid => "underpaid",
+            Outcome::Overpaid => "overpaid",
+            Outcome::Papers => "papers",
+        }
+    }
 }
 
 /// A letter.
@@ -208,10 +234,14 @@ fn outcome(found: &Assessment) -> Outcome {
     match (found.bearer, found.is_payable()) {
         (_, false) => Outcome::Refused,
         _ if !anything => Outcome::Nothing,
-        (Bearer::Employer, _) => Outcome::Employer,
-        (Bearer::Fund, _) => Outcome::Granted,
+        // For job loss the fund pays in the employer's place.
+        (Bearer::Employer, _) if found.programme != ADVANCED => Outcome::Employer,
+        _ => Outcome::Granted,
     }
 }
+
+/// The programme whose fund pays although an employer has to bear it.
+const ADVANCED: &str = "jkp";
 
 /// A refusal as a line.
 fn no(refusal: &Refusal) -> Line {

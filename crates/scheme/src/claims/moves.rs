@@ -99,7 +99,8 @@ const TABLE: [Row; 14] = [
     Row { of: Move::Return, from: &[Paid, Closed], to: Approved, by: &[Program] },
     Row { of: Move::Close, from: &[Paid, Rejected], to: Closed, by: &[Officer, Program] },
     Row { of: Move::Appeal, from: &[Rejected, Paid, Closed], to: Appealed, by: &[Claimant, Officer] },
-    Row { of: Move::Uphold, from: &[Appealed], to: Closed, by: &[Head] },
+    // The program does when the claimant takes back what she contested.
+    Row { of: Move::Uphold, from: &[Appealed], to: Closed, by: &[Head, Program] },
     Row { of: Move::Grant, from: &[Appealed], to: Reopened, by: &[Head] },
     Row {
         of: Move::Reopen,

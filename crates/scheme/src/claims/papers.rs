@@ -65,6 +65,34 @@ pub fn asked(
     Ok(papers)
 }
 
+/// One paper, also one that the law does not ask for in this case: then an officer does.
+pub fn one(
+    law: &ClaimLaw<'_>,
+    record: &Record<'_>,
+    question: &Question<'_>,
+    heirs: Option<&Heirs>,
+    name: &str,
+) -> Option<Paper> {
+    let tree = law.law().tree();
+    let Type::Kind(kind) = tree.facts[law.facts.paper].ty else { return None };
+    let at = tree.kinds[kind].options.iter().position(|option| option == name)?;
+    let mut facts = reasons_to_ask(law, record, question, heirs);
+    facts.put(law.facts.paper, u16::try_from(at).ok().map(Value::Option));
+    let officer = Words { id: "diminta oleh petugas".to_owned(), en: "asked for by an officer".to_owned() };
+    let claimant = Words { id: "pemohon".to_owned(), en: "the claimant".to_owned() };
+    let need = law.choice(law.rules.paper_need_here, &facts).ok();
+    let from = law.choice(law.rules.paper_from, &facts).ok();
+    let citation = need.as_ref().and_then(|need| need.citation.clone());
+    Some(Paper {
+        name: name.to_owned(),
+        words: tree.kinds[kind].words[at].clone(),
+        why: need.map_or(officer, |need| need.words),
+        from: from.as_ref().map_or_else(String::new, |from| from.name.clone()),
+        giver: from.map_or(claimant, |from| from.words),
+        citation,
+    })
+}
+
 /// The facts on which it depends whether a paper is asked for.
 fn reasons_to_ask(
     law: &ClaimLaw<'_>,

@@ -26,6 +26,10 @@ pub enum Kind {
     Word = 7,
     /// A word of an employer's name; leads to payers.
     PayerWord = 8,
+    /// The account that somebody is paid to; leads to payees.
+    BankAccount = 9,
+    /// The telephone of somebody with a claim; leads to people.
+    Telephone = 10,
 }
 
 impl Kind {
@@ -40,6 +44,8 @@ impl Kind {
             Kind::Account => "account",
             Kind::Word => "word",
             Kind::PayerWord => "payer word",
+            Kind::BankAccount => "bank account",
+            Kind::Telephone => "telephone",
         }
     }
 }

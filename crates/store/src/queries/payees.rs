@@ -58,6 +58,18 @@ pub fn of_hand(unit: &mut Unit<'_>, of_case: i64, hand: &str) -> Result<Option<P
     row.as_ref().map(from_row).transpose()
 }
 
+/// The one that was named last for a hand, in whichever case.
+pub fn last_of_hand(unit: &mut Unit<'_>, hand: &str) -> Result<Option<Payee>> {
+    let sql = format!("{READ} where hand = $1 order by id desc limit 1");
+    unit.row(&sql, &[Value::Text(hand)])?.as_ref().map(from_row).transpose()
+}
+
+/// Those that were named for a hand of a case, in order.
+pub fn all_of_hand(unit: &mut Unit<'_>, of_case: i64, hand: &str) -> Result<Vec<Payee>> {
+    let sql = format!("{READ} where of_case = $1 and hand = $2 order by id");
+    unit.rows(&sql, &[Value::Int(of_case), Value::Text(hand)])?.iter().map(from_row).collect()
+}
+
 fn from_row(row: &Row) -> Result<Payee> {
     Ok(Payee {
         id: row.int(0)?,

@@ -48,6 +48,12 @@ pub enum Table {
     Payee,
     /// Who acts for a relative.
     Guardian,
+    /// Letters on claims.
+    Letter,
+    /// What is wrong with a line of one.
+    Grievance,
+    /// What is answered.
+    GrievanceStep,
 }
 
 /// Where a row stands; what a table's key lacks is as at the start.
@@ -78,7 +84,7 @@ use Part::{Known, No, Subject};
 
 impl Table {
     /// All of them.
-    pub const ALL: [Table; 19] = [
+    pub const ALL: [Table; 22] = [
         Table::Identity,
         Table::Relative,
         Table::Payer,
@@ -98,6 +104,9 @@ impl Table {
         Table::Paper,
         Table::Payee,
         Table::Guardian,
+        Table::Letter,
+        Table::Grievance,
+        Table::GrievanceStep,
     ];
 
     /// A name of its own, which is the table's but for a second column of one.
@@ -130,6 +139,9 @@ impl Table {
             Table::Paper => ("claim_paper", "sealed"),
             Table::Payee => ("payee", "sealed"),
             Table::Guardian => ("relative_mark", "sealed"),
+            Table::Letter => ("claim_letter", "sealed"),
+            Table::Grievance => ("grievance", "sealed"),
+            Table::GrievanceStep => ("grievance_step", "sealed"),
         }
     }
 
@@ -153,7 +165,10 @@ impl Table {
             | Table::Contest
             | Table::Case
             | Table::Paper
-            | Table::Payee => &[("id", Subject)],
+            | Table::Payee
+            | Table::Letter
+            | Table::Grievance
+            | Table::GrievanceStep => &[("id", Subject)],
         }
     }
 

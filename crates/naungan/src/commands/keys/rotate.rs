@@ -107,7 +107,10 @@ fn context(table: Table, at: At) -> String {
         | Table::Note
         | Table::Case
         | Table::Paper
-        | Table::Payee => {
+        | Table::Payee
+        | Table::Letter
+        | Table::Grievance
+        | Table::GrievanceStep => {
             let (name, column) = table.place();
             seal::context(name, column, at.subject)
         }
@@ -117,7 +120,8 @@ fn context(table: Table, at: At) -> String {
 /// The texts by which a row's subject is found.
 fn found_by(table: Table, plain: &[u8]) -> Option<Vec<(Kind, String)>> {
     // What nobody is found by need not be text.
-    if !matches!(table, Table::Identity | Table::Payer | Table::Membership | Table::Account) {
+    let found = [Table::Identity, Table::Payer, Table::Membership, Table::Account, Table::Payee];
+    if !found.contains(&table) {
         return Some(Vec::new());
     }
     let text = str::from_utf8(plain).ok()?;
@@ -127,6 +131,8 @@ fn found_by(table: Table, plain: &[u8]) -> Option<Vec<(Kind, String)>> {
             let (nik, name) = (lines.next()?, lines.next()?);
             let mut found = vec![(Kind::Nik, nik.to_owned())];
             found.extend(named(Kind::Name, Kind::Word, name));
+            // After the name comes the mother's.
+            found.extend(lines.nth(1).filter(|phone| !phone.is_empty()).map(telephone));
             found
         }
         Table::Payer => {
@@ -146,8 +152,14 @@ fn found_by(table: Table, plain: &[u8]) -> Option<Vec<(Kind, String)>> {
             let handle = lines.nth(2)?;
             if handle.is_empty() { Vec::new() } else { vec![(Kind::Account, handle.to_owned())] }
         }
+        // Name, bank, account.
+        Table::Payee => vec![(Kind::BankAccount, lines.nth(2)?.to_owned())],
         _ => Vec::new(),
     })
+}
+
+fn telephone(phone: &str) -> (Kind, String) {
+    (Kind::Telephone, phone.to_owned())
 }
 
 /// A name, whole and word by word.
@@ -162,6 +174,11 @@ fn named(whole: Kind, word: Kind, name: &str) -> Vec<(Kind, String)> {
 fn find_again(unit: &mut Unit<'_>, desk: &Desk<'_>, kind: Kind, text: &str, subject: i64) -> Result<()> {
     let hashes = desk.keys.look_ups(kind.word(), text);
     let Some((newest, older)) = hashes.split_first() else { return Ok(()) };
+    // By a telephone only those with a claim are found.
+    let is_found = |found: Vec<i64>| found.contains(&subject);
+    if kind == Kind::Telephone && !is_found(look_ups::find(unit, kind, older, i64::MAX)?) {
+        return Ok(());
+    }
     look_ups::add(unit, kind, newest, subject)?;
     older.iter().try_for_each(|hash| look_ups::remove(unit, kind, hash, subject))
 }

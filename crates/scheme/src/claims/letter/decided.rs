@@ -7,12 +7,12 @@ use rules::reason::ReasonKind;
 use super::sentence::{both, with_day, with_money};
 use super::why::why;
 use super::{Decided, Letter, Line, Outcome};
-use crate::claims::Assessment;
+use crate::claims::{Assessment, Question};
 use crate::law::ClaimLaw;
 
 /// What was decided.
 pub(super) fn opening(law: &ClaimLaw<'_>, decided: &Decided<'_>, letter: &Letter) -> Vec<Line> {
-    let mut lines = vec![outcome(letter.outcome), about(law, decided)];
+    let mut lines = vec![outcome(letter.outcome), about(law, decided.question)];
     let refusal = decided.found.refusal.as_ref();
     if let Some(refusal) = refusal.filter(|_| letter.outcome == Outcome::Employer) {
         lines.push(super::no(refusal));
@@ -26,13 +26,17 @@ pub(super) fn opening(law: &ClaimLaw<'_>, decided: &Decided<'_>, letter: &Letter
             lines.push(Line::says(both(id, "If the employer does not pay, tell us."), None));
         }
         Outcome::Refused | Outcome::Nothing => {}
+        // These begin in words of their own.
+        Outcome::Underpaid | Outcome::Overpaid | Outcome::Papers => {}
     }
     lines
 }
 
 fn outcome(outcome: Outcome) -> Line {
     let said = match outcome {
-        Outcome::Granted => both("Kami menyetujui klaim Anda.", "We have granted your claim."),
+        Outcome::Granted | Outcome::Underpaid | Outcome::Overpaid | Outcome::Papers => {
+            both("Kami menyetujui klaim Anda.", "We have granted your claim.")
+        }
         Outcome::Employer => both(
             "Manfaat ini wajib dibayar oleh pemberi kerja, bukan oleh dana jaminan sosial.",
             "This benefit has to be paid by the employer, and not by the fund.",
@@ -46,11 +50,12 @@ fn outcome(outcome: Outcome) -> Line {
     Line::says(said, None)
 }
 
-fn about(law: &ClaimLaw<'_>, decided: &Decided<'_>) -> Line {
-    let words = law.kind_words(decided.question.kind);
+/// What was claimed, and of which day.
+pub(super) fn about(law: &ClaimLaw<'_>, question: &Question<'_>) -> Line {
+    let words = law.kind_words(question.kind);
     let id = format!("Jenis klaim: {}. Tanggal peristiwa: {{}}.", words.id);
     let en = format!("Kind of claim: {}. Day of the event: {{}}.", words.en);
-    Line::says(with_day(&id, &en, decided.question.event), None)
+    Line::says(with_day(&id, &en, question.event), None)
 }
 
 fn amount(law: &ClaimLaw<'_>, id: &str, en: &str, coins: i64) -> Line {

@@ -1,0 +1,88 @@
+//! Letters on claims, line by line and as PDF; grievances on a line of one, for whoever writes and whoever
+//! answers.
+
+mod grieve;
+mod list;
+mod one;
+mod ticket;
+
+use anyhow::Result;
+use print::Qr;
+use scheme::id::PersonId;
+use store::Unit;
+use store::queries::claims as rows;
+use store::queries::letters::Letter;
+
+use crate::actions::write_letter;
+use crate::auth::claims;
+use crate::auth::{Caller, Deed, Of, Role, may, owner};
+use crate::office::{Desk, card, code};
+use crate::serve::ask::Ask;
+use crate::serve::problem::Problem;
+use crate::serve::route::Route;
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::page("/me/letters", Deed::SeeLetters, list::mine),
+        Route::page("/claims/{claim}/letter/{file}", Deed::SeeLetters, one::show),
+        Route::page("/claims/{claim}/letter/{no}/line/{line}", Deed::Grieve, grieve::form),
+        Route::form("/claims/{claim}/letter/{no}/line/{line}", Deed::Grieve, grieve::open),
+        Route::page("/letter/{token}", Deed::Look, one::checked),
+        Route::page("/grievances/{grievance}", Deed::SeeLetters, ticket::show),
+        Route::form("/grievances/{grievance}", Deed::Grieve, ticket::act),
+        Route::page("/desk/grievances", Deed::AnswerGrievances, list::desk),
+    ]
+}
+
+/// Whose claim it is, if whoever asks may do this with it: the member, whoever works for her, an auditor; of a
+/// claim of heirs also those of the family who have a number of their own.
+pub(crate) fn whose(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    (caller, deed): (&Caller, Deed),
+    claim: i64,
+) -> Result<Option<PersonId>> {
+    let Some(row) = rows::read(unit, claim)? else { return Ok(None) };
+    for person in write_letter::readers(unit, claim)? {
+        let heir = person != row.person;
+        if heir && caller.role != Role::Member {
+            continue;
+        }
+        let Some(owner) = owner::find(unit, Of::Person("person"), &person.to_string())? else { continue };
+        if may(caller, deed, &owner, true).is_none() {
+            continue;
+        }
+        if caller.role == Role::Member {
+            // Who has only said who she is reads nothing of what others reported under that number.
+            let sees = claims::sees(unit, desk, person)?;
+            if sees.is_claim() && (heir || !sees.membership(row.membership)) {
+                continue;
+            }
+        }
+        return Ok(Some(row.person));
+    }
+    Ok(None)
+}
+
+/// Whose it is, or there is nothing to see; looking at it is written down.
+fn shown_of(ask: &mut Ask<'_>, deed: Deed, claim: i64) -> Result<PersonId, Problem> {
+    let caller = ask.caller.clone();
+    let found = ask.office.look(|unit, desk| whose(unit, desk, (&caller, deed), claim))?;
+    let person = found.ok_or(Problem::NotFound)?;
+    ask.shows(deed, vec![person])?;
+    Ok(person)
+}
+
+/// Where anybody who holds the paper can hold it against what was kept.
+pub(crate) fn check_at(desk: &Desk<'_>, public: &str, letter: &Letter) -> String {
+    format!("{public}/letter/{}", card::token(&key(desk), letter.id))
+}
+
+fn key(desk: &Desk<'_>) -> Vec<u8> {
+    code::key_for(desk.card_key, "token of a letter")
+}
+
+/// An address as a picture.
+pub(crate) fn qr(address: &str) -> Result<Qr> {
+    super::documents::qr(address)
+}
