@@ -3,6 +3,7 @@
 pub(crate) mod approve_claim;
 pub(crate) mod ask_registry_again;
 pub(crate) mod assess_claim;
+pub(crate) mod begin_pension;
 pub(crate) mod begin_run;
 pub(crate) mod book_line;
 pub(crate) mod book_lines;
@@ -31,6 +32,7 @@ pub(crate) mod open_branch;
 pub(crate) mod open_grievance;
 
 pub(crate) mod pay_benefits;
+pub(crate) mod prove_life;
 pub(crate) mod prove_phone;
 pub(crate) mod reconcile_benefits;
 pub(crate) mod receive_payment;

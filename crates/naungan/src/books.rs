@@ -6,6 +6,7 @@ pub(crate) mod correct;
 pub(crate) mod grant;
 pub(crate) mod paid_to;
 pub(crate) mod penalise;
+pub(crate) mod pension;
 pub(crate) mod savings;
 pub(crate) mod settle;
 pub(crate) mod undo;

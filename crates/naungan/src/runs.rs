@@ -5,6 +5,7 @@ pub(crate) mod each_payer;
 pub(crate) mod interest;
 pub(crate) mod month;
 pub(crate) mod open;
+pub(crate) mod pensions;
 pub(crate) mod work;
 
 use std::fmt;

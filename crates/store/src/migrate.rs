@@ -33,6 +33,11 @@ pub(crate) const STEPS: &[Step] = &[
         postgres: include_str!("../migrations/postgres/0003-claims.sql"),
     },
     Step {
+        name: "instalments",
+        sqlite: include_str!("../migrations/sqlite/0004-instalments.sql"),
+        postgres: include_str!("../migrations/postgres/0004-instalments.sql"),
+    },
+    Step {
         name: "letters",
         sqlite: include_str!("../migrations/sqlite/0005-letters.sql"),
         postgres: include_str!("../migrations/postgres/0005-letters.sql"),

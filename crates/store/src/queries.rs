@@ -45,6 +45,7 @@ pub mod papers;
 pub mod payees;
 pub mod payers;
 pub mod payments;
+pub mod pensions;
 pub mod people;
 pub mod proofs;
 pub mod readings;

@@ -17,6 +17,7 @@ use store::queries::institution;
 use store::queries::orders::{self, Order};
 
 use super::assess_claim::{Found, found, payable};
+use super::begin_pension;
 use super::decide_care_bill::COMPONENT;
 use super::move_claim::{by, limit};
 use super::write_letter;
@@ -85,10 +86,13 @@ fn granted(
 ) -> Result<Approved> {
     let before = grants::of(unit, held.row.id)?;
     let rows: Vec<Grant> = before.iter().map(as_grant).collect();
+    let goes_on = begin_pension::within(unit, desk, held, found)?;
     let now = Grant::of(&found.assessment, 1);
     let Some(difference) = difference(&rows, &now) else {
         held.goes_on(unit, desk, Move::Pay)?;
-        held.goes_on(unit, desk, Move::Close)?;
+        if !goes_on {
+            held.goes_on(unit, desk, Move::Close)?;
+        }
         return Ok(Approved::default());
     };
     let no = before.len() as i64 + 1;
@@ -122,7 +126,7 @@ fn granted(
             day: desk.today,
             gross: difference.gross(),
             tax: difference.tax(),
-            more: found.assessment.lines.iter().any(later),
+            more: goes_on || found.assessment.lines.iter().any(later),
             employer,
             law: desk.fingerprint.to_owned(),
             account: Some(account),
@@ -197,7 +201,7 @@ fn kept_back(
 }
 
 /// What is kept back of one membership's grant for another one's overpayment is moved between the two.
-fn kept_in_books(
+pub(crate) fn kept_in_books(
     desk: &Desk<'_>,
     book: &mut Book,
     programme: &str,

@@ -83,7 +83,7 @@ pub(crate) fn make(office: &mut Office, fund: Option<&str>, day: Day, account: i
 }
 
 /// Runs are made and let go, and accounts are named, by officers and heads.
-pub(super) fn staff(unit: &mut Unit<'_>, account: i64) -> Result<By> {
+pub(crate) fn staff(unit: &mut Unit<'_>, account: i64) -> Result<By> {
     let who = by(unit, account)?;
     if matches!(who.role, Role::Officer | Role::Head) {
         return Ok(who);

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use ledger::{Holder, Kind};
 use scheme::claims::moves::{Move, State as ClaimState};
 use scheme::contributions::post::Book;
@@ -15,7 +15,7 @@ use store::queries::{grants, institution};
 use super::approve_claim::as_grant;
 use super::decide_care_bill::is_hospital;
 use super::pay_benefits::{number_in, order_name, run_name};
-use crate::books::grant;
+use crate::books::{grant, pension};
 use crate::office::{Desk, Office};
 use crate::ports::bank::answer::{Answer, Place, Reason, Verdict};
 use crate::ports::bank::reconcile::{Finding, Reconciliation, Sent, State};
@@ -98,8 +98,10 @@ fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, run: i64, answers: &[&Answer]) -
         let is_new = next.is_some();
         let order = match next {
             Some(next) => {
-                // A hospital's money moves no claim.
-                moved.extend((!is_hospital(&order.hand)).then_some(order.claim));
+                // A hospital's money moves no claim, and a month of pension goes its way without the claim, which
+                // was paid long ago.
+                let own = !is_hospital(&order.hand) && !pension::is_payroll(&order);
+                moved.extend(own.then_some(order.claim));
                 goes_on(unit, desk, order, next)?
             }
             None => order,
@@ -212,10 +214,14 @@ fn booked(
     (kind, key, amount): (Kind, &str, i64),
 ) -> Result<()> {
     let granted = grants::of(unit, order.claim)?.into_iter().find(|grant| grant.no == order.no);
-    let granted = granted.with_context(|| format!("order {} pays no grant", order.id))?;
+    let (membership, programme) = match granted {
+        Some(granted) => (granted.membership, granted.programme),
+        None if pension::is_payroll(order) => pension::programme_of(unit, order.claim)?,
+        None => anyhow::bail!("order {} pays no grant", order.id),
+    };
     let mut book = Book::new();
-    book.disbursed(desk.law, &granted.programme, Holder::Membership(granted.membership.0), amount)?;
-    grant::post(unit, desk, granted.membership, (kind, key, "benefit"), book)?;
+    book.disbursed(desk.law, &programme, Holder::Membership(membership.0), amount)?;
+    grant::post(unit, desk, membership, (kind, key, "benefit"), book)?;
     Ok(())
 }
 
@@ -223,7 +229,8 @@ fn booked(
 /// came back waits to be paid again.
 fn claim_goes_on(unit: &mut Unit<'_>, desk: &Desk<'_>, claim: i64) -> Result<()> {
     let mut held = claims::hold(unit, claim)?;
-    let waits = |one: &Order| matches!(&*one.state, "waiting" | "sent") && !is_hospital(&one.hand);
+    let is_own = |one: &Order| !is_hospital(&one.hand) && !pension::is_payroll(one);
+    let waits = |one: &Order| matches!(&*one.state, "waiting" | "sent") && is_own(one);
     let waits = orders::of_claim(unit, claim)?.iter().any(waits);
     match (held.claim.state, waits) {
         (ClaimState::Approved, false) => {

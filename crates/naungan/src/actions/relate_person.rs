@@ -66,8 +66,24 @@ pub(crate) fn end(office: &mut Office, person: PersonId, no: i64, until: Day) ->
             return Err(registry::not_there(id, format!("person {person} has no relative {no}")).into());
         };
         write(unit, desk, no, &end_relation(relative, until)?)?;
+        crate::books::pension::look_again(unit, person, until)?;
         registry::note(unit, desk, "relation ended", person.0)
     })
+}
+
+/// Ends the relation of somebody who died, unless it has ended.
+pub(crate) fn end_by_death(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    (person, no): (PersonId, i64),
+    day: Day,
+) -> Result<()> {
+    let family = family(unit, desk, person)?;
+    let known = family.iter().find(|(known, relative)| *known == no && relative.until.is_none());
+    match known {
+        Some((_, relative)) => write(unit, desk, no, &end_relation(relative, day)?),
+        None => Ok(()),
+    }
 }
 
 fn write(unit: &mut Unit<'_>, desk: &Desk<'_>, no: i64, relative: &Relative) -> Result<()> {

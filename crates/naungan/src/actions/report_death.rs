@@ -8,6 +8,7 @@ use scheme::people::{died, not_dead};
 use store::Unit;
 
 use crate::books::correct::Corrected;
+use crate::books::pension;
 use crate::office::{Desk, Office};
 use crate::registry::{self, members, refresh};
 
@@ -42,6 +43,10 @@ pub(crate) fn within(
         }
     };
     registry::add_facts(unit, &facts)?;
+    match day {
+        Some(day) => pension::after_death(unit, desk, person, day)?,
+        None => pension::back_to_life(unit, desk, person)?,
+    }
     registry::note(unit, desk, if day.is_some() { "death reported" } else { "death taken back" }, person.0)?;
     refresh::person(unit, desk, person)
 }

@@ -12,7 +12,7 @@ use store::queries::orders::{self, Order};
 
 use super::approve_claim::as_grant;
 use super::decide_care_bill::is_hospital;
-use crate::books::grant;
+use crate::books::{grant, pension};
 use crate::office::Desk;
 use crate::registry::claims::Held;
 
@@ -23,6 +23,7 @@ pub(super) fn stop(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held, account: i
     let all = grants::of(unit, claim)?;
     let no = all.len() as i64 + 1;
     let Some(last) = all.into_iter().rfind(|grant| !as_grant(grant).is_nothing()) else { return Ok(()) };
+    pension::withdrawn(unit, desk, claim)?;
     let mut mine = orders::of_claim(unit, claim)?;
     mine.retain(|order| order.no == last.no);
     let is_kept = grants::kept_of(unit, claim)?.iter().any(|(no, _)| *no == last.no);
@@ -61,6 +62,7 @@ pub(super) fn recover(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held, account
     let (Some(last), Some(less)) = (own, difference(&rows, &Grant::default())) else {
         return Ok(());
     };
+    pension::withdrawn(unit, desk, claim)?;
     let waits = |order: &Order| matches!(&*order.state, "waiting" | "sent") && !is_hospital(&order.hand);
     if orders::of_claim(unit, claim)?.iter().any(waits) {
         return Err(on_its_way(claim).into());

@@ -48,6 +48,9 @@ pub(crate) fn verify(office: &mut Office) -> Result<Verdict> {
         }
         sub_ledgers(unit, desk, &balances, &mut verdict)?;
         months(unit, desk, &mut verdict)?;
+        for run in store::queries::pensions::runs(unit)? {
+            verdict.faults.extend(crate::runs::pensions::faults(unit, &run)?);
+        }
         Ok(verdict)
     })
 }

@@ -147,6 +147,13 @@ impl Life {
         self.died.is_some()
     }
 
+    /// Who draws a pension from a place in her family: the relative's number there, and in the register, and
+    /// the day of birth.
+    pub(crate) fn drawer(&self, place: usize) -> Option<(i64, Option<PersonId>, Option<Day>)> {
+        let related = self.family.get(place)?;
+        Some((related.no, related.person, related.relative.birth_date))
+    }
+
     /// Who pays for one of her memberships.
     pub(crate) fn payer_of(&self, membership: MembershipId) -> Option<PayerId> {
         self.spells.iter().find(|spell| spell.membership == membership).map(|spell| spell.payer)
@@ -280,6 +287,7 @@ pub(crate) fn mark(
     let sealed = guardian.map(|name| desk.keys.seal(&marks::context(person, no), name.as_bytes()));
     let known = desk.now.after(before);
     marks::add(unit, person, &Mark { no, known, married, works, relative, sealed })?;
+    crate::books::pension::look_again(unit, person, desk.today)?;
     super::note(unit, desk, "relative marked", person.0)
 }
 

@@ -109,6 +109,22 @@ pub fn succession(
     Ok(Some(Succession { pension: Granted { shape, formula }, hands }))
 }
 
+/// Whether a child of that age still draws a pension on a day; marriage and work are looked at when they are
+/// noted.
+pub fn child_draws(law: &ClaimLaw<'_>, born: Day, on: Day) -> Result<bool, Refusal> {
+    let mut told = Told::new(law.law().tree());
+    told.put("event_date", on);
+    told.put("heir_birth_date", born);
+    told.put("heir_married", "no");
+    told.put("heir_works", "no");
+    law.yes(law.rules.jp_child_counts, &told.facts).map(|(draws, _)| draws)
+}
+
+/// The law's own word for who of the survivors draws a pension.
+pub fn survivor_named(name: &str) -> Option<&'static str> {
+    ["widowed", "orphaned", "bereaved_parent"].into_iter().find(|known| *known == name)
+}
+
 impl Shape {
     fn facts(self, law: &ClaimLaw<'_>, pay_day: Day) -> Facts {
         let mut told = Told::new(law.law().tree());

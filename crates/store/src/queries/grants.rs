@@ -222,6 +222,35 @@ pub fn recover(unit: &mut Unit<'_>, recovery: &Recovery) -> Result<()> {
     Ok(())
 }
 
+/// Keeps others from keeping back for a person's overpayments until the unit ends.
+pub fn hold_recoveries(unit: &mut Unit<'_>, person: PersonId) -> Result<()> {
+    let update = unit.engine().for_update();
+    if update.is_empty() {
+        // The unit is the only writer.
+        return Ok(());
+    }
+    let sql = format!("select claim from recovery where person = $1 order by claim, no{update}");
+    unit.rows(&sql, &[Value::Int(person.0)]).map(drop)
+}
+
+/// The same, on top of what was written down under the same number.
+pub fn recover_more(unit: &mut Unit<'_>, recovery: &Recovery) -> Result<()> {
+    unit.execute(
+        "insert into recovery (claim, no, person, membership, programme, amount)
+         values ($1, $2, $3, $4, $5, $6)
+         on conflict (claim, no) do update set amount = recovery.amount + excluded.amount",
+        &[
+            Value::Int(recovery.claim),
+            Value::Int(recovery.no),
+            Value::Int(recovery.person.0),
+            Value::Int(recovery.membership.0),
+            Value::Text(&recovery.programme),
+            Value::Int(recovery.amount),
+        ],
+    )?;
+    Ok(())
+}
+
 /// What of a person's overpayments in a programme is still open: each with what is left of it.
 pub fn to_recover(unit: &mut Unit<'_>, person: PersonId, programme: &str) -> Result<Vec<Recovery>> {
     let rows = unit.rows(
@@ -246,7 +275,8 @@ pub fn keep_back(
     amount: i64,
 ) -> Result<()> {
     unit.execute(
-        "insert into kept_back (claim, no, by_claim, by_no, amount) values ($1, $2, $3, $4, $5)",
+        "insert into kept_back (claim, no, by_claim, by_no, amount) values ($1, $2, $3, $4, $5)
+         on conflict (claim, no, by_claim, by_no) do update set amount = kept_back.amount + excluded.amount",
         &[
             Value::Int(recovery.claim),
             Value::Int(recovery.no),

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use base::Moment;
 
-use crate::{Row, Unit, Value};
+use crate::{Kind, Row, Unit, Value};
 
 /// A payment order; its number is its name from end to end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,24 +32,44 @@ pub struct Order {
     pub known: Moment,
 }
 
+/// The columns of an order, for many at once.
+pub const COLUMNS: [(&str, Kind); 11] = [
+    ("id", Kind::Int),
+    ("claim", Kind::Int),
+    ("no", Kind::Small),
+    ("fund", Kind::Text),
+    ("hand", Kind::Text),
+    ("amount", Kind::Int),
+    ("state", Kind::Text),
+    ("run", Kind::Int),
+    ("payee", Kind::Int),
+    ("again_of", Kind::Int),
+    ("known_at", Kind::Moment),
+];
+
+/// An order as its columns have it.
+pub fn values(order: &Order) -> [Value<'_>; 11] {
+    [
+        Value::Int(order.id),
+        Value::Int(order.claim),
+        Value::Int(order.no),
+        Value::Text(&order.fund),
+        Value::Text(&order.hand),
+        Value::Int(order.amount),
+        Value::Text(&order.state),
+        order.run.into(),
+        order.payee.into(),
+        order.again_of.into(),
+        Value::Moment(order.known),
+    ]
+}
+
 /// Adds an order.
 pub fn add(unit: &mut Unit<'_>, order: &Order) -> Result<()> {
     unit.execute(
         "insert into payment_order (id, claim, no, fund, hand, amount, state, run, payee, again_of, known_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-        &[
-            Value::Int(order.id),
-            Value::Int(order.claim),
-            Value::Int(order.no),
-            Value::Text(&order.fund),
-            Value::Text(&order.hand),
-            Value::Int(order.amount),
-            Value::Text(&order.state),
-            order.run.into(),
-            order.payee.into(),
-            order.again_of.into(),
-            Value::Moment(order.known),
-        ],
+        &values(order),
     )?;
     Ok(())
 }
@@ -107,6 +127,85 @@ pub fn take(unit: &mut Unit<'_>, id: i64, run: i64, payee: i64) -> Result<bool> 
         &[Value::Int(id), Value::Int(run), Value::Int(payee)],
     )?;
     Ok(taken == 1)
+}
+
+/// Puts every order of a fund that waits into a run, each with the account named last for its hand, but never
+/// again one that did not take it; gives how many and what they come to.
+pub fn take_all(unit: &mut Unit<'_>, fund: &str, run: i64) -> Result<(i64, i64)> {
+    unit.execute(
+        "update payment_order set run = $1, payee = named.payee from (
+             select o.id, max(p.id) as payee, max(before.payee) as failed
+             from payment_order as o
+                 join claim as c on c.id = o.claim
+                 join payee as p on p.of_case = c.of_case and p.hand = o.hand
+                 left join payment_order as before on before.id = o.again_of
+             where o.run is null and o.state = 'waiting' and o.fund = $2 group by o.id
+         ) as named
+         where payment_order.id = named.id and (named.failed is null or named.failed <> named.payee)",
+        &[Value::Int(run), Value::Text(fund)],
+    )?;
+    let row = unit.row(
+        "select cast(count(*) as bigint), cast(coalesce(sum(amount), 0) as bigint) from payment_order
+         where run = $1",
+        &[Value::Int(run)],
+    )?;
+    row.map_or(Ok((0, 0)), |row| Ok((row.int(0)?, row.int(1)?)))
+}
+
+/// Every order of a run is with the bank from now on.
+pub fn send_all(unit: &mut Unit<'_>, run: i64) -> Result<()> {
+    unit.execute("update payment_order set state = 'sent' where run = $1", &[Value::Int(run)])?;
+    Ok(())
+}
+
+/// Whether a run pays somebody's own claim.
+pub fn run_pays(unit: &mut Unit<'_>, run: i64, person: i64) -> Result<bool> {
+    let row = unit.row(
+        "select 1 from claim as c join payment_order as o on o.claim = c.id
+         where c.person = $2 and o.run = $1 limit 1",
+        &[Value::Int(run), Value::Int(person)],
+    )?;
+    Ok(row.is_some())
+}
+
+/// An order of a run as the bank is told of it: the kind of its claim, and where it goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Its number.
+    pub id: i64,
+    /// The claim.
+    pub claim: i64,
+    /// What is claimed.
+    pub kind: String,
+    /// How much.
+    pub amount: i64,
+    /// The payee.
+    pub payee: i64,
+    /// A name, a bank and an account, a line each.
+    pub sealed: Vec<u8>,
+}
+
+/// The orders of a run after a number, with where they go, at most so many; as many as the memory of one
+/// piece holds.
+pub fn told(unit: &mut Unit<'_>, run: i64, after: i64, most: i64) -> Result<Vec<Told>> {
+    let rows = unit.rows(
+        "select o.id, o.claim, c.kind, o.amount, p.id, p.sealed from payment_order as o
+             join claim as c on c.id = o.claim join payee as p on p.id = o.payee
+         where o.run = $1 and o.id > $2 order by o.id limit $3",
+        &[Value::Int(run), Value::Int(after), Value::Int(most)],
+    )?;
+    rows.iter()
+        .map(|row| {
+            Ok(Told {
+                id: row.int(0)?,
+                claim: row.int(1)?,
+                kind: row.text(2)?.to_owned(),
+                amount: row.int(3)?,
+                payee: row.int(4)?,
+                sealed: row.bytes(5)?.to_vec(),
+            })
+        })
+        .collect()
 }
 
 /// Writes down how an order stands.
