@@ -16,6 +16,7 @@ pub(crate) mod confirm_person;
 pub(crate) mod correct_person;
 pub(crate) mod decide_care_bill;
 pub(crate) mod declare_value;
+pub(crate) mod end_pension;
 pub(crate) mod enrol_member;
 pub(crate) mod give_code;
 pub(crate) mod give_guarantee;

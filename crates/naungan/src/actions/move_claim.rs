@@ -66,6 +66,11 @@ impl By {
         if matches!(self.role, Role::Officer | Role::Head) { Actor::Officer } else { Actor::Claimant }
     }
 
+    /// Her own number in the register, where she acts for others and has one.
+    pub(crate) fn own(&self) -> Option<PersonId> {
+        self.person.filter(|_| self.role != Role::Member)
+    }
+
     /// Nobody decides on her own claim.
     pub(crate) fn is_not_of(&self, person: PersonId) -> Result<(), Refusal> {
         if self.role != Role::Member && self.person == Some(person) {

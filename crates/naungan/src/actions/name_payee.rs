@@ -66,10 +66,10 @@ fn is_hand(desk: &Desk<'_>, hand: &str) -> Result<(), Refusal> {
     Err(Refusal::new("no_hand", id, en))
 }
 
-/// Reads a payee.
-pub(crate) fn open(desk: &Desk<'_>, row: &payees::Payee) -> Result<Payee> {
-    let text = String::from_utf8(desk.keys.open(&payees::context(row.id), &row.sealed)?)?;
+/// Reads a payee by number and seal.
+pub(crate) fn opened(desk: &Desk<'_>, id: i64, sealed: &[u8]) -> Result<Payee> {
+    let text = String::from_utf8(desk.keys.open(&payees::context(id), sealed)?)?;
     let mut lines = text.split('\n');
-    let mut next = || lines.next().with_context(|| format!("payee {} is damaged", row.id));
+    let mut next = || lines.next().with_context(|| format!("payee {id} is damaged"));
     Ok(Payee { name: next()?.to_owned(), bank: next()?.parse()?, account: next()?.parse()? })
 }

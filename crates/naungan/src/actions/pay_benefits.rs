@@ -1,11 +1,10 @@
 //! Orders that wait become a run of their fund, which one makes and another lets go; the file for the bank is
 //! made from what is kept, so it can be made again.
 
-use std::collections::BTreeMap;
+use std::io::Write;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use base::Day;
-use scheme::id::PersonId;
 use scheme::refusal::Refusal;
 use store::Unit;
 use store::queries::benefit_runs::{self as rows, Approved, Run};
@@ -18,6 +17,7 @@ use super::verify_accounts::{self, Doubt};
 use crate::auth::Role;
 use crate::office::{Desk, Office};
 use crate::ports::bank::order::{self as bank, Account, Bank, Purpose, Totals};
+use crate::ports::bank::pain001;
 use crate::registry;
 
 /// What came of making runs.
@@ -63,15 +63,16 @@ pub(crate) fn make(office: &mut Office, fund: Option<&str>, day: Day, account: i
             return Err(past(day).into());
         }
         let mut made = Made::default();
-        let mut by_fund: BTreeMap<String, Vec<(Order, i64)>> = BTreeMap::new();
-        for order in orders::waiting(unit, fund)? {
-            match payee_of(unit, &order)? {
-                Ok(payee) => by_fund.entry(order.fund.clone()).or_default().push((order, payee)),
-                Err(why) => made.left.push((order, why)),
-            }
+        let funds = match fund {
+            Some(fund) => vec![fund.to_owned()],
+            None => orders::funds_waiting(unit)?,
+        };
+        for fund in funds {
+            made.runs.extend(run_of(unit, desk, &who, (&fund, day))?);
         }
-        for (fund, found) in by_fund {
-            made.runs.push(run_of(unit, desk, &who, (fund, day), &found)?);
+        for order in orders::waiting(unit, fund)? {
+            let why = why_left(unit, &order)?;
+            made.left.push((order, why));
         }
         if made.runs.is_empty() && made.left.is_empty() {
             let id = "tidak ada manfaat yang menunggu dibayar";
@@ -97,47 +98,31 @@ fn past(day: Day) -> Refusal {
     Refusal::new("run_day", id, format!("the day to pay, {day}, is past"))
 }
 
-/// Where an order goes: to the account named last for its hand, but never again to one that failed.
-fn payee_of(unit: &mut Unit<'_>, order: &Order) -> Result<Result<i64, Why>> {
+/// An order goes to the account named last for its hand, but never again to one that failed.
+fn why_left(unit: &mut Unit<'_>, order: &Order) -> Result<Why> {
     let claim = claims::read(unit, order.claim)?.with_context(|| format!("claim {} is lost", order.claim))?;
-    let Some(payee) = payees::of_hand(unit, claim.of_case, &order.hand)? else {
-        return Ok(Err(Why::NoAccount));
-    };
-    let before = match order.again_of {
-        Some(before) => orders::read(unit, before)?.and_then(|before| before.payee),
-        None => None,
-    };
-    if before == Some(payee.id) {
-        return Ok(Err(Why::SameAccount));
-    }
-    Ok(verify_accounts::doubt(unit, payee.id)?.map_or(Ok(payee.id), |doubt| Err(Why::Doubtful(doubt))))
+    let Some(payee) = payees::of_hand(unit, claim.of_case, &order.hand)? else { return Ok(Why::NoAccount) };
+    Ok(verify_accounts::doubt(unit, payee.id)?.map_or(Why::SameAccount, Why::Doubtful))
 }
 
+/// A run of everything that waits of a fund and has somewhere to go; none where that is nothing.
 fn run_of(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
     who: &By,
-    (fund, day): (String, Day),
-    waiting: &[(Order, i64)],
-) -> Result<Run> {
+    (fund, day): (&str, Day),
+) -> Result<Option<Run>> {
     let id = institution::take_numbers(unit, 1)?;
-    let mut totals = Totals::default();
-    for (order, payee) in waiting {
-        totals = totals.with(order.amount)?;
-        ensure!(orders::take(unit, order.id, id, *payee)?, "order {} went with another run", order.id);
+    let is_verified_first = verify_accounts::is_required(unit)?;
+    let (orders, amount) = orders::take_all(unit, (fund, id), is_verified_first)?;
+    if orders == 0 {
+        return Ok(None);
     }
-    let run = Run {
-        id,
-        fund,
-        day,
-        orders: i64::try_from(totals.orders)?,
-        amount: totals.sum,
-        maker: who.account,
-        made: desk.now,
-        approved: None,
-    };
+    let fund = fund.to_owned();
+    let run =
+        Run { id, fund, day, orders, amount, maker: who.account, made: desk.now, approved: None };
     rows::add(unit, &run)?;
-    Ok(run)
+    Ok(Some(run))
 }
 
 /// What a second person says to let a run go: what it comes to, and from which account it is paid.
@@ -180,20 +165,17 @@ pub(crate) fn let_go(office: &mut Office, number: i64, asked: &LetGo, account: i
         if run.day < desk.today {
             return Err(past(run.day).into());
         }
-        for order in orders::of_run(unit, number)? {
-            not_her_own(unit, &who, order.claim)?;
-            orders::set_state(unit, order.id, "sent")?;
+        if let Some(own) = who.own()
+            && orders::run_pays(unit, number, own.0)?
+        {
+            who.is_not_of(own)?;
         }
+        orders::send_all(unit, number)?;
         let (account, bank) = (asked.account.to_string(), asked.bank.to_string());
         rows::approve(unit, number, &Approved { checker: who.account, at: desk.now, account, bank })?;
         registry::note(unit, desk, "benefit run let go", 0)?;
         read(unit, number)
     })
-}
-
-fn not_her_own(unit: &mut Unit<'_>, who: &By, claim: i64) -> Result<()> {
-    let person = claims::read(unit, claim)?.map_or(PersonId(0), |claim| claim.person);
-    Ok(who.is_not_of(person)?)
 }
 
 fn other_totals(run: &Run) -> Refusal {
@@ -204,37 +186,51 @@ fn other_totals(run: &Run) -> Refusal {
     Refusal::new("run_totals", id, en)
 }
 
-/// A run that was let go, with its orders as the bank is told of them.
-pub(crate) fn for_bank(
-    unit: &mut Unit<'_>,
-    desk: &Desk<'_>,
-    number: i64,
-) -> Result<(bank::Run, Vec<bank::Order>)> {
+/// Orders that are in memory at a time while a file is written.
+const PAGE: i64 = 20_000;
+
+/// Writes a run that was let go for the bank; a million orders need no more memory than a page of them.
+pub(crate) fn write(office: &mut Office, number: i64, out: &mut dyn Write) -> Result<()> {
+    office.look(|unit, desk| {
+        let run = for_bank(unit, desk, number)?;
+        let (mut page, mut last) = (Vec::new().into_iter(), 0);
+        let orders = std::iter::from_fn(|| {
+            if page.len() == 0 {
+                page = match orders::told(unit, number, last, PAGE) {
+                    Ok(rows) => rows.into_iter(),
+                    Err(error) => return Some(Err(error)),
+                };
+            }
+            let one = page.next()?;
+            last = one.id;
+            Some(order_for_bank(desk, &one))
+        });
+        pain001::write(out, &run, orders)
+    })
+}
+
+fn order_for_bank(desk: &Desk<'_>, order: &orders::Told) -> Result<bank::Order> {
+    let payee = name_payee::opened(desk, order.payee, &order.sealed)?;
+    let benefit = order.kind.split('_').next().unwrap_or_default().to_uppercase();
+    Ok(bank::Order {
+        id: order_name(order.id).parse()?,
+        amount: order.amount,
+        name: payee.name,
+        account: payee.account,
+        bank: payee.bank,
+        text: format!("{benefit} KLAIM {}", order.claim),
+    })
+}
+
+/// A run that was let go, as the bank is told of it.
+fn for_bank(unit: &mut Unit<'_>, desk: &Desk<'_>, number: i64) -> Result<bank::Run> {
     let run = read(unit, number)?;
     let Some(approved) = &run.approved else {
         let id = format!("proses bayar {number} belum dilepas orang kedua");
         let en = format!("a second person has not let run {number} go yet");
         return Err(Refusal::new("not_let_go", id, en).into());
     };
-    let mut all = Vec::new();
-    for order in orders::of_run(unit, number)? {
-        let payee = order.payee.map(|payee| payees::read(unit, payee)).transpose()?.flatten();
-        let payee = payee.with_context(|| format!("order {} goes nowhere", order.id))?;
-        let payee = name_payee::open(desk, &payee)?;
-        let claim =
-            claims::read(unit, order.claim)?.with_context(|| format!("claim {} is lost", order.claim))?;
-        all.push(bank::Order {
-            id: order_name(order.id).parse()?,
-            amount: order.amount,
-            name: payee.name,
-            account: payee.account,
-            bank: payee.bank,
-            text: format!("{} klaim {}", claim.kind.split('_').next().unwrap_or_default(), claim.id)
-                .to_uppercase(),
-        });
-    }
-    let totals = Totals { orders: u64::try_from(run.orders)?, sum: run.amount };
-    let told = bank::Run {
+    Ok(bank::Run {
         id: run_name(number).parse()?,
         made: approved.at,
         day: run.day,
@@ -246,7 +242,6 @@ pub(crate) fn for_bank(
             "jkp" => Purpose::JobLoss,
             _ => Purpose::Benefit,
         },
-        totals,
-    };
-    Ok((told, all))
+        totals: Totals { orders: u64::try_from(run.orders)?, sum: run.amount },
+    })
 }

@@ -135,7 +135,8 @@ pub(crate) fn doubt(unit: &mut Unit<'_>, payee: i64) -> Result<Option<Doubt>> {
 
 const REQUIRED: &str = "accounts_verified_first";
 
-fn is_required(unit: &mut Unit<'_>) -> Result<bool> {
+/// Whether the institution wants to know first.
+pub(super) fn is_required(unit: &mut Unit<'_>) -> Result<bool> {
     Ok(claim_settings::get(unit, REQUIRED)?.unwrap_or(0) != 0)
 }
 

@@ -1,6 +1,9 @@
 //! `naungan benefits`: what was approved is paid by file, and the bank's answers are taken in.
 
 mod accounts;
+mod pensions;
+
+pub(super) use pensions::{of_claim, pension_json, pension_text};
 
 use std::fmt::Write;
 use std::fs::File;
@@ -24,10 +27,16 @@ use crate::actions::reconcile_benefits;
 use crate::actions::verify_accounts::Doubt;
 use crate::books::grouped;
 use crate::office::Office;
-use crate::ports::bank::{self, pain001};
+use crate::ports::bank;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Grant a month to everybody who draws a pension; orders wait for `benefits run`
+    Pensions(pensions::Pensions),
+    /// Why a pension is what it is in a month
+    Explain(pensions::Explain),
+    /// End a pension whose law has ended it, such as on recovery
+    EndPension(pensions::End),
     /// Make a run of each fund, of all orders that wait and have an account
     Run(Run),
     /// Let a run go, as another person, and write its file for the bank; the same run gives the same file
@@ -104,6 +113,9 @@ pub(crate) fn run(cli: &Cli, command: &Command) -> Result<Outcome> {
     let mut office = open::office(cli)?;
     let lang = Lang::from(cli.lang);
     match command {
+        Command::Pensions(arguments) => pensions::run(&mut office, arguments, lang),
+        Command::Explain(arguments) => pensions::explain(&mut office, arguments, lang),
+        Command::EndPension(arguments) => pensions::end(&mut office, arguments, lang),
         Command::Run(arguments) => make(&mut office, arguments, lang),
         Command::File(arguments) => write(&mut office, arguments, lang),
         Command::Answers(arguments) => answers(&mut office, arguments, lang),
@@ -190,8 +202,7 @@ fn write(office: &mut Office, asked: &Write_, lang: Lang) -> Result<Outcome> {
     let (account, bank) = (asked.account.parse()?, asked.bank.parse()?);
     let let_go = LetGo { orders: asked.orders, sum: asked.sum, account, bank };
     let run = pay_benefits::let_go(office, asked.run, &let_go, by)?;
-    let (told, orders) = office.look(|unit, desk| pay_benefits::for_bank(unit, desk, asked.run))?;
-    into_file(&asked.file, |out| pain001::write(out, &told, orders.into_iter().map(Ok)))?;
+    into_file(&asked.file, |out| pay_benefits::write(office, asked.run, out))?;
     let file = asked.file.display();
     let text = match lang {
         Lang::Id => format!("{}berkas untuk bank: {file}\n", run_text(&run, lang)),

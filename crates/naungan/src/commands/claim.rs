@@ -4,6 +4,7 @@ mod assessed;
 mod care;
 mod grieve;
 mod letter;
+mod life;
 mod reported;
 mod show;
 
@@ -83,6 +84,8 @@ enum Command {
     Guarantee(care::Guarantee),
     /// Hospitals' bills, and the way back to work
     Care(care::Care),
+    /// Somebody who draws a pension was seen alive
+    LifeProof(life::LifeProof),
 }
 
 #[derive(Args, Debug)]
@@ -312,6 +315,7 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
             })?;
             moved(office, (made.claim, &made.by), &Wanted::Make(named), (lang, made.json))
         }
+        Command::LifeProof(proof) => life::run(office, proof, lang),
         Command::Payee(hand) => payee(office, hand, lang),
         Command::Grieve(asked) => grieve::open(office, asked, lang),
         Command::Grievance(asked) => grieve::act(office, asked, lang),

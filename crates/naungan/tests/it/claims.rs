@@ -21,18 +21,18 @@ const PAPERS: [&str; 7] = [
     "marriage_book",
 ];
 
-fn json(office: &Institution, today: &str, line: &str) -> Value {
+pub(crate) fn json(office: &Institution, today: &str, line: &str) -> Value {
     let said = office.does(today, &format!("{line} --json"));
     serde_json::from_str(&said).expect("the answer is JSON")
 }
 
 /// A command that is refused, or does a part: what it says and its exit status.
-fn refused(office: &Institution, today: &str, line: &str, why: &str) {
+pub(crate) fn refused(office: &Institution, today: &str, line: &str, why: &str) {
     let said = office.raw(today, line);
     assert!(said.contains(why) && said.contains("exit status"), "`{line}` on {today}: {said}");
 }
 
-fn verified(office: &Institution, today: &str) {
+pub(crate) fn verified(office: &Institution, today: &str) {
     let said = office.does(today, "verify");
     assert!(said.contains("everything agrees"), "{said}");
 }
@@ -131,7 +131,7 @@ fn run(office: &Institution, fund: &str, sum: i64) -> (i64, String) {
     (run, order.expect("an order").to_owned())
 }
 
-fn movement(order: &str, amount: i64, mark: &str, reason: &str) -> String {
+pub(crate) fn movement(order: &str, amount: i64, mark: &str, reason: &str) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.08\"><BkToCstmrDbtCdtNtfctn>\

@@ -16,6 +16,7 @@ mod hledger;
 mod kill;
 mod law_commands;
 mod lived;
+mod paid_later;
 mod payroll;
 mod program;
 mod published;

@@ -119,19 +119,16 @@ fn from_row(row: &Row) -> Result<Order> {
     })
 }
 
-/// Puts an order that waits into a run, with where it goes; false if another run was quicker.
-pub fn take(unit: &mut Unit<'_>, id: i64, run: i64, payee: i64) -> Result<bool> {
-    let taken = unit.execute(
-        "update payment_order set run = $2, payee = $3
-         where id = $1 and run is null and state = 'waiting'",
-        &[Value::Int(id), Value::Int(run), Value::Int(payee)],
-    )?;
-    Ok(taken == 1)
+/// Funds of which an order waits.
+pub fn funds_waiting(unit: &mut Unit<'_>) -> Result<Vec<String>> {
+    let sql = "select distinct fund from payment_order where run is null and state = 'waiting' order by fund";
+    unit.rows(sql, &[])?.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
 }
 
 /// Puts every order of a fund that waits into a run, each with the account named last for its hand, but never
-/// again one that did not take it; gives how many and what they come to.
-pub fn take_all(unit: &mut Unit<'_>, fund: &str, run: i64) -> Result<(i64, i64)> {
+/// again one that did not take it, nor one that its bank does not know in that name; where accounts are verified
+/// first, only those that are. Gives how many and what they come to.
+pub fn take_all(unit: &mut Unit<'_>, (fund, run): (&str, i64), verified_first: bool) -> Result<(i64, i64)> {
     unit.execute(
         "update payment_order set run = $1, payee = named.payee from (
              select o.id, max(p.id) as payee, max(before.payee) as failed
@@ -141,8 +138,13 @@ pub fn take_all(unit: &mut Unit<'_>, fund: &str, run: i64) -> Result<(i64, i64)>
                  left join payment_order as before on before.id = o.again_of
              where o.run is null and o.state = 'waiting' and o.fund = $2 group by o.id
          ) as named
-         where payment_order.id = named.id and (named.failed is null or named.failed <> named.payee)",
-        &[Value::Int(run), Value::Text(fund)],
+         where payment_order.id = named.id and payment_order.run is null
+             and payment_order.state = 'waiting' and (named.failed is null or named.failed <> named.payee)
+             and not exists (select 1 from account_check as k
+                 where k.payee = named.payee and k.verdict in ('other', 'unknown'))
+             and ($3 = 0 or exists (select 1 from account_check as k
+                 where k.payee = named.payee and k.verdict = 'same'))",
+        &[Value::Int(run), Value::Text(fund), Value::Int(i64::from(verified_first))],
     )?;
     let row = unit.row(
         "select cast(count(*) as bigint), cast(coalesce(sum(amount), 0) as bigint) from payment_order

@@ -164,7 +164,7 @@ pub fn pieces(unit: &mut Unit<'_>, month: Month, size: i64) -> Result<Vec<(i64, 
 
 /// Children who draw a pension: the claim and the day each was born.
 pub fn each_child(unit: &mut Unit<'_>, each: &mut dyn FnMut(i64, Day) -> Result<()>) -> Result<()> {
-    let sql = "select id, born from pension where born is not null and until_month is null order by id";
+    let sql = "select claim, born from pension where born is not null and until_month is null order by id";
     unit.each(sql, &[], &mut |row| each(row.int(0)?, row.day(1)?))
 }
 

@@ -13,11 +13,13 @@ use store::queries::claims::{self as rows, Claim as Row, Step};
 use store::queries::grants::{self, Grant};
 use store::queries::orders::{self, Order};
 use store::queries::papers::{self, Paper};
+use store::queries::pensions::{OfMonth, Pension};
 
 use super::reported::kind_words;
 use super::{List, state_words};
 use crate::books::grouped;
 use crate::commands::Outcome;
+use crate::commands::benefits::{of_claim, pension_json, pension_text};
 use crate::commands::register::answer;
 use crate::office::Office;
 use crate::registry::claims::{self, Held};
@@ -31,6 +33,7 @@ struct Shown {
     granted: Vec<Grant>,
     orders: Vec<Order>,
     due: Option<Due>,
+    pensions: Vec<(Pension, Vec<OfMonth>)>,
 }
 
 pub(super) fn run(office: &mut Office, claim: i64, lang: Lang, as_json: bool) -> Result<Outcome> {
@@ -43,6 +46,7 @@ pub(super) fn run(office: &mut Office, claim: i64, lang: Lang, as_json: bool) ->
             files: papers::of(unit, claim)?,
             granted: grants::of(unit, claim)?,
             orders: orders::of_claim(unit, claim)?,
+            pensions: of_claim(unit, claim)?,
             due: held.claim.clock.due(&law, of, desk.today)?,
             held,
         })
@@ -51,7 +55,7 @@ pub(super) fn run(office: &mut Office, claim: i64, lang: Lang, as_json: bool) ->
 }
 
 fn value(shown: &Shown) -> Value {
-    let Shown { held, steps, files, granted, orders, due } = shown;
+    let Shown { held, steps, files, granted, orders, due, pensions } = shown;
     let papers = held
         .claim
         .papers
@@ -80,11 +84,12 @@ fn value(shown: &Shown) -> Value {
         "papers": papers.collect::<Value>(), "steps": steps.collect::<Value>(),
         "files": files.collect::<Value>(), "grants": granted.collect::<Value>(),
         "orders": orders.collect::<Value>(), "due": due.as_ref().map(|due| due.day.to_string()),
+        "pensions": pensions.iter().map(pension_json).collect::<Value>(),
     })
 }
 
 fn text(law: &ClaimLaw<'_>, shown: &Shown, lang: Lang) -> String {
-    let Shown { held, steps, files, granted, orders, due } = shown;
+    let Shown { held, steps, files, granted, orders, due, pensions } = shown;
     let row = &held.row;
     let mut text = format!("{}\n", head(law, row, held.claim.state, lang));
     if let Some(due) = due {
@@ -116,6 +121,7 @@ fn text(law: &ClaimLaw<'_>, shown: &Shown, lang: Lang) -> String {
             Lang::En => writeln!(text, "  granted {}: Rp{gross}, tax Rp{tax}", grant.day),
         };
     }
+    pensions.iter().for_each(|pension| pension_text(&mut text, pension, lang));
     let table = orders.iter().map(|order| {
         let name = format!("  {} {}", lang.pick("perintah bayar", "order"), order.id);
         vec![

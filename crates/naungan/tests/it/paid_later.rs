@@ -1,0 +1,3 @@
+//! What is paid later and again, through the commands and on both engines.
+
+mod pensions;
