@@ -3,6 +3,7 @@
 pub(crate) mod checks;
 pub(crate) mod commit;
 pub(crate) mod correct;
+pub(crate) mod delay;
 pub(crate) mod grant;
 pub(crate) mod paid_to;
 pub(crate) mod penalise;

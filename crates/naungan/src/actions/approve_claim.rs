@@ -166,7 +166,7 @@ fn withdraw(
 }
 
 /// What a row granted of the claim itself: what a hospital got is between it and the fund.
-pub(super) fn as_grant(row: &grants::Grant) -> Grant {
+pub(crate) fn as_grant(row: &grants::Grant) -> Grant {
     let own = row.lines.iter().filter(|(name, _)| name != COMPONENT);
     Grant::from_rows(own.map(|(name, amount)| (name.as_str(), *amount)), row.tax)
 }

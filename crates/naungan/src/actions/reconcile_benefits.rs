@@ -15,7 +15,7 @@ use store::queries::{grants, institution};
 use super::approve_claim::as_grant;
 use super::decide_care_bill::is_hospital;
 use super::pay_benefits::{number_in, order_name, run_name};
-use crate::books::{grant, pension};
+use crate::books::{delay, grant, pension};
 use crate::office::{Desk, Office};
 use crate::ports::bank::answer::{Answer, Place, Reason, Verdict};
 use crate::ports::bank::reconcile::{Finding, Reconciliation, Sent, State};
@@ -98,10 +98,9 @@ fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, run: i64, answers: &[&Answer]) -
         let is_new = next.is_some();
         let order = match next {
             Some(next) => {
-                // A hospital's money moves no claim, and a month of pension goes its way without the claim, which
-                // was paid long ago.
-                let own = !is_hospital(&order.hand) && !pension::is_payroll(&order);
-                moved.extend(own.then_some(order.claim));
+                if is_claims_own(&order) {
+                    moved.insert(order.claim);
+                }
                 goes_on(unit, desk, order, next)?
             }
             None => order,
@@ -192,6 +191,9 @@ fn goes_on(unit: &mut Unit<'_>, desk: &Desk<'_>, order: Order, next: &'static st
         booked(unit, desk, &order, (Kind::Returned, &format!("{name}-returned"), -order.amount))?;
     }
     orders::set_state(unit, order.id, next)?;
+    if next == "paid" {
+        delay::made_good(unit, desk, &order)?;
+    }
     if next != "paid" {
         let again = Order {
             id: institution::take_numbers(unit, 1)?,
@@ -207,6 +209,12 @@ fn goes_on(unit: &mut Unit<'_>, desk: &Desk<'_>, order: Order, next: &'static st
     Ok(Order { state: next.to_owned(), ..order })
 }
 
+/// Months of a pension and compensation go their way without the claim, which was paid by then; what a hospital
+/// gets moves no claim.
+fn is_claims_own(order: &Order) -> bool {
+    !pension::is_payroll(order) && !delay::is_compensation(order) && !is_hospital(&order.hand)
+}
+
 fn booked(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
@@ -220,7 +228,12 @@ fn booked(
         None => anyhow::bail!("order {} pays no grant", order.id),
     };
     let mut book = Book::new();
-    book.disbursed(desk.law, &programme, Holder::Membership(membership.0), amount)?;
+    let member = Holder::Membership(membership.0);
+    if delay::is_compensation(order) {
+        book.compensated(member, amount)?;
+    } else {
+        book.disbursed(desk.law, &programme, member, amount)?;
+    }
     grant::post(unit, desk, membership, (kind, key, "benefit"), book)?;
     Ok(())
 }
@@ -229,8 +242,7 @@ fn booked(
 /// came back waits to be paid again.
 fn claim_goes_on(unit: &mut Unit<'_>, desk: &Desk<'_>, claim: i64) -> Result<()> {
     let mut held = claims::hold(unit, claim)?;
-    let is_own = |one: &Order| !is_hospital(&one.hand) && !pension::is_payroll(one);
-    let waits = |one: &Order| matches!(&*one.state, "waiting" | "sent") && is_own(one);
+    let waits = |one: &Order| matches!(&*one.state, "waiting" | "sent") && is_claims_own(one);
     let waits = orders::of_claim(unit, claim)?.iter().any(waits);
     match (held.claim.state, waits) {
         (ClaimState::Approved, false) => {

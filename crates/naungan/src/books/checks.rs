@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use base::{Day, Month};
 use ledger::chart;
 use ledger::{Account, Balances, Books, Fund};
+use scheme::claims::post::INSTITUTION;
 use scheme::contributions::BillKind;
 use scheme::contributions::post::{self, COLLECTION};
 use scheme::id::PayerId;
@@ -128,6 +129,10 @@ fn benefits(unit: &mut Unit<'_>, desk: &Desk<'_>, balances: &Balances, verdict: 
         let open = overpaid.get(name).copied().unwrap_or(0);
         agree(&Account::new(fund, chart::OVERPAID), balances, open, "what is to be recovered", verdict);
     }
+    // Compensation for delay is the institution's own.
+    let account = Account::new(Fund::new(INSTITUTION)?, chart::PAYABLE);
+    let late = i128::from(unpaid.get(INSTITUTION).copied().unwrap_or(0));
+    agree(&account, balances, -late, "unpaid compensation", verdict);
     Ok(())
 }
 

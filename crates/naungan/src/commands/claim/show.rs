@@ -10,7 +10,9 @@ use scheme::id::PersonId;
 use scheme::law::ClaimLaw;
 use serde_json::{Value, json};
 use store::queries::claims::{self as rows, Claim as Row, Step};
+use store::queries::delays::{self, Delay};
 use store::queries::grants::{self, Grant};
+use store::queries::instalments::{self, Instalment};
 use store::queries::orders::{self, Order};
 use store::queries::papers::{self, Paper};
 use store::queries::pensions::{OfMonth, Pension};
@@ -34,6 +36,8 @@ struct Shown {
     orders: Vec<Order>,
     due: Option<Due>,
     pensions: Vec<(Pension, Vec<OfMonth>)>,
+    delays: Vec<Delay>,
+    instalments: Vec<Instalment>,
 }
 
 pub(super) fn run(office: &mut Office, claim: i64, lang: Lang, as_json: bool) -> Result<Outcome> {
@@ -47,6 +51,8 @@ pub(super) fn run(office: &mut Office, claim: i64, lang: Lang, as_json: bool) ->
             granted: grants::of(unit, claim)?,
             orders: orders::of_claim(unit, claim)?,
             pensions: of_claim(unit, claim)?,
+            delays: delays::of_claim(unit, claim)?,
+            instalments: instalments::of_claim(unit, claim)?,
             due: held.claim.clock.due(&law, of, desk.today)?,
             held,
         })
@@ -55,7 +61,7 @@ pub(super) fn run(office: &mut Office, claim: i64, lang: Lang, as_json: bool) ->
 }
 
 fn value(shown: &Shown) -> Value {
-    let Shown { held, steps, files, granted, orders, due, pensions } = shown;
+    let Shown { held, steps, files, granted, orders, due, pensions, delays, instalments } = shown;
     let papers = held
         .claim
         .papers
@@ -85,11 +91,13 @@ fn value(shown: &Shown) -> Value {
         "files": files.collect::<Value>(), "grants": granted.collect::<Value>(),
         "orders": orders.collect::<Value>(), "due": due.as_ref().map(|due| due.day.to_string()),
         "pensions": pensions.iter().map(pension_json).collect::<Value>(),
+        "delays": delays.iter().map(delay_json).collect::<Value>(),
+        "instalments": instalments.iter().map(instalment_json).collect::<Value>(),
     })
 }
 
 fn text(law: &ClaimLaw<'_>, shown: &Shown, lang: Lang) -> String {
-    let Shown { held, steps, files, granted, orders, due, pensions } = shown;
+    let Shown { held, steps, files, granted, orders, due, pensions, delays, instalments } = shown;
     let row = &held.row;
     let mut text = format!("{}\n", head(law, row, held.claim.state, lang));
     if let Some(due) = due {
@@ -122,6 +130,7 @@ fn text(law: &ClaimLaw<'_>, shown: &Shown, lang: Lang) -> String {
         };
     }
     pensions.iter().for_each(|pension| pension_text(&mut text, pension, lang));
+    later_text(&mut text, instalments, delays, lang);
     let table = orders.iter().map(|order| {
         let name = format!("  {} {}", lang.pick("perintah bayar", "order"), order.id);
         vec![
@@ -133,6 +142,48 @@ fn text(law: &ClaimLaw<'_>, shown: &Shown, lang: Lang) -> String {
     });
     put(&mut text, &table.collect::<Vec<_>>(), &[2]);
     text
+}
+
+fn delay_json(delay: &Delay) -> Value {
+    json!({
+        "order": delay.order, "due": delay.due.to_string(), "paid": delay.paid.to_string(),
+        "amount": delay.amount, "paid_with": delay.paid_with,
+    })
+}
+
+fn instalment_json(one: &Instalment) -> Value {
+    json!({
+        "component": one.component, "whom": one.whom, "no": one.no, "due": one.due.to_string(),
+        "amount": one.amount, "proof": one.proof, "granted_with": one.grant_no,
+    })
+}
+
+/// Later payments that were proven, and what is owed for delay.
+fn later_text(text: &mut String, instalments: &[Instalment], delays: &[Delay], lang: Lang) {
+    for one in instalments {
+        let (component, no, due, amount) = (&one.component, one.no, one.due, grouped(one.amount, lang));
+        let state = match one.grant_no {
+            Some(_) => lang.pick("diberikan", "granted"),
+            None => lang.pick("terbukti", "proven"),
+        };
+        let _ = match lang {
+            Lang::Id => writeln!(text, "  {component} ke-{no} sejak {due}: Rp{amount}, {state}"),
+            Lang::En => writeln!(text, "  {component} {no} from {due}: Rp{amount}, {state}"),
+        };
+    }
+    for delay in delays {
+        let (order, due, paid, amount) = (delay.order, delay.due, delay.paid, grouped(delay.amount, lang));
+        let _ = match lang {
+            Lang::Id => writeln!(
+                text,
+                "  perintah bayar {order} terlambat (paling lambat {due}, dibayar {paid}): ganti rugi Rp{amount}"
+            ),
+            Lang::En => writeln!(
+                text,
+                "  order {order} was late (to be paid by {due}, paid {paid}): compensation Rp{amount}"
+            ),
+        };
+    }
 }
 
 /// How an order stands, in words.

@@ -166,7 +166,7 @@ fn goes_on(office: &Institution, (person, claim): (i64, i64)) {
         &format!("claim report {person} other_death --on 2026-01-25 --by ani"),
     );
     verified(office, known);
-    let shown = pensions(office, known, claim);
+    let shown = json(office, known, &format!("claim show {claim}"))["pensions"].clone();
     assert_eq!((&shown[0]["ended"], &shown[0]["why"]), (&"2026-01-25".into(), &"died".into()));
     let other = of_kind(&reported, "jp_death");
     office.file("kertas.pdf", "%PDF-1.4 kertas");
