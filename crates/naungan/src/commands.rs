@@ -5,7 +5,7 @@ pub(crate) mod account;
 mod api_document;
 mod assess;
 mod backup;
-mod bank;
+pub(crate) mod bank;
 mod benefits;
 mod bill;
 mod branch;

@@ -4,9 +4,11 @@ pub(crate) mod templates;
 pub(crate) mod texts;
 
 pub(crate) mod approvals;
+mod benefits;
 mod calculators;
 pub(crate) mod callbacks;
 pub(crate) mod card;
+pub(crate) mod claims;
 pub(crate) mod desk;
 #[cfg(test)]
 mod doors;
@@ -60,7 +62,8 @@ pub(crate) fn routes() -> Vec<Route> {
     ];
     let of_some =
         [member::routes(), employer::routes(), desk::routes(), approvals::routes(), staff::routes()];
-    [of_everybody.concat(), of_some.concat()].concat()
+    let of_claims = [claims::routes(), benefits::routes()].concat();
+    [of_everybody.concat(), of_some.concat(), of_claims].concat()
 }
 
 /// A page for whoever asks: what it says, and what every page knows.

@@ -11,6 +11,7 @@ pub mod branches;
 pub mod care_bills;
 pub mod cases;
 pub mod caseloads;
+pub mod claim_desk;
 pub mod claim_settings;
 pub mod claim_signals;
 pub mod claims;

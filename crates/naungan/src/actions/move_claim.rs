@@ -6,7 +6,7 @@ use scheme::claims::moves::{Actor, Move, State};
 use scheme::id::PersonId;
 use scheme::refusal::Refusal;
 use store::Unit;
-use store::queries::{accounts, claim_settings};
+use store::queries::{accounts, claim_settings, clients};
 
 use super::confirm_access::is_usable;
 use super::{take_back_grant, write_letter};
@@ -35,6 +35,10 @@ pub(crate) fn by(unit: &mut Unit<'_>, account: i64) -> Result<By> {
     match row.filter(|_| usable) {
         Some(row) => Ok(By { account, role: row.role.parse()?, person: row.person }),
         None => {
+            // A program of a partner moves what its role may.
+            if let Some(client) = clients::read(unit, account)?.filter(|client| client.ended.is_none()) {
+                return Ok(By { account, role: client.role.parse()?, person: None });
+            }
             let id = format!("akun {account} tidak ada atau belum dapat dipakai");
             let en = format!("there is no account {account}, or it is not usable yet");
             Err(Refusal::new("no_account", id, en).into())

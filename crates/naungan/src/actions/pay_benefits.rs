@@ -58,7 +58,7 @@ pub(crate) fn number_in(name: &str, letter: char) -> Option<i64> {
 /// Makes a run of each fund, or of one, to be paid on a day.
 pub(crate) fn make(office: &mut Office, fund: Option<&str>, day: Day, account: i64) -> Result<Made> {
     office.unit(|unit, desk| {
-        let who = staff(unit, account)?;
+        let who = pays(unit, account)?;
         if day < desk.today {
             return Err(past(day).into());
         }
@@ -70,10 +70,9 @@ pub(crate) fn make(office: &mut Office, fund: Option<&str>, day: Day, account: i
         for fund in funds {
             made.runs.extend(run_of(unit, desk, &who, (&fund, day))?);
         }
-        for order in orders::waiting(unit, fund)? {
-            let why = why_left(unit, &order)?;
-            made.left.push((order, why));
-        }
+        // What has somewhere to go went with a run.
+        let left = waiting(unit, fund)?.into_iter();
+        made.left.extend(left.filter_map(|(order, payee)| Some((order, payee.err()?))));
         if made.runs.is_empty() && made.left.is_empty() {
             let id = "tidak ada manfaat yang menunggu dibayar";
             return Err(Refusal::new("run_empty", id, "no benefit waits to be paid").into());
@@ -83,10 +82,19 @@ pub(crate) fn make(office: &mut Office, fund: Option<&str>, day: Day, account: i
     })
 }
 
-/// Runs are made and let go, and accounts are named, by officers and heads.
+/// Accounts are named by officers and heads.
 pub(crate) fn staff(unit: &mut Unit<'_>, account: i64) -> Result<By> {
+    of_roles(unit, account, &[Role::Officer, Role::Head])
+}
+
+/// Runs are made and let go by administrators too.
+fn pays(unit: &mut Unit<'_>, account: i64) -> Result<By> {
+    of_roles(unit, account, &[Role::Officer, Role::Head, Role::Administrator])
+}
+
+fn of_roles(unit: &mut Unit<'_>, account: i64, roles: &[Role]) -> Result<By> {
     let who = by(unit, account)?;
-    if matches!(who.role, Role::Officer | Role::Head) {
+    if roles.contains(&who.role) {
         return Ok(who);
     }
     let id = format!("peran {} tidak membayar manfaat", who.role);
@@ -98,11 +106,30 @@ fn past(day: Day) -> Refusal {
     Refusal::new("run_day", id, format!("the day to pay, {day}, is past"))
 }
 
-/// An order goes to the account named last for its hand, but never again to one that failed.
-fn why_left(unit: &mut Unit<'_>, order: &Order) -> Result<Why> {
+/// Orders that wait for a run, each with where it goes, or why it waits on.
+pub(crate) fn waiting(unit: &mut Unit<'_>, fund: Option<&str>) -> Result<Vec<(Order, Result<i64, Why>)>> {
+    let mut all = Vec::new();
+    for order in orders::waiting(unit, fund)? {
+        let payee = payee_of(unit, &order)?;
+        all.push((order, payee));
+    }
+    Ok(all)
+}
+
+/// Where an order goes: to the account named last for its hand, but never again to one that failed.
+fn payee_of(unit: &mut Unit<'_>, order: &Order) -> Result<Result<i64, Why>> {
     let claim = claims::read(unit, order.claim)?.with_context(|| format!("claim {} is lost", order.claim))?;
-    let Some(payee) = payees::of_hand(unit, claim.of_case, &order.hand)? else { return Ok(Why::NoAccount) };
-    Ok(verify_accounts::doubt(unit, payee.id)?.map_or(Why::SameAccount, Why::Doubtful))
+    let Some(payee) = payees::of_hand(unit, claim.of_case, &order.hand)? else {
+        return Ok(Err(Why::NoAccount));
+    };
+    let before = match order.again_of {
+        Some(before) => orders::read(unit, before)?.and_then(|before| before.payee),
+        None => None,
+    };
+    if before == Some(payee.id) {
+        return Ok(Err(Why::SameAccount));
+    }
+    Ok(verify_accounts::doubt(unit, payee.id)?.map_or(Ok(payee.id), |doubt| Err(Why::Doubtful(doubt))))
 }
 
 /// A run of everything that waits of a fund and has somewhere to go; none where that is nothing.
@@ -149,7 +176,7 @@ pub(crate) fn read(unit: &mut Unit<'_>, number: i64) -> Result<Run> {
 /// what it was.
 pub(crate) fn let_go(office: &mut Office, number: i64, asked: &LetGo, account: i64) -> Result<Run> {
     office.unit(|unit, desk| {
-        let who = staff(unit, account)?;
+        let who = pays(unit, account)?;
         rows::hold(unit, number)?;
         let run = read(unit, number)?;
         if run.approved.is_some() {

@@ -73,7 +73,7 @@ pub(crate) fn hides(
 ) -> Result<bool> {
     let number = place.parse::<i64>().ok();
     let membership = match of {
-        Of::Nobody | Of::Person(_) => return Ok(false),
+        Of::Nobody | Of::Person(_) | Of::Claim(_) => return Ok(false),
         Of::Membership(_) => number.map(MembershipId),
         Of::Payer(_) | Of::Bill(_) | Of::Upload(_) => {
             let payer = super::owner::find(unit, of, place)?.and_then(|owner| owner.payers.first().copied());

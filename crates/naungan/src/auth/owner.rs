@@ -4,7 +4,7 @@ use anyhow::Result;
 use base::Moment;
 use scheme::id::{MembershipId, PayerId, PersonId};
 use store::Unit;
-use store::queries::{bills, caseloads, memberships, payers, uploads};
+use store::queries::{bills, caseloads, claim_desk, claims, memberships, payers, uploads};
 
 use crate::office::code;
 use crate::registry::people;
@@ -21,6 +21,8 @@ pub(crate) enum Of {
     Bill(&'static str),
     /// A file that an employer has brought.
     Upload(&'static str),
+    /// By the number of a claim.
+    Claim(&'static str),
 }
 
 /// Whose it is.
@@ -49,6 +51,7 @@ pub(crate) fn find(unit: &mut Unit<'_>, of: Of, text: &str) -> Result<Option<Own
         Of::Person(_) => number.map_or(Ok(None), |number| person(unit, PersonId(number))),
         Of::Payer(_) => number.map_or(Ok(None), |number| payer(unit, PayerId(number))),
         Of::Membership(_) => number.map_or(Ok(None), |number| membership(unit, MembershipId(number))),
+        Of::Claim(_) => number.map_or(Ok(None), |number| claim(unit, number)),
         Of::Upload(_) => {
             let upload = number.map(|number| uploads::read(unit, number)).transpose()?.flatten();
             upload.map_or(Ok(None), |upload| payer(unit, upload.payer))
@@ -100,5 +103,17 @@ fn membership(unit: &mut Unit<'_>, id: MembershipId) -> Result<Option<Owner>> {
     let Some(row) = memberships::read(unit, id)? else { return Ok(None) };
     let mut owner = person(unit, row.person)?.unwrap_or_default();
     owner.payers = payer(unit, row.payer)?.map(|payer| payer.payers).unwrap_or_default();
+    Ok(Some(owner))
+}
+
+/// A claim is its person's; the branch is that of the membership it rests on, where the person has none.
+fn claim(unit: &mut Unit<'_>, id: i64) -> Result<Option<Owner>> {
+    let Some(row) = claims::read(unit, id)? else { return Ok(None) };
+    let mut owner = person(unit, row.person)?.unwrap_or_default();
+    owner.branch = claim_desk::branch_of(unit, id)?;
+    if let Some(payer) = memberships::read(unit, row.membership)?.map(|membership| membership.payer) {
+        let province = payers::read(unit, payer)?.map(|payer| payer.province);
+        owner.province = province.filter(|province| !province.is_empty()).or(owner.province);
+    }
     Ok(Some(owner))
 }

@@ -39,7 +39,16 @@ impl Deed {
             Deed::SeeMembership | Deed::Enrol | Deed::ChangeMembership => "membership",
             Deed::SeeSavings => "savings",
             Deed::SeeBills | Deed::SeePayer | Deed::ReportWages | Deed::RefundCredit => "contributions",
-            Deed::SeeLetters | Deed::Grieve => "claims",
+            Deed::SeeLetters
+            | Deed::Grieve
+            | Deed::SeeClaims
+            | Deed::ClaimDesk
+            | Deed::ClaimList
+            | Deed::MoveClaims
+            | Deed::HandInPapers
+            | Deed::ReadPapers
+            | Deed::ReportEvents
+            | Deed::FollowMoney => "claims",
             Deed::AnswerGrievances | Deed::WorkList | Deed::WriteNotes | Deed::AnswerContests => {
                 "work of the branch"
             }
@@ -156,6 +165,27 @@ pub(crate) enum Deed {
     Grieve,
     /// Grievances that wait for an answer.
     AnswerGrievances,
+    /// A claim, by whoever it is about or looks after it.
+    SeeClaims,
+    /// The page of a claim that the branch works at.
+    ClaimDesk,
+    /// The claims of a branch, in the order of what is due.
+    ClaimList,
+    /// Assess, approve, reject, ask for papers, say where money goes.
+    MoveClaims,
+    HandInPapers,
+    ReadPapers,
+    /// Something happened to somebody, or might.
+    ReportEvents,
+    /// Whether the law's terms were kept.
+    SeeTerms,
+    /// Above which amount a head approves.
+    SetClaimLimit,
+    /// Payment runs, and what waits for one.
+    SeeBenefits,
+    PayBenefits,
+    /// From a grant to its entry, its order and the bank's answer.
+    FollowMoney,
 }
 
 /// About whom.
@@ -228,6 +258,10 @@ const REGISTER: &[(Role, Scope)] = &[
 const ENROL: &[(Role, Scope)] =
     &[(R::Employer, S::Own), (R::Platform, S::Own), (R::Officer, S::Branch), (R::Head, S::Region)];
 
+/// Who says what happened to somebody.
+const REPORT: &[(Role, Scope)] =
+    &[(R::Member, S::Own), (R::Employer, S::Own), (R::Officer, S::Branch), (R::Head, S::Region)];
+
 const FIGURES: &[(Role, Scope)] = &[
     (R::Head, S::Anything),
     (R::Analyst, S::Anything),
@@ -277,6 +311,18 @@ const TABLE: &[Row] = &[
     (D::SeeLetters,       FILE),
     (D::Grieve,           &[(R::Member, S::Own), (R::Officer, S::Branch), (R::Head, S::Region)]),
     (D::AnswerGrievances, DESK),
+    (D::SeeClaims,        FILE),
+    (D::ClaimDesk,        FIND),
+    (D::ClaimList,        FIND),
+    (D::MoveClaims,       DESK),
+    (D::HandInPapers,     &[(R::Member, S::Own), (R::Officer, S::Branch), (R::Head, S::Region)]),
+    (D::ReadPapers,       &[(R::Member, S::Own), (R::Officer, S::Branch), (R::Head, S::Region)]),
+    (D::ReportEvents,     REPORT),
+    (D::SeeTerms,         &[(R::Head, S::Region), (R::Auditor, S::All)]),
+    (D::SetClaimLimit,    &[(R::Head, S::Anything)]),
+    (D::SeeBenefits,      &[(R::Head, S::Anything), (R::Auditor, S::Anything), (R::Administrator, S::Anything)]),
+    (D::PayBenefits,      &[(R::Head, S::Anything), (R::Administrator, S::Anything)]),
+    (D::FollowMoney,      &[(R::Auditor, S::All)]),
 ];
 
 /// In which scope a role may do something.

@@ -238,7 +238,7 @@ fn stands(state: &State) -> (&'static str, &'static str, &'static str) {
 }
 
 /// A finding as JSON says it, and in words.
-pub(super) fn found(finding: Finding) -> (&'static str, &'static str, &'static str) {
+pub(crate) fn found(finding: Finding) -> (&'static str, &'static str, &'static str) {
     match finding {
         Finding::PaidAndRejected => {
             ("paid_and_rejected", "bank menyebut dibayar dan ditolak", "the bank says both paid and rejected")

@@ -12,7 +12,7 @@ mod person;
 mod proof;
 mod row;
 
-pub(super) use notes::name_of;
+pub(in crate::pages) use notes::name_of;
 
 use std::collections::BTreeMap;
 

@@ -74,7 +74,12 @@ pub(super) fn ask_with(
     let places = places(route.path, path).unwrap_or_default();
     let place = match route.of {
         Of::Nobody => String::new(),
-        Of::Person(name) | Of::Payer(name) | Of::Membership(name) | Of::Bill(name) | Of::Upload(name) => {
+        Of::Person(name)
+            | Of::Payer(name)
+            | Of::Membership(name)
+            | Of::Bill(name)
+            | Of::Upload(name)
+            | Of::Claim(name) => {
             places[name].clone()
         }
     };

@@ -55,12 +55,12 @@ struct Insurance {
 pub(crate) struct Related {
     /// Her number in the family.
     pub(crate) no: i64,
-    relative: Relative,
-    person: Option<PersonId>,
-    pays: bool,
-    married: bool,
-    works: bool,
-    guardian: Option<String>,
+    pub(crate) relative: Relative,
+    pub(crate) person: Option<PersonId>,
+    pub(crate) pays: bool,
+    pub(crate) married: bool,
+    pub(crate) works: bool,
+    pub(crate) guardian: Option<String>,
 }
 
 /// A person as known now. What was granted for a claim that is assessed again is left out: the law is asked

@@ -8,8 +8,8 @@ use base::Nik;
 use base::id::Sex;
 use scheme::id::{MembershipId, PayerId, PersonId};
 use scheme::memberships::Segment;
-use store::Value;
-use store::queries::{accounts, bills, branches, caseloads, clients, institution};
+use store::queries::{accounts, bills, branches, cases, caseloads, claims, clients, institution};
+use store::{Unit, Value};
 
 use super::answer::{COOKIE, Front, answer};
 use super::edge::Counter;
@@ -23,7 +23,7 @@ use crate::actions::register_person::{self, RegisterPerson};
 use crate::actions::report_file::{self, Brought};
 use crate::auth::{Of, Role, Scope, Stage, scope, sessions};
 use crate::faults::small::{DAY, employer_with, founded};
-use crate::office::{Office, code};
+use crate::office::{Desk, Office, code};
 use crate::runs::close::close;
 use crate::runs::{Task, open, work};
 use crate::{api, pages};
@@ -52,6 +52,7 @@ pub(super) struct Numbers {
     pub(super) payer: i64,
     pub(super) membership: i64,
     pub(super) upload: i64,
+    pub(super) claim: i64,
     code: String,
 }
 
@@ -105,7 +106,7 @@ pub(super) fn stage_at(address: &str) -> Result<Institution> {
         numbers.insert(about as usize, worker_of(&mut office, payer)?);
     }
     let code = code::shown(7);
-    let nobody = Numbers { person: 999_999, payer: 999_999, membership: 999_999, upload: 1, code };
+    let nobody = Numbers { person: 999_999, payer: 999_999, membership: 999_999, upload: 1, claim: 999_999, code };
     numbers.insert(About::Nobody as usize, nobody);
     let person = PersonId(numbers[&(About::Herself as usize)].person);
     let accounts = callers(&mut office, person, employers[0], offices)?;
@@ -143,7 +144,9 @@ fn herself(office: &mut Office) -> Result<Numbers> {
         };
         let enrolled = enrol_member::within(unit, desk, &asked)?;
         let (code, _) = enrolled.bill.context("no bill")?;
-        Ok(Numbers { person, payer: enrolled.payer, membership: enrolled.membership, upload: 1, code })
+        let (payer, membership) = (enrolled.payer, enrolled.membership);
+        let claim = claimed(unit, desk, PersonId(person), MembershipId(membership))?;
+        Ok(Numbers { person, payer, membership, upload: 1, claim, code })
     })
 }
 
@@ -153,7 +156,8 @@ fn worker_of(office: &mut Office, payer: PayerId) -> Result<Numbers> {
         let row = row.context("no worker")?;
         let bill = bills::of_month(unit, payer, "2026-01".parse()?)?.into_iter().next().context("no bill")?;
         let (membership, person) = (row.int(0)?, row.int(1)?);
-        Ok(Numbers { person, payer: payer.0, membership, upload: 1, code: code::shown(bill.code) })
+        let code = code::shown(bill.code);
+        Ok(Numbers { person, payer: payer.0, membership, upload: 1, claim: 0, code })
     })?;
     let brought = Brought {
         payer,
@@ -164,8 +168,43 @@ fn worker_of(office: &mut Office, payer: PayerId) -> Result<Numbers> {
         account: 1,
         by_staff: false,
     };
-    let upload = office.unit(|unit, desk| report_file::bring(unit, desk, &brought))?;
-    Ok(Numbers { upload, ..numbers })
+    let (upload, claim) = office.unit(|unit, desk| {
+        let (person, membership) = (PersonId(numbers.person), MembershipId(numbers.membership));
+        Ok((report_file::bring(unit, desk, &brought)?, claimed(unit, desk, person, membership)?))
+    })?;
+    Ok(Numbers { upload, claim, ..numbers })
+}
+
+/// A claim of somebody, which waits for a paper.
+fn claimed(unit: &mut Unit<'_>, desk: &Desk<'_>, person: PersonId, membership: MembershipId) -> Result<i64> {
+    let id = institution::take_numbers(unit, 2)?;
+    let case = cases::Case {
+        id,
+        person,
+        kind: "other_death".to_owned(),
+        day: desk.today,
+        reported: desk.today,
+        by_employer: false,
+        account: None,
+        sealed: desk.keys.seal(&cases::context(id), b"[]"),
+        known: desk.now,
+    };
+    cases::add(unit, &case)?;
+    let claim = claims::Claim {
+        id: id + 1,
+        person,
+        of_case: id,
+        opened_by: id,
+        kind: "jkm_death".to_owned(),
+        membership,
+        segment: "wage_earner".to_owned(),
+        notified: desk.today,
+        papers: vec!["death_certificate".to_owned()],
+        state: "notified".to_owned(),
+        known: desk.now,
+    };
+    claims::add(unit, &claim)?;
+    Ok(id + 1)
 }
 
 /// Three branches, two of them in one province; the number of the first.
@@ -316,6 +355,7 @@ fn place(of: Of, name: &str, numbers: &Numbers) -> String {
         Of::Membership(of) if of == name => MembershipId(numbers.membership).to_string(),
         Of::Bill(of) if of == name => numbers.code.clone(),
         Of::Upload(of) if of == name => numbers.upload.to_string(),
+        Of::Claim(of) if of == name => numbers.claim.to_string(),
         _ => "1".to_owned(),
     }
 }
@@ -408,7 +448,12 @@ fn every_address_has_a_row_in_the_table() {
         assert!(matches!(route.method, Method::GET | Method::POST), "{}", route.path);
         let names = match route.of {
             Of::Nobody => None,
-            Of::Person(name) | Of::Payer(name) | Of::Membership(name) | Of::Bill(name) | Of::Upload(name) => {
+            Of::Person(name)
+            | Of::Payer(name)
+            | Of::Membership(name)
+            | Of::Bill(name)
+            | Of::Upload(name)
+            | Of::Claim(name) => {
                 Some(name)
             }
         };

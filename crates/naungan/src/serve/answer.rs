@@ -149,7 +149,12 @@ fn granted(
     let no = || if caller.account == 0 { Problem::SignIn } else { Problem::Forbidden };
     let place = match route.of {
         Of::Nobody => "",
-        Of::Person(name) | Of::Payer(name) | Of::Membership(name) | Of::Bill(name) | Of::Upload(name) => {
+        Of::Person(name)
+            | Of::Payer(name)
+            | Of::Membership(name)
+            | Of::Bill(name)
+            | Of::Upload(name)
+            | Of::Claim(name) => {
             places.get(name).map(String::as_str).unwrap_or_default()
         }
     };

@@ -113,6 +113,16 @@ pub fn read(unit: &mut Unit<'_>, id: i64) -> Result<Option<Claim>> {
     row.as_ref().map(from_row).transpose()
 }
 
+/// Claims by their numbers, in the order of those.
+pub fn read_all(unit: &mut Unit<'_>, ids: &[i64]) -> Result<Vec<Claim>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let list: Vec<String> = ids.iter().map(i64::to_string).collect();
+    let sql = format!("{READ} where id in ({}) order by id", list.join(", "));
+    unit.rows(&sql, &[])?.iter().map(from_row).collect()
+}
+
 /// The claims of a person, in the order they became known.
 pub fn of_person(unit: &mut Unit<'_>, person: PersonId) -> Result<Vec<Claim>> {
     let sql = format!("{READ} where person = $1 order by id");

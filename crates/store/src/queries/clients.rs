@@ -57,6 +57,12 @@ pub fn by_key(unit: &mut Unit<'_>, hash: &[u8]) -> Result<Option<Client>> {
     row.as_ref().map(from_row).transpose()
 }
 
+/// A program by number, closed ones too.
+pub fn read(unit: &mut Unit<'_>, id: i64) -> Result<Option<Client>> {
+    let row = unit.row(&format!("{READ} where id = $1"), &[Value::Int(id)])?;
+    row.as_ref().map(from_row).transpose()
+}
+
 /// Every program, closed ones too, in the order of numbers.
 pub fn all(unit: &mut Unit<'_>) -> Result<Vec<Client>> {
     unit.rows(&format!("{READ} order by id"), &[])?.iter().map(from_row).collect()

@@ -4,6 +4,7 @@ use anyhow::Result;
 use minijinja::context;
 use rules::render::Lang;
 use scheme::id::PersonId;
+use scheme::law::ClaimLaw;
 use serde_json::{Value as Json, json};
 use store::Unit;
 use store::queries::{
@@ -68,6 +69,7 @@ fn shown(ask: &mut Ask<'_>, wrong: &[(String, Words)]) -> Result<Reply, Problem>
         let notes = notes::line(unit, desk, id.0, &kind)?;
         let signals = on_list(unit, &caller, id, lang)?;
         let said_of = contested(unit, &memberships)?;
+        let claims = claims(unit, desk, id, lang)?;
         let mut subjects: Vec<i64> =
             people::numbers(unit, id, desk.now)?.iter().map(|number| number.0).collect();
         subjects.extend(memberships.iter().filter_map(|one| one["membership"].as_i64()));
@@ -91,7 +93,7 @@ fn shown(ask: &mut Ask<'_>, wrong: &[(String, Words)]) -> Result<Reply, Problem>
             })
             .collect();
         Ok(context! {
-            who, memberships, notes, signals, contests => said_of, acts => done, looks, requests, told
+            who, memberships, notes, signals, contests => said_of, claims, acts => done, looks, requests, told
         })
     })?;
     let kinds: Vec<Json> = notes::KINDS
@@ -188,6 +190,22 @@ fn on_list(unit: &mut Unit<'_>, caller: &Caller, id: PersonId, lang: Lang) -> Re
             json!({ "title": title, "reason": reason(&one.kind, &one.facts, lang), "amount": one.amount })
         })
         .collect())
+}
+
+/// Her claims, under whatever number they became known.
+fn claims(unit: &mut Unit<'_>, desk: &Desk<'_>, id: PersonId, lang: Lang) -> Result<Vec<Json>> {
+    let law = ClaimLaw::new(desk.law)?;
+    let mut all = Vec::new();
+    for number in people::numbers(unit, id, desk.now)? {
+        for row in store::queries::claims::of_person(unit, number)? {
+            let kind = row.kind.parse().ok().map(|kind| lang.of(law.kind_words(kind)).to_owned());
+            all.push(json!({
+                "claim": row.id, "kind": kind.unwrap_or(row.kind), "state": row.state,
+                "since": row.notified.to_string(),
+            }));
+        }
+    }
+    Ok(all)
 }
 
 fn contested(unit: &mut Unit<'_>, memberships: &[Json]) -> Result<Vec<Json>> {
