@@ -9,6 +9,8 @@ mod papers;
 mod queue;
 mod shown;
 mod terms;
+#[cfg(test)]
+mod tests;
 mod trail;
 
 use axum::http::StatusCode;

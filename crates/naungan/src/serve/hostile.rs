@@ -122,13 +122,39 @@ const FORMS: &[Row] = &[
     ),
     ("/approvals/{approval}", Role::Head, &[("decision", "refuse"), ("said", "tidak")]),
     ("/approvals/{approval}/withdraw", Role::Officer, &[]),
+    ("/people/{person}/event", Role::Officer, &[("kind", "work_accident"), ("day", "2026-01-20"), ("seen", "")]),
+    ("/claims/{claim}/move", Role::Officer, &[("what", "reject"), ("paper", ""), ("provision", "PP 44/2015")]),
+    ("/claims/{claim}/papers", Role::Officer, &[("paper", "death_certificate"), ("file", "%PDF-1.4")]),
+    (
+        "/claims/{claim}/payee",
+        Role::Officer,
+        &[("hand", "member"), ("holder", "Siti"), ("bank", "BMRIIDJA"), ("account", "9900112233")],
+    ),
+    ("/claims/{claim}/family", Role::Officer, &[("no", "1"), ("guardian", "Siti"), ("is", "")]),
+    (
+        "/claims/{claim}/relative",
+        Role::Officer,
+        &[("relation", "spouse"), ("name", "Siti"), ("birth", ""), ("from", "2020-01-01")],
+    ),
+    ("/claims/limit", Role::Head, &[("limit", "5.000.000")]),
+    ("/benefits", Role::Administrator, &[("fund", "jkk"), ("day", "2026-02-01")]),
+    (
+        "/benefits/{run}",
+        Role::Administrator,
+        &[("orders", "1"), ("sum", "5.000"), ("bank", "008"), ("account", "7001")],
+    ),
+    ("/benefits/answers", Role::Administrator, &[("file", "<Document>")]),
     ("/admin/accounts/{account}/confirm", Role::Administrator, &[]),
     ("/admin/statements/lines/{line}/book", Role::Administrator, &[("payer", "{payer}"), ("reason", "dia")]),
     ("/admin/statements/lines/{line}/return", Role::Administrator, &[("said", "bukan iuran")]),
 ];
 
 /// Deeds whose forms stand above.
-const DEEDS: [Deed; 10] = [
+const DEEDS: [Deed; 14] = [
+    Deed::MoveClaims,
+    Deed::HandInPapers,
+    Deed::SetClaimLimit,
+    Deed::PayBenefits,
     Deed::Contest,
     Deed::ReportWages,
     Deed::ChangeMembership,
@@ -175,6 +201,8 @@ fn places(stage: &Institution, role: Role, kept: &Kept) -> BTreeMap<&'static str
         ("approval", kept.approval.to_string()),
         ("account", "1".to_owned()),
         ("line", kept.line.to_string()),
+        ("claim", numbers.claim.to_string()),
+        ("run", "1".to_owned()),
     ])
 }
 
@@ -397,6 +425,9 @@ fn whatever_is_sent_is_answered_in_words() {
             ("/desk", Role::Officer),
             ("/desk/contests/{contest}", Role::Officer),
             ("/people/{person}", Role::Officer),
+            ("/claims/{claim}", Role::Officer),
+            ("/claims", Role::Head),
+            ("/benefits", Role::Administrator),
             ("/desk/payers/{payer}", Role::Officer),
             ("/approvals", Role::Head),
             ("/admin/statements/lines", Role::Auditor),

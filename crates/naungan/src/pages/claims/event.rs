@@ -3,7 +3,7 @@
 use base::Day;
 use minijinja::context;
 use rules::render::{self, Lang};
-use scheme::claims::{Check, pre_check};
+use scheme::claims::{Block, Check, pre_check};
 use scheme::events::{Event, EventKind};
 use scheme::id::PersonId;
 use scheme::law::ClaimLaw;
@@ -143,15 +143,16 @@ fn shown(ask: &mut Ask<'_>, looked: Option<Looked>, errors: Vec<Json>) -> Result
 
 /// A programme that could pay: how much, until when, and what stands in the way with who can mend it.
 pub(super) fn told(law: &ClaimLaw<'_>, check: &Check, lang: Lang) -> Json {
-    let blocks = check.blocks.iter().map(|block| {
-        json!({
-            "text": refused(&block.cause, lang), "mender": said(lang, &format!("claims.mender.{}", block.mender.name())),
-            "paper": block.cause.code == "paper_missing",
-        })
-    });
+    let block = |block: &&Block| {
+        let mender = said(lang, &format!("claims.mender.{}", block.mender.name()));
+        json!({ "text": refused(&block.cause, lang), "mender": mender })
+    };
+    let (papers, blocks): (Vec<&Block>, Vec<&Block>) =
+        check.blocks.iter().partition(|block| block.cause.code == "paper_missing");
     json!({
         "kind": lang.of(law.kind_words(check.kind)), "gross": check.gross,
-        "can": check.can_be_claimed(), "blocks": blocks.collect::<Json>(),
+        "can": check.can_be_claimed(), "blocks": blocks.iter().map(block).collect::<Json>(),
+        "papers": papers.iter().map(block).collect::<Json>(),
         "ends": check.right_ends.as_ref().map(|(day, _)| day.to_string()),
         "ends_cite": check.right_ends.as_ref().and_then(|(_, cited)| cited.as_ref())
             .map(|cited| render::citation(cited, lang)),

@@ -27,8 +27,17 @@ const REGISTER: [&str; 6] = [
     "the ledger",
 ];
 
-/// What follows from the event and from the day on which it is reported and decided.
-const FOLLOWS: [&str; 9] = [
+/// What follows from the event, from the day on which it is reported and decided, and from the register.
+const FOLLOWS: [&str; 18] = [
+    "still_employed",
+    "crediting_method",
+    "employer_state",
+    "new_job",
+    "jp_payments",
+    "pension_start",
+    "surviving_spouse",
+    "surviving_child",
+    "surviving_parent",
     "event_date",
     "claim_date",
     "decision_date",
@@ -39,6 +48,9 @@ const FOLLOWS: [&str; 9] = [
     "claim_kind",
     "segment",
 ];
+
+/// Why work ended, which decides what is paid although the law can do without it.
+const WHY_ENDED: &str = "termination";
 
 /// No answer is longer.
 const VALUE_CHARS_MAX: usize = 200;
@@ -91,12 +103,15 @@ pub(super) fn fields(law: &ClaimLaw<'_>, checks: &[Check], form: &Form, lang: La
         missing.any(|block| block.cause.en.ends_with(&fact.words.en))
     };
     let mut fields = Fields::default();
-    for at in behind(law, &kinds) {
+    let ended = |kind: &ClaimKind| matches!(kind, ClaimKind::JhtLeftWork | ClaimKind::JkpCash);
+    let why_ended = tree.names.facts.get(WHY_ENDED).filter(|_| kinds.iter().any(ended));
+    let all: BTreeSet<usize> = behind(law, &kinds).into_iter().chain(why_ended.copied()).collect();
+    for at in all {
         let fact = &tree.facts[at];
         let is_given = form.given(&name_of(fact)).is_some_and(|value| !value.is_empty());
         let field = field(tree, fact, form, lang);
         match &fact.default {
-            None if is_given || missing(fact) => fields.needed.push(field),
+            None if is_given || missing(fact) || why_ended == Some(&at) => fields.needed.push(field),
             None => {}
             Some(_) => fields.assumed.push(field),
         }

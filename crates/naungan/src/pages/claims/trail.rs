@@ -53,7 +53,7 @@ fn grant(unit: &mut Unit<'_>, desk: &Desk<'_>, seen: &Seen, grant: &Grant, lang:
     }
     Ok(json!({
         "no": grant.no, "day": grant.day.to_string(), "gross": grant.gross, "tax": grant.tax, "by": by,
-        "law": grant.law, "fund": fund(&grant.programme, desk, lang), "entry": entry, "orders": orders,
+        "law": grant.law.get(..16), "fund": fund(&grant.programme, desk, lang), "entry": entry, "orders": orders,
         "ordered": seen.orders.iter().filter(|one| one.no == grant.no && one.again_of.is_none())
             .map(|one| one.amount).sum::<i64>(),
         "kept": seen.kept.iter().filter(|(no, _)| *no == grant.no).map(|(_, kept)| kept).sum::<i64>(),
