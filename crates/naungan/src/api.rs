@@ -5,9 +5,12 @@
 
 pub(crate) mod about;
 mod approvals;
+mod benefits;
 mod bills;
 mod body;
+mod claims;
 pub(crate) mod document;
+mod events;
 mod explanations;
 mod forms;
 mod law;
@@ -47,6 +50,9 @@ pub(crate) fn routes() -> Vec<Route> {
         runs::routes(),
         approvals::routes(),
         bills::routes(),
+        events::routes(),
+        claims::routes(),
+        benefits::routes(),
         payments::routes(),
         savings::routes(),
         explanations::routes(),

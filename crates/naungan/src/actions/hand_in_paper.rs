@@ -39,11 +39,12 @@ pub(crate) struct HandedIn {
 
 /// Takes a paper.
 pub(crate) fn run(office: &mut Office, asked: &HandIn<'_>) -> Result<HandedIn> {
-    let form = form_of(asked.name, asked.bytes)?;
-    office.unit(|unit, desk| within(unit, desk, asked, form))
+    office.unit(|unit, desk| within(unit, desk, asked))
 }
 
-fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &HandIn<'_>, form: &'static str) -> Result<HandedIn> {
+/// The same within a unit that does more.
+pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &HandIn<'_>) -> Result<HandedIn> {
+    let form = form_of(asked.name, asked.bytes)?;
     let who = asked.account.map(|account| by(unit, account)).transpose()?;
     let mut first = claims::hold(unit, asked.claim)?;
     let actor = who.as_ref().map_or(scheme::claims::Actor::Claimant, By::giver);

@@ -24,7 +24,8 @@ pub(crate) fn run(office: &mut Office, case: i64, hand: &str, payee: &Payee, acc
     office.unit(|unit, desk| within(unit, desk, (case, hand), payee, account))
 }
 
-fn within(
+/// The same within a unit that does more.
+pub(crate) fn within(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
     (case, hand): (i64, &str),

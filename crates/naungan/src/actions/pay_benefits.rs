@@ -57,29 +57,37 @@ pub(crate) fn number_in(name: &str, letter: char) -> Option<i64> {
 
 /// Makes a run of each fund, or of one, to be paid on a day.
 pub(crate) fn make(office: &mut Office, fund: Option<&str>, day: Day, account: i64) -> Result<Made> {
-    office.unit(|unit, desk| {
-        let who = pays(unit, account)?;
-        if day < desk.today {
-            return Err(past(day).into());
-        }
-        let mut made = Made::default();
-        let funds = match fund {
-            Some(fund) => vec![fund.to_owned()],
-            None => orders::funds_waiting(unit)?,
-        };
-        for fund in funds {
-            made.runs.extend(run_of(unit, desk, &who, (&fund, day))?);
-        }
-        // What has somewhere to go went with a run.
-        let left = waiting(unit, fund)?.into_iter();
-        made.left.extend(left.filter_map(|(order, payee)| Some((order, payee.err()?))));
-        if made.runs.is_empty() && made.left.is_empty() {
-            let id = "tidak ada manfaat yang menunggu dibayar";
-            return Err(Refusal::new("run_empty", id, "no benefit waits to be paid").into());
-        }
-        registry::note(unit, desk, "benefit runs made", 0)?;
-        Ok(made)
-    })
+    office.unit(|unit, desk| make_within(unit, desk, (fund, day), account))
+}
+
+/// The same within a unit that does more.
+pub(crate) fn make_within(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    (fund, day): (Option<&str>, Day),
+    account: i64,
+) -> Result<Made> {
+    let who = pays(unit, account)?;
+    if day < desk.today {
+        return Err(past(day).into());
+    }
+    let mut made = Made::default();
+    let funds = match fund {
+        Some(fund) => vec![fund.to_owned()],
+        None => orders::funds_waiting(unit)?,
+    };
+    for fund in funds {
+        made.runs.extend(run_of(unit, desk, &who, (&fund, day))?);
+    }
+    // What has somewhere to go went with a run.
+    let left = waiting(unit, fund)?.into_iter();
+    made.left.extend(left.filter_map(|(order, payee)| Some((order, payee.err()?))));
+    if made.runs.is_empty() && made.left.is_empty() {
+        let id = "tidak ada manfaat yang menunggu dibayar";
+        return Err(Refusal::new("run_empty", id, "no benefit waits to be paid").into());
+    }
+    registry::note(unit, desk, "benefit runs made", 0)?;
+    Ok(made)
 }
 
 /// Accounts are named by officers and heads.
@@ -175,34 +183,43 @@ pub(crate) fn read(unit: &mut Unit<'_>, number: i64) -> Result<Run> {
 /// Lets a run go: its orders are the bank's from now on. Whoever made it does not; a run that was let go is
 /// what it was.
 pub(crate) fn let_go(office: &mut Office, number: i64, asked: &LetGo, account: i64) -> Result<Run> {
-    office.unit(|unit, desk| {
-        let who = pays(unit, account)?;
-        rows::hold(unit, number)?;
-        let run = read(unit, number)?;
-        if run.approved.is_some() {
-            return Ok(run);
-        }
-        if run.maker == who.account {
-            let id = "yang membuat proses bayar tidak melepasnya";
-            return Err(Refusal::new("same_person", id, "whoever made the run does not let it go").into());
-        }
-        if (asked.orders, asked.sum) != (run.orders, run.amount) {
-            return Err(other_totals(&run).into());
-        }
-        if run.day < desk.today {
-            return Err(past(run.day).into());
-        }
-        if let Some(own) = who.own()
-            && orders::run_pays(unit, number, own.0)?
-        {
-            who.is_not_of(own)?;
-        }
-        orders::send_all(unit, number)?;
-        let (account, bank) = (asked.account.to_string(), asked.bank.to_string());
-        rows::approve(unit, number, &Approved { checker: who.account, at: desk.now, account, bank })?;
-        registry::note(unit, desk, "benefit run let go", 0)?;
-        read(unit, number)
-    })
+    office.unit(|unit, desk| let_go_within(unit, desk, number, asked, account))
+}
+
+/// The same within a unit that does more.
+pub(crate) fn let_go_within(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    number: i64,
+    asked: &LetGo,
+    account: i64,
+) -> Result<Run> {
+    let who = pays(unit, account)?;
+    rows::hold(unit, number)?;
+    let run = read(unit, number)?;
+    if run.approved.is_some() {
+        return Ok(run);
+    }
+    if run.maker == who.account {
+        let id = "yang membuat proses bayar tidak melepasnya";
+        return Err(Refusal::new("same_person", id, "whoever made the run does not let it go").into());
+    }
+    if (asked.orders, asked.sum) != (run.orders, run.amount) {
+        return Err(other_totals(&run).into());
+    }
+    if run.day < desk.today {
+        return Err(past(run.day).into());
+    }
+    if let Some(own) = who.own()
+        && orders::run_pays(unit, number, own.0)?
+    {
+        who.is_not_of(own)?;
+    }
+    orders::send_all(unit, number)?;
+    let (account, bank) = (asked.account.to_string(), asked.bank.to_string());
+    rows::approve(unit, number, &Approved { checker: who.account, at: desk.now, account, bank })?;
+    registry::note(unit, desk, "benefit run let go", 0)?;
+    read(unit, number)
 }
 
 fn other_totals(run: &Run) -> Refusal {

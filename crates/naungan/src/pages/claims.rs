@@ -42,6 +42,7 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 pub(super) use hands::hand_account;
+pub(crate) use queue::branches;
 
 /// A text of the reader's language.
 pub(super) fn said(lang: Lang, key: &str) -> String {

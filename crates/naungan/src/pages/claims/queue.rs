@@ -44,7 +44,7 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 /// The branches whose claims somebody sees; everybody's, of an auditor.
-pub(super) fn branches(ask: &mut Ask<'_>) -> Result<Option<Vec<i64>>, Problem> {
+pub(crate) fn branches(ask: &mut Ask<'_>) -> Result<Option<Vec<i64>>, Problem> {
     let caller = ask.caller.clone();
     if caller.role == Role::Auditor {
         return Ok(None);
