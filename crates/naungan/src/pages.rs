@@ -4,10 +4,12 @@ pub(crate) mod templates;
 pub(crate) mod texts;
 
 pub(crate) mod approvals;
+mod answered;
 mod benefits;
 mod calculators;
 pub(crate) mod callbacks;
 pub(crate) mod card;
+mod case_forms;
 pub(crate) mod claims;
 pub(crate) mod desk;
 #[cfg(test)]

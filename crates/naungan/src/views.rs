@@ -1,6 +1,8 @@
 //! Read models: what commands, pages and the interface show, without a word on how it looks.
 
 pub(crate) mod claim;
+pub(crate) mod cases;
+pub(crate) mod checks;
 pub(crate) mod effects;
 pub(crate) mod letter;
 pub(crate) mod membership;

@@ -783,10 +783,10 @@ create table payment_order (
     payee bigint,
     again_of bigint,
     known_at timestamptz not null
-);
+) with (fillfactor = 80);
 
 create index payment_order_claim on payment_order (claim, id);
-create index payment_order_state on payment_order (state, fund, id);
+create index payment_order_open on payment_order (fund, id) where run is null;
 create index payment_order_run on payment_order (run, id);
 
 -- What a bank answered to a run, each answer once.
@@ -854,8 +854,6 @@ create table claim_setting (
     account bigint,
     primary key (name, known_at)
 );
-
--- What is paid later and again: pensions month by month, and what is late.
 
 -- A pension for one hand, from the approval of its claim to its end. `next_month` is the first that is not
 -- granted yet, `until_month` the last that is owed. Survivors who draw it together have a part each.
@@ -943,11 +941,6 @@ create table delay (
 );
 
 create index delay_claim on delay (claim);
-
--- What waits is looked for by fund; what a run lets go changes in no index.
-drop index payment_order_state;
-create index payment_order_open on payment_order (fund, id) where run is null;
-alter table payment_order set (fillfactor = 80);
 
 -- Letters, grievances, signals on claims, warnings, and care after an injury at work.
 
@@ -1095,6 +1088,53 @@ create table return_consent (
 
 -- A hospital is paid to the account that was named for it last.
 create index payee_hand on payee (hand, id);
+
+-- How a family comes to the counter after a death: what was reported, and how a relative comes in.
+
+-- A death that somebody reported from outside. `sealed` is what was answered; `reference` is the hash of
+-- what the one who reported was given. It waits for the branch unless the family is known.
+create table death_report (
+    id bigint primary key,
+    reference bytea not null,
+    sealed bytea not null,
+    state text not null check (state in ('new', 'waiting', 'opened', 'refused')),
+    person bigint,
+    branch bigint,
+    claim_case bigint,
+    account bigint,
+    made_at timestamptz not null,
+    decided_at timestamptz
+);
+
+create index death_report_state on death_report (state, branch, id);
+
+-- The telephone at which a relative is reached, as a branch noted it: the latest row counts. `reference` is the
+-- hash of what she comes in with, beside a code that goes to that telephone.
+create table heir_contact (
+    id bigint primary key,
+    person bigint not null,
+    no smallint not null,
+    reference bytea not null,
+    sealed bytea not null,
+    account bigint,
+    known_at timestamptz not null
+);
+
+create index heir_contact_reference on heir_contact (reference);
+create index heir_contact_person on heir_contact (person, no, id);
+
+-- Which relative of whom an account is, of relatives who are not in the register themselves.
+create table heir_account (
+    account bigint primary key,
+    person bigint not null,
+    no smallint not null,
+    known_at timestamptz not null
+);
+
+create index heir_account_person on heir_account (person, no);
+
+-- A relative who is in the register herself is found by her own number.
+create index relative_mark_relative on relative_mark (relative);
 
 -- What a bank said of an account before money goes there: in the payee's name, in another, or not there at all. The
 -- latest row of a payee counts; without a verdict the bank was asked and has not answered.

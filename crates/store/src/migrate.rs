@@ -43,6 +43,11 @@ pub(crate) const STEPS: &[Step] = &[
         postgres: include_str!("../migrations/postgres/0005-letters.sql"),
     },
     Step {
+        name: "doors",
+        sqlite: include_str!("../migrations/sqlite/0007-doors.sql"),
+        postgres: include_str!("../migrations/postgres/0007-doors.sql"),
+    },
+    Step {
         name: "accounts",
         sqlite: include_str!("../migrations/sqlite/0009-accounts.sql"),
         postgres: include_str!("../migrations/postgres/0009-accounts.sql"),

@@ -1,15 +1,19 @@
 //! Where the money of a case goes: a name, a bank and an account for each hand.
 
 use anyhow::{Context, Result};
+use scheme::law::ClaimLaw;
 use scheme::refusal::Refusal;
 use store::Unit;
 use store::queries::look_ups::{self, Kind};
-use store::queries::{cases, institution, payees};
+use store::queries::{accounts, cases, institution, payees};
 
+use super::move_claim::by;
 use super::pay_benefits::staff;
+use crate::auth::Role;
 use crate::office::{Desk, Office};
 use crate::ports::bank::order::{Account, Bank};
-use crate::registry;
+use crate::registry::heirs::{self, Kinship};
+use crate::registry::{self, claims};
 
 /// Whose account it is, and where.
 #[derive(Clone, Debug)]
@@ -24,15 +28,77 @@ pub(crate) fn run(office: &mut Office, case: i64, hand: &str, payee: &Payee, acc
     office.unit(|unit, desk| within(unit, desk, (case, hand), payee, account))
 }
 
+/// The same by whoever the money is for: a member for herself; an heir for her own part, and for a minor for
+/// whom she acts. Nobody says where somebody else's money goes.
+pub(crate) fn own(office: &mut Office, case: i64, hand: &str, payee: &Payee, account: i64) -> Result<i64> {
+    office.unit(|unit, desk| {
+        is_own(unit, desk, (case, hand), account)?;
+        write(unit, desk, (case, hand), payee, account)
+    })
+}
+
+fn is_own(unit: &mut Unit<'_>, desk: &Desk<'_>, (case, hand): (i64, &str), account: i64) -> Result<()> {
+    let who = by(unit, account)?;
+    let Some(row) = cases::read(unit, case)? else { return Err(not_yours().into()) };
+    let of_case = registry::people::numbers(unit, row.person, desk.now)?;
+    let holder = accounts::read(unit, account)?.and_then(|account| account.person);
+    let is_member = who.role == Role::Member && holder.is_some_and(|holder| of_case.contains(&holder));
+    if is_member && hand == "member" {
+        return Ok(());
+    }
+    let kinship = heirs::in_case(unit, desk, account, &row)?;
+    let hands = kinship.map(|kinship| hands_of(unit, desk, &row, kinship)).transpose()?.unwrap_or_default();
+    if hands.iter().any(|own| own == hand) { Ok(()) } else { Err(not_yours().into()) }
+}
+
+/// The hands that an heir may speak for: her own, and those of minors for whom she acts.
+pub(crate) fn hands_of(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    case: &cases::Case,
+    kinship: Kinship,
+) -> Result<Vec<String>> {
+    let life = claims::life(unit, desk, case.person, None)?;
+    let law = ClaimLaw::new(desk.law)?;
+    let found = life.ask(|record| scheme::events::heirs(&law, record, case.day, case.reported))?;
+    let of = |place: usize| life.family.get(place).map(|related| related.no);
+    let name = life.family.iter().find(|related| related.no == kinship.no).map(|related| related.name());
+    let is_hers = |heir: &&scheme::events::Heir| {
+        let acts = heir.needs_guardian && heir.guardian.is_some() && heir.guardian.as_deref() == name;
+        acts || (of(heir.place) == Some(kinship.no) && !heir.needs_guardian)
+    };
+    Ok(found.entitled.iter().filter(is_hers).filter_map(|heir| of(heir.place)).map(hand_of).collect())
+}
+
+fn hand_of(no: i64) -> String {
+    format!("relative {no}")
+}
+
+fn not_yours() -> Refusal {
+    let id = "rekening hanya disebut oleh penerimanya sendiri, atau wali anak yang menerima";
+    let en = "an account is named by whoever gets the money, or who acts for a child that does";
+    Refusal::new("not_your_hand", id, en)
+}
+
 /// The same within a unit that does more.
 pub(crate) fn within(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    of: (i64, &str),
+    payee: &Payee,
+    account: i64,
+) -> Result<i64> {
+    staff(unit, account)?;
+    write(unit, desk, of, payee, account)
+}
+
+fn write(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
     (case, hand): (i64, &str),
     payee: &Payee,
     account: i64,
 ) -> Result<i64> {
-    staff(unit, account)?;
     let row = cases::read(unit, case)?.ok_or_else(|| {
         registry::not_there(format!("tidak ada perkara {case}"), format!("there is no case {case}"))
     })?;

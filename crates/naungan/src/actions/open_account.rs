@@ -44,9 +44,14 @@ pub(crate) fn run(office: &mut Office, asked: &OpenAccount) -> Result<Opened> {
     office.unit(|unit, desk| within(unit, desk, asked, first.as_ref()))
 }
 
+/// Who has no handle and no password: a code goes to the telephone that the institution knows.
+const fn comes_with_a_code(role: Role) -> bool {
+    matches!(role, Role::Member | Role::Heir)
+}
+
 /// A password and what is kept of it; members sign in without one.
 pub(crate) fn first_password(asked: &OpenAccount) -> Result<Option<(String, String)>> {
-    if asked.role == Role::Member {
+    if comes_with_a_code(asked.role) {
         return Ok(None);
     }
     let password = asked.given.as_ref().map_or_else(drawn, |(password, _)| Ok(password.clone()))?;
@@ -109,7 +114,7 @@ fn check(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &OpenAccount) -> Result<()
         Role::Member if asked.person.is_none() => {
             return Err(lacking("peserta mana?", "which person is the member?").into());
         }
-        Role::Employer | Role::Platform | Role::Donor if asked.payer.is_none() => {
+        Role::Employer | Role::Platform | Role::Donor | Role::Hospital if asked.payer.is_none() => {
             return Err(lacking("untuk pembayar mana?", "for which payer?").into());
         }
         Role::Officer if asked.branch.is_none() => {
@@ -157,7 +162,7 @@ fn named(asked: &OpenAccount) -> Result<(), Refusal> {
 
 /// Handles are small letters, figures and a few signs, so that two never look alike.
 fn read_handle(asked: &OpenAccount) -> Result<String, Refusal> {
-    if asked.role == Role::Member {
+    if comes_with_a_code(asked.role) {
         return Ok(String::new());
     }
     let handle = asked.handle.trim().to_lowercase();

@@ -13,12 +13,16 @@ pub(crate) enum Role {
     Visitor,
     /// A person with a card.
     Member,
+    /// A relative of somebody who died, and is no member herself.
+    Heir,
     /// Acts for an employer.
     Employer,
     /// Acts for a platform.
     Platform,
     /// Acts for somebody who pays for others.
     Donor,
+    /// Acts for a hospital.
+    Hospital,
     /// Works at a branch.
     Officer,
     /// Answers for a branch.
@@ -52,6 +56,15 @@ impl Deed {
             Deed::AnswerGrievances | Deed::WorkList | Deed::WriteNotes | Deed::AnswerContests => {
                 "work of the branch"
             }
+            Deed::SeeOwnCases
+            | Deed::ClaimOneself
+            | Deed::ReportDeath
+            | Deed::SeeAsHeir
+            | Deed::ActAsHeir
+            | Deed::SeeWorkersCases
+            | Deed::ReportForWorkers
+            | Deed::ConfirmDeaths => "benefits",
+            Deed::GiveCare => "care",
             _ => "service",
         }
     }
@@ -59,12 +72,14 @@ impl Deed {
 
 impl Role {
     /// All of them.
-    pub(crate) const ALL: [Role; 10] = [
+    pub(crate) const ALL: [Role; 12] = [
         Role::Visitor,
         Role::Member,
+        Role::Heir,
         Role::Employer,
         Role::Platform,
         Role::Donor,
+        Role::Hospital,
         Role::Officer,
         Role::Head,
         Role::Analyst,
@@ -77,9 +92,11 @@ impl Role {
         match self {
             Role::Visitor => "visitor",
             Role::Member => "member",
+            Role::Heir => "heir",
             Role::Employer => "employer",
             Role::Platform => "platform",
             Role::Donor => "donor",
+            Role::Hospital => "hospital",
             Role::Officer => "officer",
             Role::Head => "head",
             Role::Analyst => "analyst",
@@ -186,6 +203,24 @@ pub(crate) enum Deed {
     PayBenefits,
     /// From a grant to its entry, its order and the bank's answer.
     FollowMoney,
+    /// What one's own case has come to, and what would be paid before anybody claims.
+    SeeOwnCases,
+    /// Report what happened to oneself, hand in papers, say where one's money goes.
+    ClaimOneself,
+    /// A family tells of a death from outside.
+    ReportDeath,
+    /// The case of somebody whose heir one is.
+    SeeAsHeir,
+    /// Hand in papers as an heir, and say where one's own part goes.
+    ActAsHeir,
+    /// Cases of one's workers, with what one has to give oneself.
+    SeeWorkersCases,
+    /// Report what happened to a worker, and give the papers of an employer.
+    ReportForWorkers,
+    /// Look whether a reported death is one, and who the family is.
+    ConfirmDeaths,
+    /// Ask for a guarantee, report an accident and bill for care.
+    GiveCare,
 }
 
 /// About whom.
@@ -212,9 +247,11 @@ type Row = (Deed, &'static [(Role, Scope)]);
 const EVERYBODY: &[(Role, Scope)] = &[
     (R::Visitor, S::Anything),
     (R::Member, S::Anything),
+    (R::Heir, S::Anything),
     (R::Employer, S::Anything),
     (R::Platform, S::Anything),
     (R::Donor, S::Anything),
+    (R::Hospital, S::Anything),
     (R::Officer, S::Anything),
     (R::Head, S::Anything),
     (R::Analyst, S::Anything),
@@ -225,8 +262,8 @@ const EVERYBODY: &[(Role, Scope)] = &[
 /// Everybody but visitors.
 const SIGNED_IN: &[(Role, Scope)] = EVERYBODY.split_at(1).1;
 
-/// Everybody who may have a password.
-const WITH_PASSWORD: &[(Role, Scope)] = SIGNED_IN.split_at(1).1;
+/// Everybody who may have a password: members and heirs come in with a code.
+const WITH_PASSWORD: &[(Role, Scope)] = SIGNED_IN.split_at(2).1;
 
 const DESK: &[(Role, Scope)] = &[(R::Officer, S::Branch), (R::Head, S::Region)];
 
@@ -261,6 +298,12 @@ const ENROL: &[(Role, Scope)] =
 /// Who says what happened to somebody.
 const REPORT: &[(Role, Scope)] =
     &[(R::Member, S::Own), (R::Employer, S::Own), (R::Officer, S::Branch), (R::Head, S::Region)];
+
+/// A relative, whether she is a member herself or not.
+const HEIRS: &[(Role, Scope)] = &[(R::Member, S::Own), (R::Heir, S::Own)];
+
+/// Who answers for others who work.
+const OF_WORKERS: &[(Role, Scope)] = &[(R::Employer, S::Own), (R::Platform, S::Own)];
 
 const FIGURES: &[(Role, Scope)] = &[
     (R::Head, S::Anything),
@@ -323,6 +366,15 @@ const TABLE: &[Row] = &[
     (D::SeeBenefits,      &[(R::Head, S::Anything), (R::Auditor, S::Anything), (R::Administrator, S::Anything)]),
     (D::PayBenefits,      &[(R::Head, S::Anything), (R::Administrator, S::Anything)]),
     (D::FollowMoney,      &[(R::Auditor, S::All)]),
+    (D::SeeOwnCases,      &[(R::Member, S::Own)]),
+    (D::ClaimOneself,     &[(R::Member, S::Own)]),
+    (D::ReportDeath,      &[(R::Visitor, S::Anything), (R::Member, S::Anything)]),
+    (D::SeeAsHeir,        HEIRS),
+    (D::ActAsHeir,        HEIRS),
+    (D::SeeWorkersCases,  OF_WORKERS),
+    (D::ReportForWorkers, OF_WORKERS),
+    (D::ConfirmDeaths,    DESK),
+    (D::GiveCare,         &[(R::Hospital, S::Own)]),
 ];
 
 /// In which scope a role may do something.

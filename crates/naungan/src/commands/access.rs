@@ -45,7 +45,7 @@ enum Command {
 struct Add {
     /// What is written to sign in, such as siti.aminah
     handle: String,
-    /// employer, platform, donor, officer, head, analyst, auditor or administrator
+    /// employer, platform, donor, hospital, officer, head, analyst, auditor or administrator
     #[arg(long)]
     role: Role,
     /// Who it is
@@ -60,7 +60,7 @@ struct Add {
     /// The code of the province, of a head
     #[arg(long)]
     province: Option<u8>,
-    /// For whom it acts: an employer, a platform or a sponsor, by number
+    /// For whom it acts: an employer, a platform, a sponsor or a hospital, by number
     #[arg(long)]
     payer: Option<i64>,
     /// Who it is in the register, by number

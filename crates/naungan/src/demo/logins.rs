@@ -100,7 +100,8 @@ const fn name(role: Role) -> &'static str {
         Role::Head => "Sri Contoh",
         Role::Analyst => "Putu Contoh",
         Role::Auditor => "Hasan Contoh",
-        Role::Visitor | Role::Member | Role::Administrator => "Rina Contoh",
+        Role::Hospital => "Ratna Contoh",
+        Role::Visitor | Role::Member | Role::Heir | Role::Administrator => "Rina Contoh",
     }
 }
 

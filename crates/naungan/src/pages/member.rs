@@ -1,13 +1,16 @@
 //! What a member sees of her own: cards, cover, what is owed and why, months, savings, rights, and who
 //! looked.
 
+mod cases;
 pub(crate) mod contests;
 mod front;
 mod months;
 mod payments;
 mod readings;
+pub(super) mod report;
 pub(super) mod rights;
 mod savings;
+pub(crate) mod wondered;
 #[cfg(test)]
 mod tests;
 
@@ -29,7 +32,7 @@ use crate::serve::problem::Problem;
 use crate::serve::route::Route;
 
 pub(super) fn routes() -> Vec<Route> {
-    vec![
+    let mut routes = vec![
         Route::page("/me", Deed::SeePerson, front::show),
         Route::page("/me/payments", Deed::SeeBills, payments::show),
         Route::page("/me/months", Deed::SeeMembership, months::show),
@@ -38,7 +41,11 @@ pub(super) fn routes() -> Vec<Route> {
         Route::page("/me/savings", Deed::SeeSavings, savings::show),
         Route::page("/me/rights", Deed::SeeMembership, rights::show),
         Route::page("/me/readings", Deed::SeeReadings, readings::show),
-    ]
+        Route::page("/me/rights/{event}", Deed::SeeOwnCases, wondered::show),
+    ];
+    routes.extend(cases::routes());
+    routes.extend(report::routes());
+    routes
 }
 
 /// The member who asks; these pages are nobody else's.

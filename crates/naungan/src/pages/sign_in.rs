@@ -46,6 +46,8 @@ pub(crate) const fn home(role: Role) -> &'static str {
     match role {
         Role::Visitor => "/",
         Role::Member => "/me",
+        Role::Heir => "/heir/cases",
+        Role::Hospital => "/hospital",
         Role::Employer => "/employer",
         Role::Platform | Role::Donor => "/payer",
         Role::Officer | Role::Head => "/desk",

@@ -237,7 +237,7 @@ fn callers(
         let mut all = BTreeMap::new();
         for role in Role::ALL.into_iter().filter(|role| *role != Role::Visitor) {
             let id = institution::take_numbers(unit, 2)?;
-            let is_partner = matches!(role, Role::Employer | Role::Platform | Role::Donor);
+            let is_partner = matches!(role, Role::Employer | Role::Platform | Role::Donor | Role::Hospital);
             let is_desk = matches!(role, Role::Officer | Role::Head);
             let province = is_desk.then(|| "31".to_owned());
             let account = accounts::Account {

@@ -48,6 +48,24 @@ pub fn add(unit: &mut Unit<'_>, person: PersonId, mark: &Mark) -> Result<()> {
     Ok(())
 }
 
+/// Whose relative somebody with a number of her own is: the person, and which of the family.
+pub fn of_relative(unit: &mut Unit<'_>, relative: PersonId) -> Result<Vec<(PersonId, i64)>> {
+    let rows = unit.rows(
+        "select distinct person, no from relative_mark where relative = $1 order by person, no",
+        &[Value::Int(relative.0)],
+    )?;
+    let all: Vec<(PersonId, i64)> =
+        rows.iter().map(|row| Ok((PersonId(row.int(0)?), row.int(1)?))).collect::<Result<_>>()?;
+    // Only what is known last counts.
+    let mut found = Vec::new();
+    for (person, no) in all {
+        if of(unit, person)?.get(&no).and_then(|mark| mark.relative) == Some(relative) {
+            found.push((person, no));
+        }
+    }
+    Ok(found)
+}
+
 /// What is known now of each relative of a person, by number.
 pub fn of(unit: &mut Unit<'_>, person: PersonId) -> Result<BTreeMap<i64, Mark>> {
     let rows = unit.rows(

@@ -54,6 +54,10 @@ pub enum Table {
     Grievance,
     /// What is answered.
     GrievanceStep,
+    /// Deaths reported from outside.
+    DeathReport,
+    /// Telephones of relatives.
+    HeirContact,
 }
 
 /// Where a row stands; what a table's key lacks is as at the start.
@@ -84,7 +88,8 @@ use Part::{Known, No, Subject};
 
 impl Table {
     /// All of them.
-    pub const ALL: [Table; 22] = [
+    pub const ALL: [Table; 24] = [
+    pub const ALL: [Table; 24] = [
         Table::Identity,
         Table::Relative,
         Table::Payer,
@@ -107,6 +112,8 @@ impl Table {
         Table::Letter,
         Table::Grievance,
         Table::GrievanceStep,
+        Table::DeathReport,
+        Table::HeirContact,
     ];
 
     /// A name of its own, which is the table's but for a second column of one.
@@ -142,6 +149,8 @@ impl Table {
             Table::Letter => ("claim_letter", "sealed"),
             Table::Grievance => ("grievance", "sealed"),
             Table::GrievanceStep => ("grievance_step", "sealed"),
+            Table::DeathReport => ("death_report", "sealed"),
+            Table::HeirContact => ("heir_contact", "sealed"),
         }
     }
 
@@ -168,7 +177,9 @@ impl Table {
             | Table::Payee
             | Table::Letter
             | Table::Grievance
-            | Table::GrievanceStep => &[("id", Subject)],
+            | Table::GrievanceStep
+            | Table::DeathReport
+            | Table::HeirContact => &[("id", Subject)],
         }
     }
 

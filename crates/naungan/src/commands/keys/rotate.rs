@@ -110,7 +110,9 @@ fn context(table: Table, at: At) -> String {
         | Table::Payee
         | Table::Letter
         | Table::Grievance
-        | Table::GrievanceStep => {
+        | Table::GrievanceStep
+        | Table::DeathReport
+        | Table::HeirContact => {
             let (name, column) = table.place();
             seal::context(name, column, at.subject)
         }

@@ -10,7 +10,7 @@ use rules::tree::Tree;
 use scheme::memberships::{Duty, programmes_of};
 use serde::Serialize;
 
-use super::{is_claim, me, memberships};
+use super::{is_claim, me, memberships, wondered};
 use crate::commands::membership::show::{Bill, Shown};
 use crate::office::Desk;
 use crate::pages::page;
@@ -43,7 +43,8 @@ pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         let all = memberships(unit, desk, person)?;
         Ok((read(desk, &all, lang)?, is_claim(unit, desk, person)?))
     })?;
-    page(ask, "member/rights.html", context! { rights, claim })
+    let events = wondered::overview(ask)?;
+    page(ask, "member/rights.html", context! { rights, claim, events })
 }
 
 /// Every right that needs months, as it stands today.
