@@ -21,6 +21,7 @@ pub(crate) mod enrol_member;
 pub(crate) mod give_code;
 pub(crate) mod give_guarantee;
 pub(crate) mod hand_in_paper;
+pub(crate) mod hear_of_death;
 pub(crate) mod keep_statement;
 pub(crate) mod merge_people;
 pub(crate) mod move_claim;

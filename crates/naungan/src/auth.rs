@@ -4,6 +4,7 @@
 pub(crate) mod caller;
 pub(crate) mod claims;
 pub(crate) mod codes;
+pub(crate) mod heirs;
 pub(crate) mod locks;
 pub(crate) mod members;
 pub(crate) mod openid;

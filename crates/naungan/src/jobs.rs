@@ -22,7 +22,7 @@ use base::Moment;
 use store::Unit;
 use store::queries::jobs::{self, Job};
 
-use crate::actions::ask_registry_again;
+use crate::actions::{ask_registry_again, hear_of_death};
 use crate::office::{Desk, Office};
 
 /// A worker that found nothing looks again after this.
@@ -42,6 +42,9 @@ type Does = fn(&mut Office, &Job, Progress<'_>) -> Result<Option<String>>;
 /// The kind of job that sends a code to sign in with.
 pub(crate) const SEND_CODE: &str = "send_code";
 
+/// The kind of job that sends a code to a relative of somebody who died.
+pub(crate) const SEND_HEIR_CODE: &str = "send_heir_code";
+
 /// Which kind is done by what.
 const KINDS: &[(&str, Does)] = &[
     (ask_registry_again::REGISTRY, ask_registry_again::run),
@@ -50,7 +53,9 @@ const KINDS: &[(&str, Does)] = &[
     (crate::messages::DELIVER, deliver::run),
     (statement::KIND, statement::run),
     (take_upload::KIND, take_upload::run),
+    (hear_of_death::KIND, hear_of_death::look),
     (SEND_CODE, send_code::run),
+    (SEND_HEIR_CODE, send_code::to_heir),
     (signals::KIND, signals::job),
     (grievances::KIND, grievances::job),
     ("verify", books::verify),

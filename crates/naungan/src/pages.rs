@@ -14,8 +14,10 @@ pub(crate) mod claims;
 pub(crate) mod desk;
 #[cfg(test)]
 mod doors;
+mod death;
 mod documents;
 mod employer;
+mod heir;
 mod law;
 pub(crate) mod letters;
 pub(crate) mod member;
@@ -57,6 +59,8 @@ pub(crate) fn routes() -> Vec<Route> {
         pay::routes(),
         callbacks::routes(),
         card::routes(),
+        death::routes(),
+        heir::routes(),
         documents::routes(),
         letters::routes(),
         sign_in::routes(),

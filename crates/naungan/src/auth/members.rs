@@ -37,7 +37,7 @@ impl Numbered {
         Ok(token)
     }
 
-    fn text(self) -> String {
+    pub(crate) fn text(self) -> String {
         match self {
             Numbered::Nik(nik) => nik.to_string(),
             Numbered::Kpj(kpj) => kpj.to_string(),
@@ -45,7 +45,7 @@ impl Numbered {
     }
 
     /// Whose it is, under the number that stays.
-    fn person(self, unit: &mut Unit<'_>, desk: &Desk<'_>) -> Result<Option<PersonId>> {
+    pub(crate) fn person(self, unit: &mut Unit<'_>, desk: &Desk<'_>) -> Result<Option<PersonId>> {
         let found = match self {
             Numbered::Nik(nik) => people::by_nik(unit, desk, nik)?.first().map(|person| person.id),
             Numbered::Kpj(kpj) => match members::by_kpj(unit, desk, kpj)?.first() {

@@ -8,7 +8,7 @@ use store::queries::jobs::Job;
 use store::queries::{drafts, sessions};
 
 use super::Progress;
-use crate::auth::{codes, members, tallies};
+use crate::auth::{codes, heirs, members, tallies};
 use crate::office::Office;
 
 /// Answers to a form that nobody finished are forgotten after a day.
@@ -24,6 +24,13 @@ pub(super) fn run(office: &mut Office, job: &Job, _: Progress<'_>) -> Result<Opt
         codes::sweep(unit, desk)?;
         members::send_code(unit, desk, &token)
     })?;
+    Ok(None)
+}
+
+/// The same for the reference of a relative.
+pub(super) fn to_heir(office: &mut Office, job: &Job, _: Progress<'_>) -> Result<Option<String>> {
+    let token = from_hex(&job.asked).context("a draft without a name")?;
+    office.unit(|unit, desk| heirs::send_code(unit, desk, &token))?;
     Ok(None)
 }
 

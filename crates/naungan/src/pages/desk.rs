@@ -3,6 +3,7 @@
 mod asked;
 mod code;
 mod contests;
+mod deaths;
 mod find;
 mod list;
 mod mismatches;
@@ -35,7 +36,7 @@ use crate::serve::route::Route;
 
 /// Every page of a desk.
 pub(super) fn routes() -> Vec<Route> {
-    let of_lists = [list::routes(), row::routes(), contests::routes(), mismatches::routes()].concat();
+    let of_lists = [list::routes(), row::routes(), contests::routes(), deaths::routes(), mismatches::routes()].concat();
     let of_people =
         [find::routes(), person::routes(), code::routes(), proof::routes(), payer::routes()].concat();
     [of_lists, of_people].concat()
@@ -48,7 +49,7 @@ pub(crate) fn said(lang: Lang, key: &str) -> String {
 
 /// For what data were looked at: in words where the program gave the reason, else as a person wrote it.
 pub(crate) fn looked_for(lang: Lang, why: &str) -> String {
-    const OWN: [&str; 8] = [
+    const OWN: [&str; 9] = [
         "claims",
         "registration",
         "membership",
@@ -57,6 +58,7 @@ pub(crate) fn looked_for(lang: Lang, why: &str) -> String {
         "work of the branch",
         "service",
         "approval",
+        "care",
     ];
     if OWN.contains(&why) { said(lang, &format!("looked.{}", why.replace(' ', "_"))) } else { why.to_owned() }
 }
