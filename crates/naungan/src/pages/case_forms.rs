@@ -53,7 +53,7 @@ pub(super) fn hands(story: &Story, hands: &[String]) -> Vec<Value> {
 
 /// What was just done, for the page that follows.
 pub(super) fn done(ask: &Ask<'_>) -> Option<&'static str> {
-    ["paper", "account"].into_iter().find(|done| ask.query.get("done") == *done)
+    ["paper", "account", "report"].into_iter().find(|done| ask.query.get("done") == *done)
 }
 
 /// The fields of the account as they were written.

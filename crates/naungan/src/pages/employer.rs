@@ -1,6 +1,7 @@
 //! The employer's pages: an overview, wage reports, bills, people. Officers open the same ones by number.
 
 mod bills;
+mod cases;
 mod change;
 mod people;
 #[cfg(test)]
@@ -35,6 +36,7 @@ pub(super) fn routes() -> Vec<Route> {
         own("/employer/uploads", |ask| own_page(ask, "/uploads")),
         own("/employer/bills", |ask| own_page(ask, "/bills")),
         own("/employer/people", |ask| own_page(ask, "/people")),
+        Route::page("/employer/cases", Deed::SeeWorkersCases, |ask| own_page(ask, "/cases")),
         // Platforms and sponsors come in here.
         own("/payer", |ask| own_page(ask, "")),
         Route::page("/payers/{payer}", Deed::SeePayer, overview).of(PAYER),
@@ -42,6 +44,7 @@ pub(super) fn routes() -> Vec<Route> {
     routes.extend(unchanged::routes());
     routes.extend(uploads::routes());
     routes.extend(bills::routes());
+    routes.extend(cases::routes());
     routes.extend(people::routes());
     routes.extend(change::routes());
     routes
@@ -74,6 +77,9 @@ fn head(ask: &mut Ask<'_>, id: PayerId, here: &str) -> Result<Value, Problem> {
             tabs.insert(1, tab("uploads", "/uploads"));
         }
         tabs.push(tab("people", "/people"));
+    }
+    if may(&ask.caller, Deed::SeeWorkersCases, &ask.grant.owner, true).is_some() {
+        tabs.push(tab("cases", "/cases"));
     }
     Ok(json!({ "id": id.0, "name": known.name, "kind": known.kind.name(), "tabs": tabs, "people": people }))
 }

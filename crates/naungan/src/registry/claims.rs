@@ -166,16 +166,6 @@ impl Related {
         &self.relative.name
     }
 
-    /// The relation, by the law's name.
-    pub(crate) fn relation(&self) -> &str {
-        &self.relative.relation
-    }
-
-    /// Her own number, where the institution knows her.
-    pub(crate) const fn person(&self) -> Option<PersonId> {
-        self.person
-    }
-
     fn kin(&self) -> Kin<'_> {
         Kin {
             relative: &self.relative,

@@ -6,7 +6,7 @@ use anyhow::Result;
 use rules::render::Lang;
 use rules::tree::Tree;
 use scheme::claims::moves::State;
-use scheme::claims::{Claim, GrantLine, Paper, Question, papers};
+use scheme::claims::{Bearer, Claim, GrantLine, Paper, Question, papers};
 use scheme::events::{EventKind, Heirs, heirs};
 use scheme::id::PersonId;
 use scheme::law::ClaimLaw;
@@ -26,8 +26,6 @@ use crate::registry::people;
 #[derive(Debug, Serialize)]
 pub(crate) struct Story {
     pub(crate) number: i64,
-    #[serde(skip)]
-    pub(crate) person: PersonId,
     pub(crate) event: &'static str,
     pub(crate) name: String,
     pub(crate) day: String,
@@ -61,6 +59,8 @@ pub(crate) struct Claimed {
     pub(crate) tax: i64,
     pub(crate) lines: Vec<Paid>,
     pub(crate) hands: Vec<Hand>,
+    /// The employer has to bear it, and not the fund.
+    pub(crate) by_employer: bool,
     /// Why nothing can be said, or why it is not paid.
     pub(crate) no: Option<No>,
     pub(crate) rejected_under: Option<String>,
@@ -204,7 +204,6 @@ pub(crate) fn read(unit: &mut Unit<'_>, desk: &Desk<'_>, number: i64, lang: Lang
     let accounts = accounts(unit, desk, &case, &names, inheritance.as_ref())?;
     Ok(Story {
         number,
-        person: life.person,
         event: kind.name(),
         name: option(desk.tree(), "life_event", kind.name(), lang),
         day: case.day.to_string(),
@@ -304,6 +303,7 @@ fn claimed(unit: &mut Unit<'_>, desk: &Desk<'_>, of: &Of<'_>, held: &Held) -> Re
         tax: 0,
         lines: Vec::new(),
         hands: Vec::new(),
+        by_employer: false,
         no: None,
         rejected_under: claim.rejected_under.clone(),
         orders: ordered(unit, of, held)?,
@@ -382,6 +382,10 @@ fn amounts(
     if held.claim.state == State::Rejected || !found.is_payable() {
         shown.no = found.refusal.as_ref().map(|refusal| no(refusal, of.lang));
         return Ok(with_granted(shown, &granted));
+    }
+    shown.by_employer = found.bearer == Bearer::Employer;
+    if shown.by_employer {
+        shown.no = found.refusal.as_ref().map(|refusal| no(refusal, of.lang));
     }
     shown.gross = Some(found.gross());
     shown.tax = found.tax;

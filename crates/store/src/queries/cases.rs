@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use base::{Day, Moment};
-use scheme::id::PersonId;
+use scheme::id::{PayerId, PersonId};
 
 use crate::{Row, Unit, Value, seal};
 
@@ -67,6 +67,17 @@ pub fn read(unit: &mut Unit<'_>, id: i64) -> Result<Option<Case>> {
 pub fn of_person(unit: &mut Unit<'_>, person: PersonId) -> Result<Vec<Case>> {
     let sql = format!("{READ} where person = $1 order by id");
     unit.rows(&sql, &[Value::Int(person.0)])?.iter().map(from_row).collect()
+}
+
+/// Cases with a claim that rests on a membership this payer pays for, the latest first.
+pub fn of_payer(unit: &mut Unit<'_>, payer: PayerId, limit: i64) -> Result<Vec<Case>> {
+    let sql = format!(
+        "{READ} where id in (
+             select claim.of_case from claim join membership on membership.id = claim.membership
+             where membership.payer = $1
+         ) order by id desc limit $2"
+    );
+    unit.rows(&sql, &[Value::Int(payer.0), Value::Int(limit)])?.iter().map(from_row).collect()
 }
 
 fn from_row(row: &Row) -> Result<Case> {

@@ -89,6 +89,12 @@ pub fn of(unit: &mut Unit<'_>, claim: i64) -> Result<Vec<Grant>> {
     Ok(grants)
 }
 
+/// What the fund has advanced and an employer has to bear, in order; without its components.
+pub fn of_employer(unit: &mut Unit<'_>, employer: PayerId) -> Result<Vec<Grant>> {
+    let sql = format!("{READ} where employer = $1 order by claim, no");
+    unit.rows(&sql, &[Value::Int(employer.0)])?.iter().map(from_row).collect()
+}
+
 fn from_row(row: &Row) -> Result<Grant> {
     let journal = row.opt_int(11)?.map(u16::try_from).transpose()?;
     Ok(Grant {
