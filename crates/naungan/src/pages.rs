@@ -14,6 +14,8 @@ pub(crate) mod claims;
 pub(crate) mod desk;
 #[cfg(test)]
 mod doors;
+#[cfg(test)]
+mod families;
 mod death;
 mod documents;
 mod employer;

@@ -5,19 +5,20 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
-use scheme::id::{MembershipId, PayerId};
+use scheme::id::{MembershipId, PayerId, PersonId};
 use store::Unit;
 use store::queries::contests::{self, Contest};
 use store::queries::signals::{self, Signal};
 use store::queries::statement_lines::{self, StatementLine};
 use store::queries::uploads::{self, Upload};
+use store::queries::{cases, claims, death_reports};
 
 use super::allowed::{About, Institution, stage_at};
 use super::answer::{COOKIE, Front, answer};
 use super::form::Form;
 use super::reply::Reply;
 use super::route::Door;
-use crate::actions::keep_statement;
+use crate::actions::{hear_of_death, keep_statement};
 use crate::auth::{Deed, Role};
 use crate::jobs::check_upload;
 use crate::office::Desk;
@@ -27,6 +28,9 @@ use crate::pages::{self, member};
 type Row = (&'static str, Role, &'static [(&'static str, &'static str)]);
 
 const NOTE: &[(&str, &str)] = &[("kind", "visit"), ("text", "ditemui"), ("again", "")];
+
+const ACCOUNT: &[(&str, &str)] =
+    &[("hand", "member"), ("name", "Siti"), ("bank", "008"), ("account", "9900112233")];
 
 const FORMS: &[Row] = &[
     (
@@ -120,6 +124,44 @@ const FORMS: &[Row] = &[
         Role::Officer,
         &[("day", "2026-01-20"), ("end_reason", "resigned"), ("reason", "surat"), ("seen", "")],
     ),
+    ("/me/report", Role::Member, &[("event", "left_work")]),
+    ("/me/report/day", Role::Member, &[("day", "2026-01-10")]),
+    ("/me/report/more", Role::Member, &[("termination", "resignation"), ("has_tax_number", "yes")]),
+    ("/me/report/check", Role::Member, &[]),
+    ("/me/claims/{case}/paper", Role::Member, &[("paper", "identity_card"), ("file", "%PDF-1.7")]),
+    ("/me/claims/{case}/account", Role::Member, ACCOUNT),
+    ("/heir/cases/{case}/paper", Role::Member, &[("paper", "identity_card"), ("file", "%PDF-1.7")]),
+    ("/heir/cases/{case}/account", Role::Heir, ACCOUNT),
+    ("/death", Role::Visitor, &[("number", "9901014107900001")]),
+    ("/death/day", Role::Visitor, &[("day", "2026-01-10"), ("work", "no")]),
+    ("/death/you", Role::Visitor, &[("name", "Siti"), ("relation", "spouse")]),
+    ("/death/telephone", Role::Visitor, &[("telephone", "081299990009")]),
+    ("/death/check", Role::Visitor, &[("code", "12345678")]),
+    ("/death/again", Role::Visitor, &[]),
+    ("/death/another", Role::Visitor, &[]),
+    (
+        "/payers/{payer}/cases/new",
+        Role::Employer,
+        &[
+            ("number", "9901014107900001"),
+            ("event", "work_accident"),
+            ("day", "2026-01-10"),
+            ("cause", "accident"),
+            ("confirm", "yes"),
+        ],
+    ),
+    ("/payers/{payer}/cases/{case}/paper", Role::Employer, &[("paper", "stage_one"), ("file", "%PDF-1.7")]),
+    (
+        "/desk/deaths/{report}",
+        Role::Officer,
+        &[
+            ("teller", "new"),
+            ("name", "Siti"),
+            ("relation", "spouse"),
+            ("birth", "1990-01-05"),
+            ("since", "2015-01-01"),
+        ],
+    ),
     ("/approvals/{approval}", Role::Head, &[("decision", "refuse"), ("said", "tidak")]),
     ("/approvals/{approval}/withdraw", Role::Officer, &[]),
     ("/people/{person}/event", Role::Officer, &[("kind", "work_accident"), ("day", "2026-01-20"), ("seen", "")]),
@@ -155,6 +197,7 @@ const DEEDS: [Deed; 14] = [
     Deed::HandInPapers,
     Deed::SetClaimLimit,
     Deed::PayBenefits,
+const DEEDS: [Deed; 15] = [
     Deed::Contest,
     Deed::ReportWages,
     Deed::ChangeMembership,
@@ -165,6 +208,11 @@ const DEEDS: [Deed; 14] = [
     Deed::AnswerContests,
     Deed::AskApproval,
     Deed::Approve,
+    Deed::ClaimOneself,
+    Deed::ReportDeath,
+    Deed::ActAsHeir,
+    Deed::ReportForWorkers,
+    Deed::ConfirmDeaths,
 ];
 
 /// What nobody should send.
@@ -203,6 +251,8 @@ fn places(stage: &Institution, role: Role, kept: &Kept) -> BTreeMap<&'static str
         ("line", kept.line.to_string()),
         ("claim", numbers.claim.to_string()),
         ("run", "1".to_owned()),
+        ("case", kept.case.to_string()),
+        ("report", kept.report.to_string()),
     ])
 }
 
@@ -212,13 +262,16 @@ struct Kept {
     upload: i64,
     approval: i64,
     line: i64,
+    case: i64,
+    report: i64,
 }
 
 fn keep(stage: &Institution) -> Result<Kept> {
     let numbers = stage.numbers(About::A);
     let membership = MembershipId(numbers.membership);
     let payer = PayerId(numbers.payer);
-    let kept = Kept { contest: 71, upload: 72, approval: 73, line: 75 };
+    let kept = Kept { contest: 71, upload: 72, approval: 73, line: 75, case: 76, report: 78 };
+    let (herself, hers) = (stage.numbers(About::Herself).person, stage.numbers(About::Herself).membership);
     let done: Result<()> = stage.counter.pool.with(
         |office| {
             office.unit(|unit, desk| {
@@ -262,12 +315,76 @@ fn keep(stage: &Institution) -> Result<Kept> {
                     officer: None,
                 };
                 unmatched(unit, desk, kept.line)?;
+                happened(unit, desk, kept.case, PersonId(herself), MembershipId(hers))?;
+                told(unit, desk, kept.report, PersonId(numbers.person))?;
                 signals::replace_branch(unit, branch, &[signal])
             })
         },
         Result::is_err,
     )?;
     done.map(|()| kept)
+}
+
+/// An accident of hers, with a claim that waits for a paper.
+fn happened(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    id: i64,
+    person: PersonId,
+    membership: MembershipId,
+) -> Result<()> {
+    let case = cases::Case {
+        id,
+        person,
+        kind: "work_accident".to_owned(),
+        day: desk.today,
+        reported: desk.today,
+        by_employer: false,
+        account: None,
+        sealed: desk.keys.seal(&cases::context(id), b"[]"),
+        known: desk.now,
+    };
+    cases::add(unit, &case)?;
+    let claim = claims::Claim {
+        id: id + 1,
+        person,
+        of_case: id,
+        opened_by: id,
+        kind: "jkk_injury".to_owned(),
+        membership,
+        segment: "self_employed".to_owned(),
+        notified: desk.today,
+        papers: vec!["identity_card".to_owned()],
+        state: "notified".to_owned(),
+        known: desk.now,
+    };
+    claims::add(unit, &claim)
+}
+
+/// A death that somebody has told of, and that waits for a branch.
+fn told(unit: &mut Unit<'_>, desk: &Desk<'_>, id: i64, person: PersonId) -> Result<()> {
+    let told = hear_of_death::Told {
+        number: "9901014107900001".to_owned(),
+        day: "2026-01-10".to_owned(),
+        by_work: false,
+        name: "<b>salah".to_owned(),
+        relation: "spouse".to_owned(),
+        phone: "081299990009".to_owned(),
+        reference: "ABCD-EFGH-JKMN".to_owned(),
+    };
+    let report = death_reports::DeathReport {
+        id,
+        reference: vec![1],
+        sealed: desk.keys.seal(&death_reports::context(id), &serde_json::to_vec(&told)?),
+        state: "waiting".to_owned(),
+        person: Some(person),
+        branch: None,
+        case: None,
+        account: None,
+        made: desk.now,
+        decided: None,
+    };
+    death_reports::add(unit, &report)
 }
 
 /// Money that nobody could match.
@@ -422,6 +539,9 @@ fn whatever_is_sent_is_answered_in_words() {
             ("/payers/{payer}/uploads", Role::Employer),
             ("/payers/{payer}/uploads/{upload}", Role::Employer),
             ("/memberships/{membership}", Role::Employer),
+            ("/me/claims/{case}", Role::Member),
+            ("/desk/deaths", Role::Officer),
+            ("/desk/deaths/{report}", Role::Officer),
             ("/desk", Role::Officer),
             ("/desk/contests/{contest}", Role::Officer),
             ("/people/{person}", Role::Officer),

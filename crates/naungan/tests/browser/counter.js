@@ -42,6 +42,7 @@ const NAMES = {
   employer: "Dewi Contoh",
   platform: "Rizky Contoh",
   donor: "Maria Contoh",
+  hospital: "Ratna Contoh",
   officer: "Agus Contoh",
   head: "Sri Contoh",
   analyst: "Putu Contoh",
@@ -227,6 +228,20 @@ export class Counter {
         }
       }
       throw new Fault(`the demo has only ${found.length} people whose savings have grown`);
+    });
+    return all[variant];
+  }
+
+  /** A worker for a variant whom no other story touches, of an employer with many. */
+  async worker(variant) {
+    const all = await this.once("workers", async () => {
+      const employers = (await this.payers()).filter(({ kind }) => kind === "employer");
+      const found = employers.flatMap((employer) =>
+        employer.people.slice(3, 6).map(({ membership }) => ({ employer, membership })));
+      if (found.length < VARIANTS * 4) {
+        throw new Fault(`the demo has only ${found.length} workers whom no story touches`);
+      }
+      return found;
     });
     return all[variant];
   }

@@ -98,6 +98,15 @@ export class Teller {
     await this.page.locator(`input[name="${name}"]`).setInputFiles({ name: file, mimeType: "text/csv", buffer });
   }
 
+  /** Hands over a paper, as a telephone photographs it, in the field of this name. */
+  async paper(id) {
+    this.steps.push(`hands over a paper for ${id}`);
+    const buffer = Buffer.from("%PDF-1.7\n% a paper\n");
+    await this.page.locator(`#${id}`).setInputFiles({ name: "berkas.pdf", mimeType: "application/pdf", buffer });
+    const form = this.page.locator(`form:has(#${id})`);
+    await this.leads(form.getByRole("button").first());
+  }
+
   /** Opens what is folded up under this summary. */
   async unfold(text) {
     this.steps.push(`unfolds “${text}”`);

@@ -9,6 +9,7 @@ const ELSEWHERE = new Map([
   ["/employer/uploads", "leads on to the payer's own number"],
   ["/employer/bills", "leads on to the payer's own number"],
   ["/employer/people", "leads on to the payer's own number"],
+  ["/employer/cases", "leads on to the payer's own number"],
   ["/payer", "leads on to the payer's own number"],
   ["/pay/{code}/{intent}/state", "a part of a page"],
   ["/sign-in/openid", "leads to a provider's own pages, where one is configured"],

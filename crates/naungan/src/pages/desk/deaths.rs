@@ -97,7 +97,7 @@ fn shown(ask: &mut Ask<'_>, wrong: &[(String, Words)]) -> Result<Reply, Problem>
         given.unwrap_or(before).to_owned()
     };
     let given = json!({
-        "who": given("who", ""), "name": given("name", &told.name), "relation": given("relation", &told.relation),
+        "teller": given("teller", ""), "name": given("name", &told.name), "relation": given("relation", &told.relation),
         "birth": given("birth", ""), "since": given("since", ""),
     });
     let relations = death::relations(ask);
@@ -135,12 +135,12 @@ fn decided(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 fn read(ask: &Ask<'_>) -> Result<Found, Vec<(String, Words)>> {
     let get = |name: &str| ask.form.get(name).to_owned();
     let says = |field: &str, id: &str, en: &str| (field.to_owned(), words(id, en));
-    match ask.form.get("who") {
+    match ask.form.get("teller") {
         "nobody" => return Ok(Found::Nothing),
         "new" => {}
         no => {
             let no = no.parse().map_err(|_| {
-                vec![says("who", "Pilih siapa yang melapor.", "Choose who has reported it.")]
+                vec![says("teller", "Pilih siapa yang melapor.", "Choose who has reported it.")]
             });
             return no.map(Found::Relative);
         }

@@ -5,8 +5,8 @@ export default {
   institution: "demo",
   walks: true,
   // Pages of who pays: an employer's are not opened to who works there.
-  // And the branch's page of a person: her own is /me.
-  not: ["/people/{person}", "/payers/{payer}", "/payers/{payer}/bills", "/payers/{payer}/bills/{code}"],
+  // And the branch's page of a person: her own is /me. A relative's case is looked at by the story of an heir.
+  not: ["/heir/cases/{case}", "/people/{person}", "/payers/{payer}", "/payers/{payer}/bills", "/payers/{payer}/bills/{code}"],
   async play(teller) {
     const { counter } = teller;
     const say = teller.text.bind(teller);

@@ -7,6 +7,7 @@ export default {
   institution: "demo",
   walks: true,
   // Drivers are named on a bill; their own pages are not opened to who pays.
-  not: ["/memberships/{membership}"],
+  // A case is looked at by the story of an employer, whose page is the same.
+  not: ["/memberships/{membership}", "/payers/{payer}/cases/{case}"],
   play: (teller) => looksAtBills(teller, "platform", "platform"),
 };
