@@ -20,6 +20,7 @@ mod death;
 mod documents;
 mod employer;
 mod heir;
+mod hospital;
 mod law;
 pub(crate) mod letters;
 pub(crate) mod member;
@@ -63,6 +64,7 @@ pub(crate) fn routes() -> Vec<Route> {
         card::routes(),
         death::routes(),
         heir::routes(),
+        hospital::routes(),
         documents::routes(),
         letters::routes(),
         sign_in::routes(),

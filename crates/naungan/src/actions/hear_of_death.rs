@@ -144,8 +144,9 @@ fn wait(unit: &mut Unit<'_>, desk: &Desk<'_>, report: &DeathReport) -> Result<()
     let told = open(desk, report)?;
     let person = person(unit, desk, &told)?;
     let branch = match person {
-        Some(person) => owner::find(unit, Of::Person("person"), &person.to_string())?
-            .and_then(|owner| owner.branch),
+        Some(person) => {
+            owner::find(unit, Of::Person("person"), &person.to_string())?.and_then(|owner| owner.branch)
+        }
         None => None,
     };
     let waits = DeathReport { state: "waiting".to_owned(), person, branch, ..report.clone() };
@@ -223,13 +224,7 @@ pub(crate) fn decide(office: &mut Office, id: i64, found: &Found, account: i64) 
     office.unit(|unit, desk| decide_within(unit, desk, id, found, account))
 }
 
-fn decide_within(
-    unit: &mut Unit<'_>,
-    desk: &Desk<'_>,
-    id: i64,
-    found: &Found,
-    account: i64,
-) -> Result<()> {
+fn decide_within(unit: &mut Unit<'_>, desk: &Desk<'_>, id: i64, found: &Found, account: i64) -> Result<()> {
     let report = death_reports::read(unit, id)?.filter(|report| report.state == "waiting");
     let report = report.ok_or_else(decided_already)?;
     let told = open(desk, &report)?;

@@ -89,12 +89,7 @@ fn context(token: &[u8]) -> String {
 }
 
 /// Keeps a reference until the code has come; gives the name to find it by.
-pub(crate) fn keep(
-    unit: &mut Unit<'_>,
-    desk: &Desk<'_>,
-    session: &str,
-    reference: &str,
-) -> Result<Vec<u8>> {
+pub(crate) fn keep(unit: &mut Unit<'_>, desk: &Desk<'_>, session: &str, reference: &str) -> Result<Vec<u8>> {
     let token = draft(session);
     drafts::put(unit, &token, &desk.keys.seal(&context(&token), reference.as_bytes()), desk.now)?;
     Ok(token)
@@ -202,7 +197,9 @@ mod tests {
     fn a_reference_is_read_however_it_is_grouped() {
         let reference = new_reference().expect("chance");
         let plain = reference.replace('-', "");
-        for written in [reference.clone(), plain.to_lowercase(), plain.replace('A', "a"), format!(" {plain} ")] {
+        for written in
+            [reference.clone(), plain.to_lowercase(), plain.replace('A', "a"), format!(" {plain} ")]
+        {
             assert_eq!(read_reference(&written).as_deref(), Some(&*reference), "{written}");
         }
         for neither in ["", "ABCD", "ABCD-EFGH-JKM0", "ABCD-EFGH-JKMNP", "<script>alert"] {

@@ -52,18 +52,18 @@ impl Deed {
             | Deed::HandInPapers
             | Deed::ReadPapers
             | Deed::ReportEvents
-            | Deed::FollowMoney => "claims",
-            Deed::AnswerGrievances | Deed::WorkList | Deed::WriteNotes | Deed::AnswerContests => {
-                "work of the branch"
-            }
-            Deed::SeeOwnCases
+            | Deed::FollowMoney
+            | Deed::SeeOwnCases
             | Deed::ClaimOneself
             | Deed::ReportDeath
             | Deed::SeeAsHeir
             | Deed::ActAsHeir
             | Deed::SeeWorkersCases
             | Deed::ReportForWorkers
-            | Deed::ConfirmDeaths => "benefits",
+            | Deed::ConfirmDeaths => "claims",
+            Deed::AnswerGrievances | Deed::WorkList | Deed::WriteNotes | Deed::AnswerContests => {
+                "work of the branch"
+            }
             Deed::GiveCare => "care",
             _ => "service",
         }

@@ -36,7 +36,8 @@ use crate::serve::route::Route;
 
 /// Every page of a desk.
 pub(super) fn routes() -> Vec<Route> {
-    let of_lists = [list::routes(), row::routes(), contests::routes(), deaths::routes(), mismatches::routes()].concat();
+    let of_lists =
+        [list::routes(), row::routes(), contests::routes(), deaths::routes(), mismatches::routes()].concat();
     let of_people =
         [find::routes(), person::routes(), code::routes(), proof::routes(), payer::routes()].concat();
     [of_lists, of_people].concat()

@@ -367,6 +367,7 @@ fn every_role_lands_where_it_works() -> Result<()> {
         (Role::Employer, "dewi", (None, None, Some(payer))),
         (Role::Platform, "rizky", (None, None, Some(payer))),
         (Role::Donor, "maria", (None, None, Some(payer))),
+        (Role::Hospital, "ratna", (None, None, Some(payer))),
         (Role::Officer, "agus", (Some(branch), None, None)),
         (Role::Head, "sri", (None, Some("31"), None)),
         (Role::Analyst, "putu", (None, None, None)),

@@ -6,7 +6,7 @@ use base::id::Sex;
 use rules::render::Lang;
 use scheme::id::{PayerId, PersonId};
 use scheme::people::Relative;
-use store::queries::{accounts, cases, caseloads, death_reports, memberships};
+use store::queries::{accounts, caseloads, cases, death_reports, memberships};
 
 use super::doors::{branch, staff};
 use super::played::{Browser, Played, code_in, played, said_to};
@@ -229,10 +229,9 @@ fn known_family(played: &mut Played) -> Result<()> {
     let mut stranger = member(played, stranger, "/heir/cases")?;
     assert_eq!(stranger.get(&format!("/heir/cases/{case}"))?.status, 404);
     assert_eq!(stranger.post(&place, &own)?.status, 404);
-    let looks = played.office.look(|unit, _| {
-        store::queries::readings::of_person(unit, known.worker, None, 99)
-    })?;
-    assert!(looks.iter().any(|look| look.role == "heir" && look.why == "benefits"), "{looks:?}");
+    let looks =
+        played.office.look(|unit, _| store::queries::readings::of_person(unit, known.worker, None, 99))?;
+    assert!(looks.iter().any(|look| look.role == "heir" && look.why == "claims"), "{looks:?}");
     Ok(())
 }
 
@@ -280,7 +279,10 @@ fn unknown_family(played: &mut Played) -> Result<()> {
     officer.enter(&mut desk, 0)?;
     let list = desk.get("/desk/deaths")?.page;
     assert!(list.contains(&reference), "{list}");
-    let (_, rest) = list.split_once("/desk/deaths/").or(list.split_once("&#x2f;desk&#x2f;deaths&#x2f;")).context("none")?;
+    let (_, rest) = list
+        .split_once("/desk/deaths/")
+        .or(list.split_once("&#x2f;desk&#x2f;deaths&#x2f;"))
+        .context("none")?;
     let id: String = rest.chars().take_while(char::is_ascii_digit).collect();
     let place = format!("/desk/deaths/{id}");
     let page = desk.get(&place)?.page;
@@ -391,10 +393,9 @@ fn sees_hers(played: &mut Played, known: &Family, case: i64) -> Result<()> {
     other_staff.enter(&mut stranger, 0)?;
     assert_eq!(stranger.get(&format!("/payers/{other}/cases/{case}"))?.status, 404);
     assert_eq!(stranger.get(&format!("{base}/{case}"))?.status, 403);
-    let looks = played.office.look(|unit, _| {
-        store::queries::readings::of_person(unit, known.worker, None, 99)
-    })?;
-    assert!(looks.iter().any(|look| look.role == "employer" && look.why == "benefits"), "{looks:?}");
+    let looks =
+        played.office.look(|unit, _| store::queries::readings::of_person(unit, known.worker, None, 99))?;
+    assert!(looks.iter().any(|look| look.role == "employer" && look.why == "claims"), "{looks:?}");
     Ok(())
 }
 
@@ -424,7 +425,11 @@ fn late_report(played: &mut Played) -> Result<()> {
     // Whoever is not hers, known or not, gets one answer.
     for number in [NIK, "9901014501900198"] {
         let seen = send(&fields(number, "2026-05-19"), false)?;
-        assert!(seen.status == 422 && seen.page.contains("nobody of this number works for you"), "{}", seen.page);
+        assert!(
+            seen.status == 422 && seen.page.contains("nobody of this number works for you"),
+            "{}",
+            seen.page
+        );
     }
     let late = send(&fields(&known.nik, "2026-05-10"), false)?;
     assert!(late.status == 200 && late.page.contains("The report is late"), "{}", late.page);
@@ -454,9 +459,9 @@ fn papers_are_looked_at_by_what_is_in_them() {
         let mut trial = Trial::begin(address, "2026-05-20");
         let payer = trial.employer("small");
         let membership = trial.hire(payer, 5_000_000);
-        let person = trial.office.look(|unit, _| {
-            Ok(memberships::read(unit, membership)?.expect("a membership").person)
-        });
+        let person = trial
+            .office
+            .look(|unit, _| Ok(memberships::read(unit, membership)?.expect("a membership").person));
         let person = person.expect("a person");
         let account = trial.office.unit(|unit, desk| members::account_of(unit, desk, person)).expect("hers");
         let day: Day = "2026-05-20".parse().expect("a day");
@@ -477,7 +482,8 @@ fn papers_are_looked_at_by_what_is_in_them() {
             let mut form = Form::default();
             form.add("paper", paper.to_owned());
             form.add_file("file", name, bytes.to_vec());
-            let reply = tried::ask_with(&mut trial, &herself, Lang::En, &place, Some(form)).expect("an answer");
+            let reply =
+                tried::ask_with(&mut trial, &herself, Lang::En, &place, Some(form)).expect("an answer");
             (reply.status.as_u16(), String::from_utf8(reply.body).expect("text"))
         };
         for (name, bytes, says) in [
@@ -493,4 +499,67 @@ fn papers_are_looked_at_by_what_is_in_them() {
         assert_eq!(send("identity_card", "ktp.pdf", b"%PDF-1.7").0, 303);
         assert_eq!(send("identity_card", "ktp.pdf", b"%PDF-1.7").0, 422, "given once");
     });
+}
+
+#[test]
+fn a_hospital_is_answered_at_once_and_bills_item_by_item() {
+    testing::both(|address| on(address, at_the_hospital));
+}
+
+fn at_the_hospital(played: &mut Played) -> Result<()> {
+    let known = family(played, true)?;
+    let hospital = employer_with(&mut played.office, 1)?;
+    let account = staff(&mut played.office, Role::Hospital, "ratna", (None, None, Some(hospital)))?;
+    let mut browser = Browser::new(played.at);
+    account.enter(&mut browser, 0)?;
+    browser.get("/hospital")?;
+    let asked = [("request", "1"), ("number", known.nik.as_str()), ("day", "2026-05-20")];
+    let nobody = asked.map(|(name, value)| (name, if name == "number" { "9901014501900198" } else { value }));
+    let seen = browser.post("/hospital/guarantee", &nobody)?;
+    assert!(seen.status == 422 && seen.page.contains("Nobody of this number"), "{}", seen.page);
+    for _ in 0..2 {
+        let seen = browser.post("/hospital/guarantee", &asked)?;
+        assert!(seen.status == 200 && seen.page.contains("Care is paid as things stand"), "{}", seen.page);
+        assert!(seen.page.contains("surgery") && !seen.page.contains('⟨'), "{}", seen.page);
+    }
+    let given = played.office.look(|unit, _| store::queries::guarantees::of_hospital(unit, hospital, 9))?;
+    assert_eq!(given.len(), 1, "asked once, however often the button is pressed");
+    let item = [
+        ("request", "2"),
+        ("number", known.nik.as_str()),
+        ("day", "2026-05-20"),
+        ("bill", "RS/1"),
+        ("date", "2026-05-20"),
+        ("item_kind_1", "surgery"),
+        ("item_day_1", "2026-05-20"),
+        ("item_cost_1", "12.500.000"),
+        ("item_kind_2", "comfort"),
+        ("item_day_2", "2026-05-20"),
+        ("item_cost_2", "300.000"),
+    ];
+    let early = browser.post("/hospital/bills/new", &item)?;
+    assert!(early.status == 422 && early.page.contains("Report it first"), "{}", early.page);
+    let accident = [("number", known.nik.as_str()), ("day", "2026-05-20"), ("cause", "accident")];
+    assert_eq!(browser.post("/hospital/accident", &accident)?.place, "/hospital/accident?done=report");
+    assert_eq!(cases_of(played, known.worker)?.len(), 1);
+    let wrong = item.map(|(name, value)| (name, if name == "item_cost_1" { "banyak" } else { value }));
+    let seen = browser.post("/hospital/bills/new", &wrong)?;
+    assert!(seen.status == 422 && seen.page.contains("Item 1 needs"), "{}", seen.page);
+    let seen = browser.post("/hospital/bills/new", &item)?;
+    assert!(seen.place.starts_with("/hospital/bills/"), "{}", seen.page);
+    let page = browser.get(&seen.place)?.page;
+    assert!(page.contains("Rp12,800,000") && page.contains("Rp12,500,000"), "{page}");
+    assert!(!page.contains('⟨'), "{page}");
+    assert_eq!(browser.post("/hospital/bills/new", &item)?.place, seen.place, "billed once");
+    assert!(browser.get("/hospital/bills")?.page.contains("waits for the decision"));
+    // Another hospital sees nothing of it.
+    let other = employer_with(&mut played.office, 1)?;
+    let other = staff(&mut played.office, Role::Hospital, "wati", (None, None, Some(other)))?;
+    let mut stranger = Browser::new(played.at);
+    other.enter(&mut stranger, 0)?;
+    assert_eq!(stranger.get(&seen.place)?.status, 404);
+    let looks =
+        played.office.look(|unit, _| store::queries::readings::of_person(unit, known.worker, None, 99))?;
+    assert!(looks.iter().any(|look| look.role == "hospital" && look.why == "care"), "{looks:?}");
+    Ok(())
 }

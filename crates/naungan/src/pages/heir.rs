@@ -141,7 +141,8 @@ fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 fn gets_something(story: &Story, hand: &str) -> bool {
     let inherits = story.heirs.iter().flat_map(|all| &all.heirs).any(|heir| heir.hand == hand);
     let draws = story.claims.iter().any(|claim| {
-        claim.hands.iter().any(|part| part.hand == hand) || claim.orders.iter().any(|order| order.hand == hand)
+        claim.hands.iter().any(|part| part.hand == hand)
+            || claim.orders.iter().any(|order| order.hand == hand)
     });
     inherits || draws
 }

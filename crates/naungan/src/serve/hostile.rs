@@ -124,6 +124,33 @@ const FORMS: &[Row] = &[
         Role::Officer,
         &[("day", "2026-01-20"), ("end_reason", "resigned"), ("reason", "surat"), ("seen", "")],
     ),
+    (
+        "/hospital/guarantee",
+        Role::Hospital,
+        &[("request", "1"), ("number", "9901014107900001"), ("day", "2026-01-20")],
+    ),
+    (
+        "/hospital/accident",
+        Role::Hospital,
+        &[("number", "9901014107900001"), ("day", "2026-01-19"), ("cause", "accident")],
+    ),
+    (
+        "/hospital/bills/new",
+        Role::Hospital,
+        &[
+            ("request", "1"),
+            ("number", "9901014107900001"),
+            ("day", "2026-01-20"),
+            ("bill", "RS/1"),
+            ("date", "2026-01-20"),
+            ("item_kind_1", "surgery"),
+            ("item_day_1", "2026-01-20"),
+            ("item_cost_1", "5.000"),
+            ("item_class_1", ""),
+            ("fare_mode_1", "land"),
+            ("fare_cost_1", "1.000"),
+        ],
+    ),
     ("/me/report", Role::Member, &[("event", "left_work")]),
     ("/me/report/day", Role::Member, &[("day", "2026-01-10")]),
     ("/me/report/more", Role::Member, &[("termination", "resignation"), ("has_tax_number", "yes")]),
@@ -192,12 +219,11 @@ const FORMS: &[Row] = &[
 ];
 
 /// Deeds whose forms stand above.
-const DEEDS: [Deed; 14] = [
+const DEEDS: [Deed; 20] = [
     Deed::MoveClaims,
     Deed::HandInPapers,
     Deed::SetClaimLimit,
     Deed::PayBenefits,
-const DEEDS: [Deed; 15] = [
     Deed::Contest,
     Deed::ReportWages,
     Deed::ChangeMembership,
@@ -213,6 +239,7 @@ const DEEDS: [Deed; 15] = [
     Deed::ActAsHeir,
     Deed::ReportForWorkers,
     Deed::ConfirmDeaths,
+    Deed::GiveCare,
 ];
 
 /// What nobody should send.

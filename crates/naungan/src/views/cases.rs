@@ -328,17 +328,11 @@ const fn tag(state: State) -> &'static str {
 fn asked_papers(law: &ClaimLaw<'_>, of: &Of<'_>, held: &Held) -> Result<Vec<Paper>> {
     let today = held.row.notified;
     let (event, facts) = (of.case.day, of.facts);
-    let question =
-        Question { kind: held.kind, event, filed: today, decided: today, pay_day: today, facts };
+    let question = Question { kind: held.kind, event, filed: today, decided: today, pay_day: today, facts };
     Ok(of.life.ask(|record| papers::asked(law, record, &question, of.heirs, &[]))?)
 }
 
-fn papers_of(
-    claim: &Claim,
-    asked: &[Paper],
-    words: &dyn Fn(&str) -> String,
-    lang: Lang,
-) -> Vec<Asked> {
+fn papers_of(claim: &Claim, asked: &[Paper], words: &dyn Fn(&str) -> String, lang: Lang) -> Vec<Asked> {
     let shown = claim.papers.iter().map(|paper| {
         let by_law = asked.iter().find(|known| known.name == paper.paper);
         let said = |pick: fn(&Paper) -> &rules::tree::Words| {
@@ -418,10 +412,7 @@ fn with_granted(mut shown: Claimed, granted: &[grants::Grant]) -> Claimed {
 }
 
 fn no(refusal: &Refusal, lang: Lang) -> No {
-    No {
-        text: lang.pick(&refusal.id, &refusal.en).to_owned(),
-        cite: cite(refusal.citation.as_ref(), lang),
-    }
+    No { text: lang.pick(&refusal.id, &refusal.en).to_owned(), cite: cite(refusal.citation.as_ref(), lang) }
 }
 
 /// Which hand gets how much, before tax, of what the law would pay today.
@@ -467,9 +458,10 @@ fn inheritance(desk: &Desk<'_>, life: &Life, heirs: &Heirs, all: &[Claimed], lan
         let hand = format!("relative {no}");
         let parts = all.iter().flat_map(|claim| {
             let waiting = claim.hands.iter().map(|part| (&part.hand, part.amount));
-            let live = claim.orders.iter().filter(|order| {
-                !matches!(order.state.as_str(), "rejected" | "returned" | "stopped")
-            });
+            let live = claim
+                .orders
+                .iter()
+                .filter(|order| !matches!(order.state.as_str(), "rejected" | "returned" | "stopped"));
             waiting.chain(live.map(|order| (&order.hand, order.amount)))
         });
         Inherits {
@@ -505,7 +497,12 @@ fn accounts(
         let account = payee.account.to_string();
         let last = account.char_indices().rev().nth(3).map_or(0, |(at, _)| at);
         let name = if payee.name.is_empty() { names.of(&hand) } else { payee.name };
-        all.push(Named { hand, name, bank: payee.bank.to_string(), account: format!("•••{}", &account[last..]) });
+        all.push(Named {
+            hand,
+            name,
+            bank: payee.bank.to_string(),
+            account: format!("•••{}", &account[last..]),
+        });
     }
     Ok(all)
 }

@@ -75,8 +75,7 @@ const PAPER: &str = "paper_missing";
 pub(crate) fn of(desk: &Desk<'_>, life: &Life, asked: &Wondered<'_>, lang: Lang) -> Result<Vec<Checked>> {
     let law = ClaimLaw::new(desk.law)?;
     let (kind, day, today) = (asked.kind, asked.day, desk.today);
-    let event =
-        Event { kind, day, reported: today, by_employer: asked.by_employer, facts: asked.facts };
+    let event = Event { kind, day, reported: today, by_employer: asked.by_employer, facts: asked.facts };
     let mut all = Vec::new();
     for check in life.ask(|record| pre_check(&law, record, &event, &[]))? {
         let facts = asked.facts;

@@ -89,9 +89,8 @@ pub fn read(unit: &mut Unit<'_>, id: i64) -> Result<Option<DeathReport>> {
 
 /// Reports that wait for a branch, or for any, the oldest first.
 pub fn waiting(unit: &mut Unit<'_>, branch: i64, limit: i64) -> Result<Vec<DeathReport>> {
-    let sql = format!(
-        "{READ} where state = 'waiting' and (branch = $1 or branch is null) order by id limit $2"
-    );
+    let sql =
+        format!("{READ} where state = 'waiting' and (branch = $1 or branch is null) order by id limit $2");
     unit.rows(&sql, &[Value::Int(branch), Value::Int(limit)])?.iter().map(from_row).collect()
 }
 

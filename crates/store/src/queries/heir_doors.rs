@@ -76,18 +76,12 @@ pub fn account(unit: &mut Unit<'_>, person: PersonId, no: i64) -> Result<Option<
 
 /// Whose relative an account is.
 pub fn of_account(unit: &mut Unit<'_>, account: i64) -> Result<Option<(PersonId, i64)>> {
-    let row =
-        unit.row("select person, no from heir_account where account = $1", &[Value::Int(account)])?;
+    let row = unit.row("select person, no from heir_account where account = $1", &[Value::Int(account)])?;
     row.map(|row| Ok((PersonId(row.int(0)?), row.int(1)?))).transpose()
 }
 
 /// An account is a relative's.
-pub fn open(
-    unit: &mut Unit<'_>,
-    account: i64,
-    (person, no): (PersonId, i64),
-    known: Moment,
-) -> Result<()> {
+pub fn open(unit: &mut Unit<'_>, account: i64, (person, no): (PersonId, i64), known: Moment) -> Result<()> {
     unit.execute(
         "insert into heir_account (account, person, no, known_at) values ($1, $2, $3, $4)",
         &[Value::Int(account), Value::Int(person.0), Value::Int(no), Value::Moment(known)],

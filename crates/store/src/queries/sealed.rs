@@ -89,7 +89,6 @@ use Part::{Known, No, Subject};
 impl Table {
     /// All of them.
     pub const ALL: [Table; 24] = [
-    pub const ALL: [Table; 24] = [
         Table::Identity,
         Table::Relative,
         Table::Payer,
