@@ -103,7 +103,8 @@ fn begin(
 
 /// The survivors of a pensioner draw her pension, and no other beside it.
 fn follows_nobody(unit: &mut Unit<'_>, held: &Held) -> Result<()> {
-    let other = |one: &&Pension| one.claim != held.row.id && one.ended.as_ref().is_none_or(|e| e.1 != "withdrawn");
+    let other =
+        |one: &&Pension| one.claim != held.row.id && one.ended.as_ref().is_none_or(|e| e.1 != "withdrawn");
     let known = rows::of_person(unit, held.row.person)?;
     match known.iter().find(other) {
         Some(one) => {

@@ -23,8 +23,13 @@ pub(crate) fn run(office: &mut Office, number: i64, (day, why): (Day, &str), acc
         };
         claims::hold(unit, known.claim)?;
         who.is_not_of(known.person)?;
-        if known.kind != "jp_disability" || known.ended.is_some() || day > desk.today || !REASONS.contains(&why) {
-            let id = "hanya pensiun cacat yang berjalan berakhir karena `recovered` atau `works`, sampai hari ini";
+        if known.kind != "jp_disability"
+            || known.ended.is_some()
+            || day > desk.today
+            || !REASONS.contains(&why)
+        {
+            let id =
+                "hanya pensiun cacat yang berjalan berakhir karena `recovered` atau `works`, sampai hari ini";
             let en = "only a disability pension that runs ends by `recovered` or `works`, not after today";
             return Err(Refusal::new("pension_end", id, en).into());
         }

@@ -133,6 +133,11 @@ fn is_hand(desk: &Desk<'_>, hand: &str) -> Result<(), Refusal> {
     Err(Refusal::new("no_hand", id, en))
 }
 
+/// Reads a payee.
+pub(crate) fn open(desk: &Desk<'_>, row: &payees::Payee) -> Result<Payee> {
+    opened(desk, row.id, &row.sealed)
+}
+
 /// Reads a payee by number and seal.
 pub(crate) fn opened(desk: &Desk<'_>, id: i64, sealed: &[u8]) -> Result<Payee> {
     let text = String::from_utf8(desk.keys.open(&payees::context(id), sealed)?)?;

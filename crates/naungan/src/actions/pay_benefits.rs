@@ -39,6 +39,19 @@ pub(crate) enum Why {
     Doubtful(Doubt),
 }
 
+impl Why {
+    /// The word by which pages and the interface know it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Why::NoAccount => "no_account",
+            Why::SameAccount => "same_account",
+            Why::Doubtful(Doubt::NotVerified) => "not_verified",
+            Why::Doubtful(Doubt::AnotherName) => "another_name",
+            Why::Doubtful(Doubt::NoSuchAccount) => "no_such_account",
+        }
+    }
+}
+
 /// The name of a run, as the bank knows it.
 pub(crate) fn run_name(run: i64) -> String {
     format!("R{run}")
@@ -141,12 +154,7 @@ fn payee_of(unit: &mut Unit<'_>, order: &Order) -> Result<Result<i64, Why>> {
 }
 
 /// A run of everything that waits of a fund and has somewhere to go; none where that is nothing.
-fn run_of(
-    unit: &mut Unit<'_>,
-    desk: &Desk<'_>,
-    who: &By,
-    (fund, day): (&str, Day),
-) -> Result<Option<Run>> {
+fn run_of(unit: &mut Unit<'_>, desk: &Desk<'_>, who: &By, (fund, day): (&str, Day)) -> Result<Option<Run>> {
     let id = institution::take_numbers(unit, 1)?;
     let is_verified_first = verify_accounts::is_required(unit)?;
     let (orders, amount) = orders::take_all(unit, (fund, id), is_verified_first)?;
@@ -154,8 +162,7 @@ fn run_of(
         return Ok(None);
     }
     let fund = fund.to_owned();
-    let run =
-        Run { id, fund, day, orders, amount, maker: who.account, made: desk.now, approved: None };
+    let run = Run { id, fund, day, orders, amount, maker: who.account, made: desk.now, approved: None };
     rows::add(unit, &run)?;
     Ok(Some(run))
 }

@@ -17,7 +17,7 @@ use crate::actions::pay_benefits::{self, LetGo, order_name, run_name};
 use crate::actions::reconcile_benefits;
 use crate::auth::Deed;
 use crate::commands::bank::found;
-use crate::ports::bank::{self, pain001};
+use crate::ports::bank;
 use crate::registry;
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
@@ -61,9 +61,12 @@ pub(super) fn routes() -> Vec<Route> {
                 .kind("application/xml")
         }),
         Route::post("/api/v1/benefits/answers", Deed::PayBenefits, hear, || {
-            About::new("benefits", "What a bank answers, pain.002 or camt.054; the same again changes nothing")
-                .answers::<HeardForm>()
-                .example(|| json!("<Document>…</Document>"))
+            About::new(
+                "benefits",
+                "What a bank answers, pain.002 or camt.054; the same again changes nothing",
+            )
+            .answers::<HeardForm>()
+            .example(|| json!("<Document>…</Document>"))
         })
         .bodies(KINDS)
         .files(FILE_BYTES_MAX),
@@ -215,10 +218,9 @@ fn let_go(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 
 fn file(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let number: i64 = ask.place("run")?;
-    let (told, all) = ask.office.look(|unit, desk| pay_benefits::for_bank(unit, desk, number))?;
-    ask.office.unit(|unit, desk| registry::note(unit, desk, "benefit file taken", number))?;
     let mut text = Vec::new();
-    pain001::write(&mut text, &told, all.into_iter().map(Ok))?;
+    pay_benefits::write(ask.office, number, &mut text)?;
+    ask.office.unit(|unit, desk| registry::note(unit, desk, "benefit file taken", number))?;
     Ok(Reply::file("application/xml", &format!("{}.pain.001.xml", run_name(number)), text))
 }
 

@@ -31,14 +31,13 @@ use crate::views::claim::{self, Seen};
 /// What a paper is photographed or scanned as.
 const KINDS: &[&str] = &["application/pdf", "image/png", "image/jpeg"];
 
-const LIST_QUERY: &[(&str, &str)] = &[
-    list::QUERY[0],
-    list::QUERY[1],
-    ("state", "Only those in a state, such as `complete` or `assessed`"),
-];
+const LIST_QUERY: &[(&str, &str)] =
+    &[list::QUERY[0], list::QUERY[1], ("state", "Only those in a state, such as `complete` or `assessed`")];
 
-const PAPER_QUERY: &[(&str, &str)] =
-    &[("paper", "The law's name of the paper, such as `death_certificate`"), ("name", "What the file is called")];
+const PAPER_QUERY: &[(&str, &str)] = &[
+    ("paper", "The law's name of the paper, such as `death_certificate`"),
+    ("name", "What the file is called"),
+];
 
 pub(super) fn routes() -> Vec<Route> {
     let of = Of::Claim("claim");

@@ -29,10 +29,13 @@ pub(super) fn routes() -> Vec<Route> {
     let of = Of::Person("person");
     vec![
         Route::post("/api/v1/people/{person}/pre-check", Deed::ReportEvents, check, || {
-            About::new("claims", "Every programme that could pay for an event, and what is in the way; nothing is kept")
-                .takes::<NewEvent>()
-                .answers::<Checks>()
-                .example(example)
+            About::new(
+                "claims",
+                "Every programme that could pay for an event, and what is in the way; nothing is kept",
+            )
+            .takes::<NewEvent>()
+            .answers::<Checks>()
+            .example(example)
         })
         .of(of),
         Route::post("/api/v1/people/{person}/events", Deed::ReportEvents, report, || {
@@ -45,12 +48,15 @@ pub(super) fn routes() -> Vec<Route> {
         })
         .of(of),
         Route::post("/api/v1/memberships/{membership}/events", Deed::ReportEvents, report_worker, || {
-            About::new("claims", "The same by whoever pays for a membership: an accident, a death, a dismissal")
-                .takes::<NewEvent>()
-                .answers::<ReportedForm>()
-                .makes()
-                .keyed(Keyed::May)
-                .example(example)
+            About::new(
+                "claims",
+                "The same by whoever pays for a membership: an accident, a death, a dismissal",
+            )
+            .takes::<NewEvent>()
+            .answers::<ReportedForm>()
+            .makes()
+            .keyed(Keyed::May)
+            .example(example)
         })
         .of(Of::Membership("membership")),
         Route::get("/api/v1/people/{person}/cases", Deed::SeeClaims, all, || {
@@ -253,7 +259,12 @@ fn reported(ask: &mut Ask<'_>, person: PersonId) -> Result<Reply, Problem> {
     let lang = ask.lang;
     let paper = |paper: AskedPaper| {
         let pick = |[id, en]: [String; 2]| lang.pick(&id, &en).to_owned();
-        PaperAsked { paper: paper.name, name: pick(paper.words), why: pick(paper.why), from: pick(paper.giver) }
+        PaperAsked {
+            paper: paper.name,
+            name: pick(paper.words),
+            why: pick(paper.why),
+            from: pick(paper.giver),
+        }
     };
     let claim = |claim: OpenedClaim| OpenedForm {
         claim: claim.claim,
@@ -294,7 +305,8 @@ fn all(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         for number in people::numbers(unit, person, desk.now)? {
             let claims = store::queries::claims::of_person(unit, number)?;
             for case in cases::of_person(unit, number)? {
-                let mine = claims.iter().filter(|claim| claim.of_case == case.id || claim.opened_by == case.id);
+                let mine =
+                    claims.iter().filter(|claim| claim.of_case == case.id || claim.opened_by == case.id);
                 all.push(CaseForm {
                     case: case.id,
                     kind: case.kind,

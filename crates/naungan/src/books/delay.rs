@@ -74,7 +74,8 @@ fn owed(unit: &mut Unit<'_>, desk: &Desk<'_>, order: &Order) -> Result<Option<(D
         clock.compensation(&law, of, order.amount, paid)?
     } else {
         let steps = claim_rows::steps(unit, order.claim)?;
-        let opened = |step: &&claim_rows::Step| [Move::Reopen, Move::Grant].iter().any(|m| m.name() == step.act);
+        let opened =
+            |step: &&claim_rows::Step| [Move::Reopen, Move::Grant].iter().any(|m| m.name() == step.act);
         let known = steps.iter().rfind(opened).map(|step| step.day);
         let row = rows.iter().find(|row| row.no == order.no).context("an order pays no grant")?;
         clock.compensation_of_difference(&law, of, &as_grant(row), (known, paid))?

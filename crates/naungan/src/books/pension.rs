@@ -166,7 +166,9 @@ pub(crate) fn end(
     let ended = Pension { until: Some(until), ended: Some((day, why.to_owned())), ..pension.clone() };
     rows::change(unit, &ended)?;
     let law = ClaimLaw::new(desk.law)?;
-    settle(unit, desk, &ended, &mut |month| if month > until { Ok(0) } else { of_month(&law, pension, month) })?;
+    settle(unit, desk, &ended, &mut |month| {
+        if month > until { Ok(0) } else { of_month(&law, pension, month) }
+    })?;
     Ok(())
 }
 
@@ -198,7 +200,8 @@ pub(crate) fn back_to_life(unit: &mut Unit<'_>, desk: &Desk<'_>, person: PersonI
     for number in registry::people::numbers(unit, person, desk.now)? {
         let mine = rows::drawn_by(unit, number)?;
         for pension in mine.into_iter().filter(|one| one.ended.as_ref().is_some_and(|(_, why)| why == DIED)) {
-            for follower in rows::of_claim(unit, pension.claim)?.into_iter().filter(|one| one.id > pension.id) {
+            for follower in rows::of_claim(unit, pension.claim)?.into_iter().filter(|one| one.id > pension.id)
+            {
                 none(unit, desk, &follower)?;
             }
             rows::change(unit, &Pension { until: None, ended: None, look_on: None, ..pension })?;

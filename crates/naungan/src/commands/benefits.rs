@@ -157,7 +157,7 @@ fn make(office: &mut Office, asked: &Run, lang: Lang) -> Result<Outcome> {
         };
     }
     let left = made.left.iter().map(|(order, why)| {
-        json!({ "order": order.id, "claim": order.claim, "hand": order.hand, "why": why_name(*why) })
+        json!({ "order": order.id, "claim": order.claim, "hand": order.hand, "why": why.name() })
     });
     let runs = made.runs.iter().map(run_json);
     let value = json!({ "runs": runs.collect::<Value>(), "waiting": left.collect::<Value>() });
@@ -165,18 +165,8 @@ fn make(office: &mut Office, asked: &Run, lang: Lang) -> Result<Outcome> {
     Ok(if made.left.is_empty() { Outcome::Fine } else { Outcome::Partly })
 }
 
-fn why_name(why: Why) -> &'static str {
-    match why {
-        Why::NoAccount => "no_account",
-        Why::SameAccount => "same_account",
-        Why::Doubtful(Doubt::NotVerified) => "not_verified",
-        Why::Doubtful(Doubt::AnotherName) => "another_name",
-        Why::Doubtful(Doubt::NoSuchAccount) => "no_such_account",
-    }
-}
-
 /// Why an order waits on, in words.
-pub(crate) fn why_words(why: Why, lang: Lang) -> &'static str {
+fn why_words(why: Why, lang: Lang) -> &'static str {
     let (id, en) = match why {
         Why::NoAccount => ("belum ada rekening", "no account is named yet"),
         Why::SameAccount => {

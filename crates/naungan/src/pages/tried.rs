@@ -75,13 +75,11 @@ pub(super) fn ask_with(
     let place = match route.of {
         Of::Nobody => String::new(),
         Of::Person(name)
-            | Of::Payer(name)
-            | Of::Membership(name)
-            | Of::Bill(name)
-            | Of::Upload(name)
-            | Of::Claim(name) => {
-            places[name].clone()
-        }
+        | Of::Payer(name)
+        | Of::Membership(name)
+        | Of::Bill(name)
+        | Of::Upload(name)
+        | Of::Claim(name) => places[name].clone(),
     };
     let owner = trial.office.look(|unit, _| owner::find(unit, route.of, &place))?.ok_or(Problem::NotFound)?;
     let scope =

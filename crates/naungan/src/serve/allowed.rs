@@ -8,7 +8,7 @@ use base::Nik;
 use base::id::Sex;
 use scheme::id::{MembershipId, PayerId, PersonId};
 use scheme::memberships::Segment;
-use store::queries::{accounts, bills, branches, cases, caseloads, claims, clients, institution};
+use store::queries::{accounts, bills, branches, caseloads, cases, claims, clients, institution};
 use store::{Unit, Value};
 
 use super::answer::{COOKIE, Front, answer};
@@ -106,7 +106,8 @@ pub(super) fn stage_at(address: &str) -> Result<Institution> {
         numbers.insert(about as usize, worker_of(&mut office, payer)?);
     }
     let code = code::shown(7);
-    let nobody = Numbers { person: 999_999, payer: 999_999, membership: 999_999, upload: 1, claim: 999_999, code };
+    let nobody =
+        Numbers { person: 999_999, payer: 999_999, membership: 999_999, upload: 1, claim: 999_999, code };
     numbers.insert(About::Nobody as usize, nobody);
     let person = PersonId(numbers[&(About::Herself as usize)].person);
     let accounts = callers(&mut office, person, employers[0], offices)?;
@@ -453,9 +454,7 @@ fn every_address_has_a_row_in_the_table() {
             | Of::Membership(name)
             | Of::Bill(name)
             | Of::Upload(name)
-            | Of::Claim(name) => {
-                Some(name)
-            }
+            | Of::Claim(name) => Some(name),
         };
         let is_there = names.is_none_or(|name| route.path.contains(&format!("{{{name}}}")));
         assert!(is_there, "{}: no place {names:?}", route.path);

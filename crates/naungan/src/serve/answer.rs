@@ -150,13 +150,11 @@ fn granted(
     let place = match route.of {
         Of::Nobody => "",
         Of::Person(name)
-            | Of::Payer(name)
-            | Of::Membership(name)
-            | Of::Bill(name)
-            | Of::Upload(name)
-            | Of::Claim(name) => {
-            places.get(name).map(String::as_str).unwrap_or_default()
-        }
+        | Of::Payer(name)
+        | Of::Membership(name)
+        | Of::Bill(name)
+        | Of::Upload(name)
+        | Of::Claim(name) => places.get(name).map(String::as_str).unwrap_or_default(),
     };
     let found = office.look(|unit, desk| {
         let found = owner::find(unit, route.of, place)?;

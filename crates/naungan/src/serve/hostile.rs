@@ -191,8 +191,16 @@ const FORMS: &[Row] = &[
     ),
     ("/approvals/{approval}", Role::Head, &[("decision", "refuse"), ("said", "tidak")]),
     ("/approvals/{approval}/withdraw", Role::Officer, &[]),
-    ("/people/{person}/event", Role::Officer, &[("kind", "work_accident"), ("day", "2026-01-20"), ("seen", "")]),
-    ("/claims/{claim}/move", Role::Officer, &[("what", "reject"), ("paper", ""), ("provision", "PP 44/2015")]),
+    (
+        "/people/{person}/event",
+        Role::Officer,
+        &[("kind", "work_accident"), ("day", "2026-01-20"), ("seen", "")],
+    ),
+    (
+        "/claims/{claim}/move",
+        Role::Officer,
+        &[("what", "reject"), ("paper", ""), ("provision", "PP 44/2015")],
+    ),
     ("/claims/{claim}/papers", Role::Officer, &[("paper", "death_certificate"), ("file", "%PDF-1.4")]),
     (
         "/claims/{claim}/payee",

@@ -51,10 +51,8 @@ pub(crate) fn read(unit: &mut Unit<'_>, desk: &Desk<'_>, number: i64) -> Result<
     let law = ClaimLaw::new(desk.law)?;
     let (case, facts) = claims::reported(unit, desk, held.row.of_case)?;
     let life = claims::life(unit, desk, held.row.person, Some(number))?;
-    let heirs = held
-        .kind
-        .is_of_heirs()
-        .then(|| life.ask(|record| heirs(&law, record, case.day, held.row.notified)));
+    let heirs =
+        held.kind.is_of_heirs().then(|| life.ask(|record| heirs(&law, record, case.day, held.row.notified)));
     let asked = Question {
         kind: held.kind,
         event: case.day,

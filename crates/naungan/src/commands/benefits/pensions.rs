@@ -15,9 +15,9 @@ use store::queries::pensions::{self as rows, OfMonth, Pension};
 
 use crate::actions::end_pension;
 use crate::books::{grouped, pension};
+use crate::commands::Outcome;
 use crate::commands::access::number_of;
 use crate::commands::register::answer;
-use crate::commands::Outcome;
 use crate::office::Office;
 use crate::runs::pensions::{self as runs, Closed, Rehearsed};
 
@@ -163,7 +163,10 @@ fn rehearsed(asked: &Pensions, found: &Rehearsed, lang: Lang) -> Result<Outcome>
                 writeln!(text, "pensiun {pension} (klaim {claim}) menunggu bukti hidup sejak {proven}")
             }
             Lang::En => {
-                writeln!(text, "pension {pension} (claim {claim}) waits for proof of life; the last: {proven}")
+                writeln!(
+                    text,
+                    "pension {pension} (claim {claim}) waits for proof of life; the last: {proven}"
+                )
             }
         };
     }
@@ -233,10 +236,7 @@ pub(super) fn end(office: &mut Office, asked: &End, lang: Lang) -> Result<Outcom
 }
 
 /// The pensions of a claim, each with its months.
-pub(in crate::commands) fn of_claim(
-    unit: &mut Unit<'_>,
-    claim: i64,
-) -> Result<Vec<(Pension, Vec<OfMonth>)>> {
+pub(in crate::commands) fn of_claim(unit: &mut Unit<'_>, claim: i64) -> Result<Vec<(Pension, Vec<OfMonth>)>> {
     let mut all = Vec::new();
     for one in rows::of_claim(unit, claim)? {
         let months = rows::months(unit, one.id)?;

@@ -71,7 +71,8 @@ fn hear(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
             format!("{}: {}", order_name(*order), lang.pick(id, en))
         })
         .collect();
-    let strangers: Vec<String> = heard.strangers.iter().map(|(run, order, _)| format!("{run} {order}")).collect();
+    let strangers: Vec<String> =
+        heard.strangers.iter().map(|(run, order, _)| format!("{run} {order}")).collect();
     let (count, runs) = (rows.len(), heard.runs.len());
     rows.truncate(ROWS);
     let told = json!({

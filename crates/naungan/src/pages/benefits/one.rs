@@ -12,7 +12,6 @@ use crate::auth::{Deed, Role};
 use crate::pages::claims::{CAME_BACK, complaint, hand_account, said, wrong};
 use crate::pages::desk::name_of;
 use crate::pages::form_page;
-use crate::ports::bank::pain001;
 use crate::registry;
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
@@ -125,9 +124,8 @@ fn let_go(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 /// The file for the bank: the same each time. Who took it is written down, as it names people.
 fn file(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let number: i64 = ask.place("run")?;
-    let (told, orders) = ask.office.look(|unit, desk| pay_benefits::for_bank(unit, desk, number))?;
-    ask.office.unit(|unit, desk| registry::note(unit, desk, "benefit file taken", number))?;
     let mut text = Vec::new();
-    pain001::write(&mut text, &told, orders.into_iter().map(Ok))?;
+    pay_benefits::write(ask.office, number, &mut text)?;
+    ask.office.unit(|unit, desk| registry::note(unit, desk, "benefit file taken", number))?;
     Ok(Reply::file("application/xml", &format!("{}.pain.001.xml", run_name(number)), text))
 }

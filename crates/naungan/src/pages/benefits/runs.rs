@@ -7,7 +7,7 @@ use store::queries::benefit_runs;
 use store::queries::claim_desk;
 
 use super::row;
-use crate::actions::pay_benefits::{self, Why};
+use crate::actions::pay_benefits;
 use crate::auth::{Deed, Role};
 use crate::books;
 use crate::pages::claims::{CAME_BACK, complaint, said, wrong};
@@ -48,7 +48,7 @@ fn shown(ask: &mut Ask<'_>, errors: Vec<Json>) -> Result<Reply, Problem> {
         let left: Vec<Json> = left
             .take(LEFT_MAX)
             .map(|(order, why)| {
-                let why = if *why == Why::NoAccount { "no_account" } else { "same_account" };
+                let why = why.name();
                 json!({
                     "claim": order.claim, "amount": order.amount, "fund": fund(&order.fund, desk, lang),
                     "why": said(lang, &format!("benefits.left.{why}")),
@@ -59,14 +59,16 @@ fn shown(ask: &mut Ask<'_>, errors: Vec<Json>) -> Result<Reply, Problem> {
             .iter()
             .map(|one| {
                 let ready = all.iter().filter(|(order, payee)| order.fund == one.fund && payee.is_ok());
-                let (ready, sum) = ready.fold((0, 0), |(count, sum), (order, _)| (count + 1, sum + order.amount));
+                let (ready, sum) =
+                    ready.fold((0, 0), |(count, sum), (order, _)| (count + 1, sum + order.amount));
                 json!({
                     "name": one.fund, "text": fund(&one.fund, desk, lang), "orders": one.orders,
                     "amount": one.amount, "ready": ready, "sum": sum,
                 })
             })
             .collect();
-        let runs: Vec<Json> = benefit_runs::latest(unit, ROWS)?.iter().map(|run| row(run, desk, lang)).collect();
+        let runs: Vec<Json> =
+            benefit_runs::latest(unit, ROWS)?.iter().map(|run| row(run, desk, lang)).collect();
         let today = desk.today.to_string();
         Ok(context! { left, left_count => count, funds, runs, first => today })
     })?;

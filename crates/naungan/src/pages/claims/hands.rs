@@ -131,7 +131,8 @@ fn mark(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     }
     let flags = (ask.form.get("married") == "yes", ask.form.get("works") == "yes");
     let guardian = Some(guardian.as_str()).filter(|name| !name.is_empty());
-    let done = ask.office.unit(|unit, desk| claims::mark(unit, desk, (person, no), flags, (relative, guardian)));
+    let done =
+        ask.office.unit(|unit, desk| claims::mark(unit, desk, (person, no), flags, (relative, guardian)));
     match done.map_err(Problem::from) {
         Err(Problem::NotFound) => came_back(ask, vec![wrong("is", said(lang, "claims.number_wrong"))]),
         Err(Problem::Refused(refusal)) => {

@@ -1,8 +1,8 @@
 //! One claim: everything that is known of it, and what whoever looks may do next.
 
 use minijinja::context;
-use scheme::claims::{Act, Step};
 use scheme::claims::moves::{Move, State};
+use scheme::claims::{Act, Step};
 use scheme::refusal::Refusal;
 use serde_json::{Value as Json, json};
 
@@ -59,7 +59,16 @@ pub(super) fn page_of(ask: &mut Ask<'_>, errors: Vec<Json>) -> Result<Reply, Pro
 /// What was done just now, from the address that a form led back to.
 fn said_of(ask: &Ask<'_>) -> Option<String> {
     const DONE: [&str; 11] = [
-        "opened", "paper", "ask", "assess", "approve", "reject", "send_back", "reopen", "withdraw", "payee",
+        "opened",
+        "paper",
+        "ask",
+        "assess",
+        "approve",
+        "reject",
+        "send_back",
+        "reopen",
+        "withdraw",
+        "payee",
         "family",
     ];
     let done = DONE.into_iter().find(|done| *done == ask.query.get("done"))?;

@@ -55,7 +55,9 @@ pub(super) fn askable(desk: &Desk<'_>, seen: &Seen, lang: Lang) -> Vec<Json> {
     let waits = |name: &str| seen.held.claim.missing().any(|missing| missing == name);
     let kind = desk.tree().kinds.iter().find(|kind| kind.name == "paper");
     let all = kind.into_iter().flat_map(|kind| kind.options.iter().zip(&kind.words));
-    all.filter(|(name, _)| !waits(name)).map(|(name, words)| json!({ "value": name, "text": lang.of(words) })).collect()
+    all.filter(|(name, _)| !waits(name))
+        .map(|(name, words)| json!({ "value": name, "text": lang.of(words) }))
+        .collect()
 }
 
 fn hand_in(ask: &mut Ask<'_>) -> Result<Reply, Problem> {

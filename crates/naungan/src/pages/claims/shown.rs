@@ -19,8 +19,20 @@ use crate::views::{reasons, why};
 
 /// Fields of the page's forms: what was not sent is blank.
 const FIELDS: [&str; 14] = [
-    "what", "paper", "provision", "hand", "holder", "bank", "account", "no", "is", "guardian", "relation", "name",
-    "birth", "from",
+    "what",
+    "paper",
+    "provision",
+    "hand",
+    "holder",
+    "bank",
+    "account",
+    "no",
+    "is",
+    "guardian",
+    "relation",
+    "name",
+    "birth",
+    "from",
 ];
 
 /// What was given, with every field there is.
@@ -56,9 +68,10 @@ pub(super) fn claim(unit: &mut Unit<'_>, desk: &Desk<'_>, seen: &Seen, lang: Lan
 /// The clock with its stops; nothing before the papers are complete.
 fn clock(seen: &Seen, today: Day, lang: Lang) -> Json {
     let clock = &seen.held.claim.clock;
-    let stops = clock.stops.iter().map(|stop| {
-        json!({ "from": stop.from.to_string(), "until": stop.until.map(|day| day.to_string()) })
-    });
+    let stops = clock
+        .stops
+        .iter()
+        .map(|stop| json!({ "from": stop.from.to_string(), "until": stop.until.map(|day| day.to_string()) }));
     let due = seen.due.as_ref();
     json!({
         "complete": clock.complete.map(|day| day.to_string()), "runs": clock.runs(),

@@ -49,9 +49,9 @@ fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 fn shown(ask: &mut Ask<'_>, errors: Vec<Json>) -> Result<Reply, Problem> {
     let lang = ask.lang;
     let branches = branches(ask)?;
-    let (kept, limit) = ask.office.look(|unit, desk| {
-        Ok((read(unit, desk, branches.as_deref())?, move_claim::limit(unit)?))
-    })?;
+    let (kept, limit) = ask
+        .office
+        .look(|unit, desk| Ok((read(unit, desk, branches.as_deref())?, move_claim::limit(unit)?)))?;
     let rows: Vec<Json> = PROGRAMMES
         .iter()
         .map(|name| {
@@ -70,7 +70,8 @@ fn shown(ask: &mut Ask<'_>, errors: Vec<Json>) -> Result<Reply, Problem> {
 
 fn read(unit: &mut Unit<'_>, desk: &Desk<'_>, branches: Option<&[i64]>) -> Result<BTreeMap<String, Kept>> {
     let law = ClaimLaw::new(desk.law)?;
-    let states = [State::Complete, State::Reopened, State::Assessed, State::Approved, State::Paid, State::Closed];
+    let states =
+        [State::Complete, State::Reopened, State::Assessed, State::Approved, State::Paid, State::Closed];
     let names = states.map(State::name);
     let wanted = Wanted { branches, states: &names, ..Wanted::default() };
     let mut all: BTreeMap<String, Kept> = BTreeMap::new();

@@ -103,7 +103,8 @@ fn reported(trial: &mut Trial, officer: &Caller) -> (PersonId, String) {
 /// Every paper that is asked for; one that pretends is refused.
 fn hand_in(trial: &mut Trial, officer: &Caller, claim: &str) {
     let seen = page(trial, officer, claim);
-    let list = seen.split("id=\"paper\"").nth(1).and_then(|rest| rest.split("</select>").next()).expect("papers");
+    let list =
+        seen.split("id=\"paper\"").nth(1).and_then(|rest| rest.split("</select>").next()).expect("papers");
     let papers: Vec<&str> =
         list.split("value=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     assert!(papers.len() > 4, "{papers:?}");
@@ -160,8 +161,10 @@ fn a_claim_goes_from_the_desk_to_the_bank_and_back() {
         let mut trial = Trial::begin(address, "2025-03-03");
         let [ani, budi] = ["ani", "budi"].map(|handle| somebody(&mut trial, Role::Officer, handle));
         let head = somebody(&mut trial, Role::Head, "kepala");
-        let (keeper, auditor) =
-            (somebody(&mut trial, Role::Administrator, "kasir"), somebody(&mut trial, Role::Auditor, "hasan"));
+        let (keeper, auditor) = (
+            somebody(&mut trial, Role::Administrator, "kasir"),
+            somebody(&mut trial, Role::Auditor, "hasan"),
+        );
         let (person, claim) = reported(&mut trial, &ani);
         assert!(page(&mut trial, &ani, &format!("/people/{person}")).contains(&claim));
         assert!(page(&mut trial, &ani, "/claims?part=papers").contains(&claim));
@@ -170,7 +173,9 @@ fn a_claim_goes_from_the_desk_to_the_bank_and_back() {
         assert!(!page(&mut trial, &ani, "/claims?programme=jkm").contains(&claim));
 
         assert!(moved(&mut trial, &ani, &claim, "grant").expect_err("not here").contains("Choose what is"));
-        assert!(moved(&mut trial, &ani, &claim, "reject").expect_err("no article").contains("Name the article"));
+        assert!(
+            moved(&mut trial, &ani, &claim, "reject").expect_err("no article").contains("Name the article")
+        );
         moved(&mut trial, &ani, &claim, "assess").expect("assessed");
         let own = page(&mut trial, &ani, &claim);
         assert!(own.contains("whoever assessed does not approve") && own.contains("Rp150,000"));
@@ -193,7 +198,7 @@ fn a_claim_goes_from_the_desk_to_the_bank_and_back() {
         let (run, order) = run(&mut trial, &head, &keeper);
         page(&mut trial, &keeper, "/benefits/answers");
         let answer = movement(&order, 150_000);
-        let mut hear = |trial: &mut Trial, bytes: &[u8]| {
+        let hear = |trial: &mut Trial, bytes: &[u8]| {
             sent(trial, &keeper, "/benefits/answers", &[], Some(("a.xml", bytes))).expect_err("a page")
         };
         assert!(hear(&mut trial, answer.as_bytes()).contains(&order));
@@ -225,12 +230,14 @@ fn a_death_shows_its_heirs_and_whoever_acts_for_a_child() {
         let firm = trial.employer("micro");
         let membership = trial.hire(firm, 5_000_000);
         trial.clock.advance(day("2025-03-20"));
-        let row = trial.office.look(|unit, _| crate::registry::members::row(unit, membership)).expect("a row");
+        let row =
+            trial.office.look(|unit, _| crate::registry::members::row(unit, membership)).expect("a row");
         let event = format!("/people/{}/event", row.person);
         let fields = [("kind", "other_death"), ("day", "2025-03-19"), ("seen", "yes")];
         let claim = sent(&mut trial, &officer, &event, &fields, None).expect("a case");
         let claim = claim.trim_end_matches("?done=opened").to_owned();
-        let child = |birth| [("relation", "son_or_daughter"), ("name", "Dewi Uji"), ("birth", birth), ("from", "")];
+        let child =
+            |birth| [("relation", "son_or_daughter"), ("name", "Dewi Uji"), ("birth", birth), ("from", "")];
         let place = format!("{claim}/relative");
         let wrong = sent(&mut trial, &officer, &place, &child("kemarin"), None).expect_err("no day");
         assert!(wrong.contains("Write a day") && wrong.contains("Dewi Uji"));

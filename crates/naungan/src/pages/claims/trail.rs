@@ -63,14 +63,13 @@ fn grant(unit: &mut Unit<'_>, desk: &Desk<'_>, seen: &Seen, grant: &Grant, lang:
 /// An entry of the books, line by line.
 fn entry(unit: &mut Unit<'_>, desk: &Desk<'_>, (journal, seq): (u16, u64), lang: Lang) -> Result<Json> {
     let place = format!("{journal}-{seq}");
-    let Some(text) = journals::text(unit, journal, seq)? else { return Ok(json!({ "place": place, "lines": [] })) };
+    let Some(text) = journals::text(unit, journal, seq)? else {
+        return Ok(json!({ "place": place, "lines": [] }));
+    };
     let written = ledger::text::read(&text)?;
     let lines = written.entry.lines().iter().map(|line| {
         let name = line.account.row().map_or("", |chart| lang.pick(chart.id, chart.en));
-        json!([
-            fund(line.account.fund.as_str(), desk, lang), format!("{} {name}", line.account),
-            line.amount
-        ])
+        json!([fund(line.account.fund.as_str(), desk, lang), format!("{} {name}", line.account), line.amount])
     });
     Ok(json!({ "place": place, "lines": lines.collect::<Json>() }))
 }
@@ -82,7 +81,8 @@ fn way_of(unit: &mut Unit<'_>, desk: &Desk<'_>, seen: &Seen, order: &Order, lang
     if let Some(number) = order.run
         && let Some(row) = benefit_runs::read(unit, number)?
     {
-        let checker = row.approved.as_ref().map(|approved| name_of(unit, desk, approved.checker)).transpose()?;
+        let checker =
+            row.approved.as_ref().map(|approved| name_of(unit, desk, approved.checker)).transpose()?;
         run = json!({
             "id": number, "name": run_name(number), "day": row.day.to_string(),
             "maker": name_of(unit, desk, row.maker)?, "checker": checker,
@@ -93,8 +93,11 @@ fn way_of(unit: &mut Unit<'_>, desk: &Desk<'_>, seen: &Seen, order: &Order, lang
             .filter(mine)
             .map(|one| {
                 json!([
-                    one.known.day().map(|day| day.to_string()), said(lang, &format!("claims.verdict.{}", one.verdict)),
-                    one.code, one.reference, one.amount
+                    one.known.day().map(|day| day.to_string()),
+                    said(lang, &format!("claims.verdict.{}", one.verdict)),
+                    one.code,
+                    one.reference,
+                    one.amount
                 ])
             })
             .collect();

@@ -75,13 +75,7 @@ struct Group {
 impl<'l> Reckoner<'l> {
     /// A worker's rooms for a month.
     pub(crate) fn new(law: &'l ClaimLaw<'l>, month: Month) -> Reckoner<'l> {
-        Reckoner {
-            law,
-            month,
-            payrolls: HashMap::new(),
-            suspended: Known::default(),
-            amounts: Vec::new(),
-        }
+        Reckoner { law, month, payrolls: HashMap::new(), suspended: Known::default(), amounts: Vec::new() }
     }
 
     /// Reads a range of pensions and works them out.

@@ -119,7 +119,8 @@ fn a_pension_over_two_years() {
         let claim = of_kind(&reported, "jp_disability");
         let case = reported["case"].as_i64().expect("a case");
         let named = |hand: &str| {
-            let payee = format!("claim payee {case} '{hand}' --name Siti --bank BMRIIDJA --account 9900112233");
+            let payee =
+                format!("claim payee {case} '{hand}' --name Siti --bank BMRIIDJA --account 9900112233");
             office.does("2024-08-05", &format!("{payee} --by ani"));
         };
         named("member");
@@ -160,11 +161,8 @@ fn waits_for_proof(office: &Institution, person: i64) {
 /// He died in January, and that is known in March: February was paid and comes back, March is stopped.
 fn goes_on(office: &Institution, (person, claim): (i64, i64)) {
     let known = "2026-03-10";
-    let reported = json(
-        office,
-        known,
-        &format!("claim report {person} other_death --on 2026-01-25 --by ani"),
-    );
+    let reported =
+        json(office, known, &format!("claim report {person} other_death --on 2026-01-25 --by ani"));
     verified(office, known);
     let shown = json(office, known, &format!("claim show {claim}"))["pensions"].clone();
     assert_eq!((&shown[0]["ended"], &shown[0]["why"]), (&"2026-01-25".into(), &"died".into()));
