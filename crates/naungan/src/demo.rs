@@ -1,6 +1,7 @@
 //! An invented institution that follows the published margins, for trying everything on.
 
 mod behaviour;
+pub(crate) mod cases;
 mod choices;
 mod employer;
 mod event;

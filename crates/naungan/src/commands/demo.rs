@@ -19,6 +19,7 @@ use store::queries::institution::Institution;
 use super::{Cli, Outcome, serve};
 use crate::auth::Role;
 use crate::demo::Plan;
+use crate::demo::cases;
 use crate::demo::logins::{self, Login};
 use crate::demo::play::{Played, Summary, play, summary};
 use crate::jobs::signals;
@@ -87,6 +88,7 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
         return Ok(if summary.faults.is_empty() { Outcome::Fine } else { Outcome::Faults });
     }
     let logins = logins::open(&mut office, arguments.seed)?;
+    cases::open(&mut office, &logins)?;
     // Officers find their lists made, as they would on any morning.
     signals::all(&mut office, &mut |_, _, _| Ok(()))?;
     say(&logins_text(&logins, &office.outbox, lang))?;

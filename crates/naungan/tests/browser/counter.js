@@ -1,7 +1,7 @@
 // The program under test: an institution in a scratch folder, served at a port of its own.
 
 import { execFile, spawn } from "node:child_process";
-import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -148,6 +148,13 @@ export class Counter {
     const mine = (this.last ?? Promise.resolve()).then(act);
     this.last = mine.catch(() => {});
     return mine;
+  }
+
+  /** A file beside the institution, for commands that take one. */
+  async write(name, text) {
+    const file = path.join(this.folder, name);
+    await writeFile(file, text);
+    return file;
   }
 
   /** What a command says as JSON, on the institution's own day. */

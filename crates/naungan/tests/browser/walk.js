@@ -20,7 +20,7 @@ const ELSEWHERE = new Map([
 const ALIKE = ["/password/changed", "/statement/{token}", "/admin/statements/lines/{line}"];
 
 /** What is no page: it is fetched, and has to be there. */
-const FILES = [/\.csv$/, /\.pdf$/, /\.xml$/, /\.json$/, /\/qr$/, /\/export$/, /\/\{file\}$/];
+const FILES = [/\.csv$/, /\.pdf$/, /\.png$/, /\.jpeg$/, /\.xml$/, /\.json$/, /\/qr$/, /\/export$/, /\/\{file\}$/];
 
 /** Neither pages nor files of theirs. */
 const OTHER = /^\/(static|api)\//;
