@@ -63,7 +63,7 @@ pub(super) fn routes() -> Vec<Route> {
     ];
     let change = [
         Route::post("/api/v1/claims/{claim}/moves", Deed::MoveClaims, moved, || {
-            About::new("claims", "Assess, approve, reject, ask for a paper, send back, reopen, close, withdraw")
+            About::new("claims", "Assess, approve, reject, ask for a paper, send back, reopen, withdraw")
                 .takes::<NewMove>()
                 .answers::<ClaimForm>()
                 .keyed(Keyed::May)
@@ -87,7 +87,8 @@ pub(super) fn routes() -> Vec<Route> {
                 .makes()
                 .keyed(Keyed::May)
                 .example(|| {
-                    json!({ "hand": "member", "name": "Siti Contoh", "bank": "BMRIIDJA", "account": "9900112233" })
+                    json!({ "hand": "member", "name": "Siti Contoh", "bank": "BMRIIDJA",
+                            "account": "9900112233" })
                 })
         })
         .of(of),

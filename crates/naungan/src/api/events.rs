@@ -103,7 +103,7 @@ struct NewEvent {
     kind: KindForm,
     /// The day it happened.
     on: Date,
-    /// Whether the employer reports it, where an officer writes that down; an employer's program need not say.
+    /// Whether the employer reports it, where an officer writes that down; an employer need not say so.
     #[serde(default)]
     by_employer: bool,
     /// What is known of it; what the register knows itself is refused.

@@ -295,6 +295,10 @@ const REGISTER: &[(Role, Scope)] = &[
 const ENROL: &[(Role, Scope)] =
     &[(R::Employer, S::Own), (R::Platform, S::Own), (R::Officer, S::Branch), (R::Head, S::Region)];
 
+/// Who looks at payment runs.
+const BENEFITS: &[(Role, Scope)] =
+    &[(R::Head, S::Anything), (R::Auditor, S::Anything), (R::Administrator, S::Anything)];
+
 /// Who says what happened to somebody.
 const REPORT: &[(Role, Scope)] =
     &[(R::Member, S::Own), (R::Employer, S::Own), (R::Officer, S::Branch), (R::Head, S::Region)];
@@ -363,7 +367,7 @@ const TABLE: &[Row] = &[
     (D::ReportEvents,     REPORT),
     (D::SeeTerms,         &[(R::Head, S::Region), (R::Auditor, S::All)]),
     (D::SetClaimLimit,    &[(R::Head, S::Anything)]),
-    (D::SeeBenefits,      &[(R::Head, S::Anything), (R::Auditor, S::Anything), (R::Administrator, S::Anything)]),
+    (D::SeeBenefits,      BENEFITS),
     (D::PayBenefits,      &[(R::Head, S::Anything), (R::Administrator, S::Anything)]),
     (D::FollowMoney,      &[(R::Auditor, S::All)]),
     (D::SeeOwnCases,      &[(R::Member, S::Own)]),

@@ -46,7 +46,8 @@ struct Opened {
 
 /// Opens a case of each programme at the branch that the logins work at; gives how many claims there are.
 pub(crate) fn open(office: &mut Office, logins: &[Login]) -> Result<usize> {
-    let number = |role: Role| logins.iter().find(|login| login.role == role).map(|login| login.handle.clone());
+    let number =
+        |role: Role| logins.iter().find(|login| login.role == role).map(|login| login.handle.clone());
     let handles = [Role::Officer, Role::Head, Role::Administrator, Role::Employer].map(number);
     let [Some(officer), Some(head), Some(keeper), Some(employer)] = handles else { return Ok(0) };
     let (cast, payer) = office.look(|unit, desk| {
@@ -103,14 +104,8 @@ impl Game<'_> {
         let (officer, by_employer) = (self.cast.officer, kind == EventKind::WorkAccident);
         for at in 0..self.people.len() {
             let (person, membership) = self.people[at];
-            let asked = ReportEvent {
-                person,
-                kind,
-                day,
-                by_employer,
-                account: Some(officer),
-                facts: facts.clone(),
-            };
+            let asked =
+                ReportEvent { person, kind, day, by_employer, account: Some(officer), facts: facts.clone() };
             let done = self.office.unit(|unit, desk| {
                 if let Some(reason) = ended {
                     change_membership::end_within(unit, desk, membership, day, reason)?;
@@ -126,7 +121,7 @@ impl Game<'_> {
                     self.people.remove(at);
                     return Ok(Some(reported));
                 }
-                Err(error) if error.chain().any(|cause| cause.is::<Refusal>()) => {}
+                Err(error) if error.chain().any(<dyn std::error::Error>::is::<Refusal>) => {}
                 Err(error) => return Err(error),
             }
         }
@@ -280,7 +275,7 @@ fn payee(name: &str, number: i64) -> Result<Payee> {
 fn lawful<T>(done: Result<T>) -> Result<bool> {
     match done {
         Ok(_) => Ok(true),
-        Err(error) if error.chain().any(|cause| cause.is::<Refusal>()) => Ok(false),
+        Err(error) if error.chain().any(<dyn std::error::Error>::is::<Refusal>) => Ok(false),
         Err(error) => Err(error),
     }
 }

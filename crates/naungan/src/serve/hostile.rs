@@ -199,7 +199,7 @@ const FORMS: &[Row] = &[
     (
         "/claims/{claim}/move",
         Role::Officer,
-        &[("what", "reject"), ("paper", ""), ("provision", "PP 44/2015")],
+        &[("what", "reject"), ("wanted", ""), ("provision", "PP 44/2015")],
     ),
     ("/claims/{claim}/papers", Role::Officer, &[("paper", "death_certificate"), ("file", "%PDF-1.4")]),
     (

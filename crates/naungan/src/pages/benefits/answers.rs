@@ -30,10 +30,10 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
-    shown(ask, None, Vec::new())
+    shown(ask, None, &[])
 }
 
-fn shown(ask: &mut Ask<'_>, heard: Option<Json>, errors: Vec<Json>) -> Result<Reply, Problem> {
+fn shown(ask: &mut Ask<'_>, heard: Option<&Json>, errors: &[Json]) -> Result<Reply, Problem> {
     form_page(ask, "benefits/answers.html", context! { heard, errors })
 }
 
@@ -41,7 +41,7 @@ fn hear(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let lang = ask.lang;
     let Some(file) = ask.form.file("file").cloned() else {
         let errors = vec![wrong("file", said(lang, "claims.file_missing"))];
-        return Ok(shown(ask, None, errors)?.status(CAME_BACK));
+        return Ok(shown(ask, None, &errors)?.status(CAME_BACK));
     };
     let (mut answers, mut faults) = (Vec::new(), Vec::new());
     let read = bank::read(file.bytes.as_slice(), |one| match one {
@@ -50,7 +50,7 @@ fn hear(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     });
     if let Err(refusal) = read {
         let errors = vec![wrong("file", refused(&refusal, lang))];
-        return Ok(shown(ask, None, errors)?.status(CAME_BACK));
+        return Ok(shown(ask, None, &errors)?.status(CAME_BACK));
     }
     let heard = reconcile_benefits::run(ask.office, &answers)?;
     let mut rows = Vec::new();
@@ -79,5 +79,5 @@ fn hear(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         "rows": rows, "count": count, "runs": runs, "odd": odd, "strangers": strangers, "faults": faults,
         "answers": answers.len(),
     });
-    shown(ask, Some(told), Vec::new())
+    shown(ask, Some(&told), &[])
 }

@@ -30,10 +30,10 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
-    shown(ask, Vec::new())
+    shown(ask, &[])
 }
 
-fn shown(ask: &mut Ask<'_>, errors: Vec<Json>) -> Result<Reply, Problem> {
+fn shown(ask: &mut Ask<'_>, errors: &[Json]) -> Result<Reply, Problem> {
     let (number, lang): (i64, _) = (ask.place("run")?, ask.lang);
     let (account, role) = (ask.caller.account, ask.caller.role);
     let pays = matches!(role, Role::Head | Role::Administrator);
@@ -43,7 +43,8 @@ fn shown(ask: &mut Ask<'_>, errors: Vec<Json>) -> Result<Reply, Problem> {
         let all = orders::of_run(unit, number)?;
         let heard = benefit_runs::answers(unit, number)?;
         let code_of = |order: i64| {
-            heard.iter().rfind(|one| one.order == Some(order) && !one.code.is_empty()).map(|one| one.code.clone())
+            let named = heard.iter().rfind(|one| one.order == Some(order) && !one.code.is_empty());
+            named.map(|one| one.code.clone())
         };
         let pages = all.len().div_ceil(ROWS).max(1);
         let page_no = wanted.min(pages);
@@ -60,14 +61,17 @@ fn shown(ask: &mut Ask<'_>, errors: Vec<Json>) -> Result<Reply, Problem> {
             .collect();
         let standing: Vec<Json> = claim_desk::standing(unit, number)?
             .into_iter()
-            .map(|(state, count, amount)| json!([said(lang, &format!("claims.order.{state}")), count, amount]))
+            .map(|(state, count, amount)| {
+                json!([said(lang, &format!("claims.order.{state}")), count, amount])
+            })
             .collect();
         let back = all.iter().any(|order| matches!(order.state.as_str(), "rejected" | "returned"));
         let maker = name_of(unit, desk, run.maker)?;
         let let_go = run.approved.as_ref().map(|approved| {
             Ok::<_, anyhow::Error>(json!({
                 "who": name_of(unit, desk, approved.checker)?, "bank": approved.bank,
-                "account": hand_account(&approved.account), "day": approved.at.day().map(|day| day.to_string()),
+                "account": hand_account(&approved.account),
+                "day": approved.at.day().map(|day| day.to_string()),
             }))
         });
         let let_go = let_go.transpose()?;
@@ -112,12 +116,12 @@ fn let_go(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let from = complaint(from.parse().map_err(anyhow::Error::from), "account", lang)?;
     let from = from.map_err(|error| errors.extend(error)).ok();
     let (Some(orders), Some(sum), Some(bank), Some(from)) = (orders, sum, bank, from) else {
-        return Ok(shown(ask, errors)?.status(CAME_BACK));
+        return Ok(shown(ask, &errors)?.status(CAME_BACK));
     };
     let asked = LetGo { orders, sum, account: from, bank };
     match complaint(pay_benefits::let_go(ask.office, number, &asked, account), "orders", lang)? {
         Ok(_) => Ok(Reply::see(&format!("/benefits/{number}"))),
-        Err(errors) => Ok(shown(ask, errors)?.status(CAME_BACK)),
+        Err(errors) => Ok(shown(ask, &errors)?.status(CAME_BACK)),
     }
 }
 

@@ -32,10 +32,10 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
-    shown(ask, Vec::new())
+    shown(ask, &[])
 }
 
-fn shown(ask: &mut Ask<'_>, errors: Vec<Json>) -> Result<Reply, Problem> {
+fn shown(ask: &mut Ask<'_>, errors: &[Json]) -> Result<Reply, Problem> {
     let lang = ask.lang;
     let may = matches!(ask.caller.role, Role::Head | Role::Administrator);
     // Who opens claims can open the one whose account is missing.
@@ -83,7 +83,7 @@ fn make(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (lang, account) = (ask.lang, ask.caller.account);
     let Ok(day) = ask.form.get("day").parse::<Day>() else {
         let errors = vec![wrong("day", said(lang, "claims.day_wrong"))];
-        return Ok(shown(ask, errors)?.status(CAME_BACK));
+        return Ok(shown(ask, &errors)?.status(CAME_BACK));
     };
     let fund = Some(ask.form.get("fund").to_owned()).filter(|fund| !fund.is_empty());
     match complaint(pay_benefits::make(ask.office, fund.as_deref(), day, account), "day", lang)? {
@@ -91,11 +91,11 @@ fn make(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
             [one] => Ok(Reply::see(&format!("/benefits/{}", one.id))),
             [] => {
                 let errors = vec![wrong("fund", said(lang, "benefits.no_accounts"))];
-                Ok(shown(ask, errors)?.status(CAME_BACK))
+                Ok(shown(ask, &errors)?.status(CAME_BACK))
             }
             _ => Ok(Reply::see("/benefits")),
         },
-        Err(errors) => Ok(shown(ask, errors)?.status(CAME_BACK)),
+        Err(errors) => Ok(shown(ask, &errors)?.status(CAME_BACK)),
     }
 }
 

@@ -22,12 +22,12 @@ pub(super) fn routes() -> Vec<Route> {
 fn act(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (claim, account, lang): (i64, _, _) = (ask.place("claim")?, ask.caller.account, ask.lang);
     let what = ask.form.get("what").to_owned();
-    let (paper, provision) = (ask.form.get("paper").to_owned(), ask.form.get("provision").to_owned());
+    let (paper, provision) = (ask.form.get("wanted").to_owned(), ask.form.get("provision").to_owned());
     // What a grievance or the program does has its own place.
     let made = Move::named(&what).filter(|made| one::WAYS.contains(made));
     let field = match made {
         Some(Move::Reject) => "provision",
-        Some(Move::AskAgain) => "paper",
+        Some(Move::AskAgain) => "wanted",
         _ => "",
     };
     let blank = match made {
@@ -39,7 +39,7 @@ fn act(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         Some(_) => None,
     };
     if let Some(text) = blank {
-        return came_back(ask, vec![wrong(field, text)]);
+        return came_back(ask, &[wrong(field, text)]);
     }
     let done = match made {
         Some(Move::Assess) => assess_claim::run(ask.office, claim, account).map(drop),
@@ -54,7 +54,7 @@ fn act(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
             let what = if made == Some(Move::AskAgain) { "ask" } else { &what };
             Ok(Reply::see(&format!("/claims/{claim}?done={what}")))
         }
-        Err(errors) => came_back(ask, errors),
+        Err(errors) => came_back(ask, &errors),
     }
 }
 
@@ -64,7 +64,7 @@ fn moved(ask: &mut Ask<'_>, claim: i64, wanted: &Wanted) -> anyhow::Result<()> {
 }
 
 /// The page again, with what is wrong.
-pub(super) fn came_back(ask: &mut Ask<'_>, errors: Vec<serde_json::Value>) -> Result<Reply, Problem> {
+pub(super) fn came_back(ask: &mut Ask<'_>, errors: &[serde_json::Value]) -> Result<Reply, Problem> {
     let status: StatusCode = CAME_BACK;
     Ok(one::page_of(ask, errors)?.status(status))
 }

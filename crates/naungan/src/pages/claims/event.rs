@@ -46,7 +46,7 @@ fn given(ask: &Ask<'_>) -> Given {
 }
 
 fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
-    shown(ask, None, Vec::new())
+    shown(ask, None, &[])
 }
 
 /// What would come of it, as it is looked at before it is reported.
@@ -67,15 +67,15 @@ fn send(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         errors.push(wrong("day", said(lang, "claims.day_wrong")));
     }
     let (Some(kind), Some(day), true) = (given.kind, given.day, errors.is_empty()) else {
-        return Ok(shown(ask, None, errors)?.status(CAME_BACK));
+        return Ok(shown(ask, None, &errors)?.status(CAME_BACK));
     };
     let person = PersonId(ask.place("person")?);
     let looked = match complaint(look(ask, person, (kind, day), &given), "kind", lang)? {
         Ok(looked) => looked,
-        Err(errors) => return Ok(shown(ask, None, errors)?.status(CAME_BACK)),
+        Err(errors) => return Ok(shown(ask, None, &errors)?.status(CAME_BACK)),
     };
     if ask.form.get("seen") != "yes" {
-        return shown(ask, Some(looked), Vec::new());
+        return shown(ask, Some(&looked), &[]);
     }
     let asked = ReportEvent {
         person,
@@ -92,11 +92,11 @@ fn send(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
                 let said = |(_, why): &(String, crate::actions::register_person::Found)| {
                     wrong("kind", lang.pick(&why.id, &why.en).to_owned())
                 };
-                let errors = reported.not_opened.iter().map(said).collect();
-                Ok(shown(ask, Some(looked), errors)?.status(CAME_BACK))
+                let errors: Vec<Json> = reported.not_opened.iter().map(said).collect();
+                Ok(shown(ask, Some(&looked), &errors)?.status(CAME_BACK))
             }
         },
-        Err(errors) => Ok(shown(ask, Some(looked), errors)?.status(CAME_BACK)),
+        Err(errors) => Ok(shown(ask, Some(&looked), &errors)?.status(CAME_BACK)),
     }
 }
 
@@ -118,7 +118,7 @@ fn look(
     })
 }
 
-fn shown(ask: &mut Ask<'_>, looked: Option<Looked>, errors: Vec<Json>) -> Result<Reply, Problem> {
+fn shown(ask: &mut Ask<'_>, looked: Option<&Looked>, errors: &[Json]) -> Result<Reply, Problem> {
     let (person, lang): (i64, _) = (ask.place("person")?, ask.lang);
     let today = ask.office.today().to_string();
     let (name, kinds, checks) = ask.office.look(|unit, desk| {
@@ -129,14 +129,14 @@ fn shown(ask: &mut Ask<'_>, looked: Option<Looked>, errors: Vec<Json>) -> Result
         };
         let law = ClaimLaw::new(desk.law)?;
         let checks: Option<Vec<Json>> =
-            looked.as_ref().map(|looked| looked.checks.iter().map(|check| told(&law, check, lang)).collect());
+            looked.map(|looked| looked.checks.iter().map(|check| told(&law, check, lang)).collect());
         Ok((name, EventKind::ALL.iter().map(kind).collect::<Vec<Json>>(), checks))
     })?;
     let day = ask.form.given("day").map_or(today, str::to_owned);
     let given = json!({
         "kind": ask.form.get("kind"), "day": day, "by_employer": ask.form.get("by_employer") == "yes",
     });
-    let fields = looked.map(|looked| looked.fields);
+    let fields = looked.map(|looked| &looked.fields);
     let values = context! { person, name, kinds, given, checks, fields, errors };
     form_page(ask, "claims/event.html", values)
 }

@@ -48,7 +48,8 @@ pub(super) fn told(
     for hand in seen.hands() {
         let named = payees.get(&hand).map(|row| name_payee::open(desk, row)).transpose()?;
         hands.push(json!({
-            "hand": hand, "who": seen.hand(desk.tree(), &hand, lang), "holder": named.as_ref().map(|one| &one.name),
+            "hand": hand, "who": seen.hand(desk.tree(), &hand, lang),
+            "holder": named.as_ref().map(|one| &one.name),
             "bank": named.as_ref().map(|one| one.bank.to_string()),
             "account": named.as_ref().map(|one| hand_account(&one.account.to_string())),
         }));
@@ -90,7 +91,7 @@ fn name(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let number = complaint(number.parse().map_err(anyhow::Error::from), "account", lang)?;
     let number = number.map_err(|error| errors.extend(error)).ok();
     let (Some(bank), Some(number), true) = (bank, number, errors.is_empty()) else {
-        return came_back(ask, errors);
+        return came_back(ask, &errors);
     };
     let case = ask.office.look(|unit, _| Ok(claims::play(unit, claim)?.row.of_case))?;
     let payee = Payee { name: holder, bank, account: number };
@@ -105,7 +106,7 @@ fn answered(
 ) -> Result<Reply, Problem> {
     match complaint(done, field, ask.lang)? {
         Ok(()) => Ok(Reply::see(&format!("/claims/{claim}?done={what}"))),
-        Err(errors) => came_back(ask, errors),
+        Err(errors) => came_back(ask, &errors),
     }
 }
 
@@ -118,26 +119,26 @@ fn mark(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (claim, lang): (i64, _) = (ask.place("claim")?, ask.lang);
     let person = person_of(ask, claim)?;
     let Ok(no) = ask.form.get("no").parse::<i64>() else {
-        return came_back(ask, vec![wrong("no", said(lang, "claims.relative_missing"))]);
+        return came_back(ask, &[wrong("no", said(lang, "claims.relative_missing"))]);
     };
     let known = ask.form.get("is").to_owned();
     let relative = known.parse::<i64>().ok().map(PersonId);
     if !known.is_empty() && relative.is_none() {
-        return came_back(ask, vec![wrong("is", said(lang, "claims.number_wrong"))]);
+        return came_back(ask, &[wrong("is", said(lang, "claims.number_wrong"))]);
     }
     let guardian = ask.form.get("guardian").to_owned();
     if guardian.chars().count() > NAME_CHARS_MAX || guardian.contains(char::is_control) {
-        return came_back(ask, vec![wrong("guardian", said(lang, "claims.holder_missing"))]);
+        return came_back(ask, &[wrong("guardian", said(lang, "claims.holder_missing"))]);
     }
     let flags = (ask.form.get("married") == "yes", ask.form.get("works") == "yes");
     let guardian = Some(guardian.as_str()).filter(|name| !name.is_empty());
     let done =
         ask.office.unit(|unit, desk| claims::mark(unit, desk, (person, no), flags, (relative, guardian)));
     match done.map_err(Problem::from) {
-        Err(Problem::NotFound) => came_back(ask, vec![wrong("is", said(lang, "claims.number_wrong"))]),
+        Err(Problem::NotFound) => came_back(ask, &[wrong("is", said(lang, "claims.number_wrong"))]),
         Err(Problem::Refused(refusal)) => {
             let text = super::refused(&refusal, lang);
-            came_back(ask, vec![wrong("is", text)])
+            came_back(ask, &[wrong("is", text)])
         }
         Err(problem) => Err(problem),
         Ok(()) => Ok(Reply::see(&format!("/claims/{claim}?done=family"))),
@@ -163,7 +164,7 @@ fn relate(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     };
     let birth = day("birth", false);
     let from = day("from", birth.is_none()).or(birth);
-    let (Some(from), true) = (from, errors.is_empty()) else { return came_back(ask, errors) };
+    let (Some(from), true) = (from, errors.is_empty()) else { return came_back(ask, &errors) };
     let relation = ask.form.get("relation").to_owned();
     let relative = Relative { of: person, relation, name, birth_date: birth, from, until: None };
     let done = relate_person::add(ask.office, &relative, None);

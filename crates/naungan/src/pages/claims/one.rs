@@ -22,11 +22,11 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
-    page_of(ask, Vec::new())
+    page_of(ask, &[])
 }
 
 /// The page of the claim in the path, with what is wrong with a form that was sent from it.
-pub(super) fn page_of(ask: &mut Ask<'_>, errors: Vec<Json>) -> Result<Reply, Problem> {
+pub(super) fn page_of(ask: &mut Ask<'_>, errors: &[Json]) -> Result<Reply, Problem> {
     let (number, lang): (i64, _) = (ask.place("claim")?, ask.lang);
     let (account, role) = (ask.caller.account, ask.caller.role);
     let given: serde_json::Map<String, Json> =

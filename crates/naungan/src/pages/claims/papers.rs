@@ -34,7 +34,8 @@ pub(super) fn told(desk: &Desk<'_>, seen: &Seen, lang: Lang) -> Vec<Json> {
         let known = seen.papers.iter().find(|paper| paper.name == asked.paper);
         let files = seen.files.iter().filter(|file| file.paper == asked.paper).map(|file| {
             json!({
-                "href": format!("/claims/{claim}/files/{}.{}", file.id, file.form), "size": file.size / 1_000 + 1,
+                "href": format!("/claims/{claim}/files/{}.{}", file.id, file.form),
+                "size": file.size / 1_000 + 1,
                 "by": said(lang, &format!("claims.actor.{}", file.given_by)),
                 "day": file.known.day().map(|day| day.to_string()),
             })
@@ -43,7 +44,9 @@ pub(super) fn told(desk: &Desk<'_>, seen: &Seen, lang: Lang) -> Vec<Json> {
             "name": asked.paper, "words": option(desk.tree(), "paper", &asked.paper, lang),
             "why": known.map(|paper| lang.of(&paper.why).to_owned()),
             "giver": known.map(|paper| lang.of(&paper.giver).to_owned()),
-            "cite": known.and_then(|paper| paper.citation.as_ref()).map(|cited| render::citation(cited, lang)),
+            "cite": known
+                .and_then(|paper| paper.citation.as_ref())
+                .map(|cited| render::citation(cited, lang)),
             "given": asked.given.map(|day| day.to_string()), "files": files.collect::<Json>(),
         })
     };
@@ -64,14 +67,14 @@ fn hand_in(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (claim, lang): (i64, _) = (ask.place("claim")?, ask.lang);
     let paper = ask.form.get("paper").to_owned();
     let Some(file) = ask.form.file("file").cloned() else {
-        return came_back(ask, vec![wrong("file", said(lang, "claims.file_missing"))]);
+        return came_back(ask, &[wrong("file", said(lang, "claims.file_missing"))]);
     };
     let account = Some(ask.caller.account);
     let asked = HandIn { claim, paper: &paper, name: &file.name, bytes: &file.bytes, account };
     let done = hand_in_paper::run(ask.office, &asked);
     match complaint(done, "file", lang)? {
         Ok(_) => Ok(Reply::see(&format!("/claims/{claim}?done=paper"))),
-        Err(errors) => came_back(ask, errors),
+        Err(errors) => came_back(ask, &errors),
     }
 }
 

@@ -109,7 +109,8 @@ fn list(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         .chain([ENDED])
         .map(|(name, states)| {
             json!({
-                "text": said(lang, &format!("claims.part.{name}")), "href": format!("/claims?part={name}{query}"),
+                "text": said(lang, &format!("claims.part.{name}")),
+                "href": format!("/claims?part={name}{query}"),
                 "current": name == part, "count": count(states),
             })
         })
@@ -120,7 +121,8 @@ fn list(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         .collect();
     let overdue = lines.iter().filter(|line| line.due.is_some_and(|due| due < ask.office.today())).count();
     let values = context! {
-        rows, tabs_of => tabs, programmes, part, pages, page_no, overdue, programme => programme.unwrap_or_default(),
+        rows, tabs_of => tabs, programmes, part, pages, page_no, overdue,
+        programme => programme.unwrap_or_default(),
         count => lines.len(), cut => lines.len() as i64 == MOST,
         href => format!("/claims?part={part}{query}&page="),
         sees_terms => matches!(ask.caller.role, Role::Head | Role::Auditor),
@@ -152,9 +154,10 @@ fn told(unit: &mut Unit<'_>, desk: &Desk<'_>, line: &Line, lang: Lang) -> Result
         Some(branch) => signals::of_subject(unit, branch, row.person.0)?.len(),
         None => 0,
     };
+    let kind = row.kind.parse().ok().map(|kind| lang.of(law.kind_words(kind)));
     Ok(json!({
         "claim": row.id, "name": people::load(unit, desk, row.person)?.identity().name,
-        "kind": row.kind.parse().map_or_else(|_| row.kind.clone(), |kind| lang.of(law.kind_words(kind)).to_owned()),
+        "kind": kind.unwrap_or(&row.kind),
         "state": row.state, "since": row.notified.to_string(), "due": line.due.map(|day| day.to_string()),
         "late": line.due.is_some_and(|due| due < desk.today), "still": line.stands_still, "signals": signals,
     }))

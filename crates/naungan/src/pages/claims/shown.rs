@@ -18,8 +18,9 @@ use crate::views::claim::{Seen, option};
 use crate::views::{reasons, why};
 
 /// Fields of the page's forms: what was not sent is blank.
-const FIELDS: [&str; 14] = [
+const FIELDS: [&str; 15] = [
     "what",
+    "wanted",
     "paper",
     "provision",
     "hand",
@@ -53,7 +54,8 @@ pub(super) fn claim(unit: &mut Unit<'_>, desk: &Desk<'_>, seen: &Seen, lang: Lan
     });
     Ok(json!({
         "id": held.row.id, "case": case.id, "person": held.row.person.0, "name": seen.name,
-        "kind": lang.of(law.kind_words(held.kind)), "programme": why::programme(tree, held.kind.benefit(), lang),
+        "kind": lang.of(law.kind_words(held.kind)),
+        "programme": why::programme(tree, held.kind.benefit(), lang),
         "state": held.claim.state.name(), "membership": held.row.membership.0,
         "event": option(tree, "life_event", &case.kind, lang), "day": case.day.to_string(),
         "reported": case.reported.to_string(), "by_employer": case.by_employer,
@@ -93,14 +95,16 @@ fn heirs(desk: &Desk<'_>, seen: &Seen, lang: Lang) -> Json {
     let rows = heirs.entitled.iter().map(|heir| {
         let kin = &seen.life.family[heir.place];
         json!({
-            "no": kin.no, "name": heir.name, "relation": option(desk.tree(), "relation", &heir.relation, lang),
+            "no": kin.no, "name": heir.name,
+            "relation": option(desk.tree(), "relation", &heir.relation, lang),
             "born": kin.relative.birth_date.map(|day| day.to_string()), "minor": heir.needs_guardian,
             "guardian": heir.guardian, "part": if count == 1 { "1".to_owned() } else { format!("1/{count}") },
         })
     });
     let findings = heirs.findings.iter().map(|finding| lang.pick(&finding.id, &finding.en).to_owned());
     json!({
-        "class": lang.of(&heirs.words), "rows": rows.collect::<Json>(), "findings": findings.collect::<Json>(),
+        "class": lang.of(&heirs.words), "rows": rows.collect::<Json>(),
+        "findings": findings.collect::<Json>(),
         "cite": heirs.citation.as_ref().map(|cited| rules::render::citation(cited, lang)),
         "funeral": lang.of(&heirs.funeral_to.words),
     })

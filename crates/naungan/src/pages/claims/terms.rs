@@ -43,10 +43,10 @@ struct Kept {
 }
 
 fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
-    shown(ask, Vec::new())
+    shown(ask, &[])
 }
 
-fn shown(ask: &mut Ask<'_>, errors: Vec<Json>) -> Result<Reply, Problem> {
+fn shown(ask: &mut Ask<'_>, errors: &[Json]) -> Result<Reply, Problem> {
     let lang = ask.lang;
     let branches = branches(ask)?;
     let (kept, limit) = ask
@@ -99,10 +99,10 @@ fn set(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (lang, account) = (ask.lang, ask.caller.account);
     let Some(limit) = whole(ask.form.get("limit")) else {
         let errors = vec![wrong("limit", said(lang, "claims.limit_wrong"))];
-        return Ok(shown(ask, errors)?.status(CAME_BACK));
+        return Ok(shown(ask, &errors)?.status(CAME_BACK));
     };
     match complaint(move_claim::set_limit(ask.office, limit, account), "limit", lang)? {
         Ok(()) => Ok(Reply::see("/claims/terms?set=yes")),
-        Err(errors) => Ok(shown(ask, errors)?.status(CAME_BACK)),
+        Err(errors) => Ok(shown(ask, &errors)?.status(CAME_BACK)),
     }
 }

@@ -198,12 +198,12 @@ fn a_claim_goes_from_the_desk_to_the_bank_and_back() {
         let (run, order) = run(&mut trial, &head, &keeper);
         page(&mut trial, &keeper, "/benefits/answers");
         let answer = movement(&order, 150_000);
-        let hear = |trial: &mut Trial, bytes: &[u8]| {
+        let told = |trial: &mut Trial, bytes: &[u8]| {
             sent(trial, &keeper, "/benefits/answers", &[], Some(("a.xml", bytes))).expect_err("a page")
         };
-        assert!(hear(&mut trial, answer.as_bytes()).contains(&order));
-        assert!(hear(&mut trial, answer.as_bytes()).contains("Nothing of it is new."));
-        assert!(hear(&mut trial, b"<x>").contains("cut off"));
+        assert!(told(&mut trial, answer.as_bytes()).contains(&order));
+        assert!(told(&mut trial, answer.as_bytes()).contains("Nothing of it is new."));
+        assert!(told(&mut trial, b"<x>").contains("cut off"));
         let closed = page(&mut trial, &budi, &claim);
         assert!(closed.contains("Closed") && closed.contains("Reopen"), "{closed}");
         assert!(page(&mut trial, &head, "/claims/terms").contains("100 %"));
@@ -249,7 +249,7 @@ fn a_death_shows_its_heirs_and_whoever_acts_for_a_child() {
         sent(&mut trial, &officer, &place, &mark(""), None).expect("a guardian");
         let seen = page(&mut trial, &officer, &claim);
         assert!(seen.contains("Siti Wali") && !seen.contains("nobody yet"), "{seen}");
-        let ask = [("what", "ask_again"), ("paper", "heir_letter")];
+        let ask = [("what", "ask_again"), ("wanted", "heir_letter")];
         sent(&mut trial, &officer, &format!("{claim}/move"), &ask, None).expect("asked for");
         let away = [("what", "withdraw")];
         sent(&mut trial, &officer, &format!("{claim}/move"), &away, None).expect("withdrawn");

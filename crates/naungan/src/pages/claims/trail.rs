@@ -53,7 +53,8 @@ fn grant(unit: &mut Unit<'_>, desk: &Desk<'_>, seen: &Seen, grant: &Grant, lang:
     }
     Ok(json!({
         "no": grant.no, "day": grant.day.to_string(), "gross": grant.gross, "tax": grant.tax, "by": by,
-        "law": grant.law.get(..16), "fund": fund(&grant.programme, desk, lang), "entry": entry, "orders": orders,
+        "law": grant.law.get(..16), "fund": fund(&grant.programme, desk, lang),
+        "entry": entry, "orders": orders,
         "ordered": seen.orders.iter().filter(|one| one.no == grant.no && one.again_of.is_none())
             .map(|one| one.amount).sum::<i64>(),
         "kept": seen.kept.iter().filter(|(no, _)| *no == grant.no).map(|(_, kept)| kept).sum::<i64>(),
@@ -103,7 +104,8 @@ fn way_of(unit: &mut Unit<'_>, desk: &Desk<'_>, seen: &Seen, order: &Order, lang
             .collect();
     }
     Ok(json!({
-        "name": order_name(order.id), "hand": seen.hand(desk.tree(), &order.hand, lang), "amount": order.amount,
+        "name": order_name(order.id), "hand": seen.hand(desk.tree(), &order.hand, lang),
+        "amount": order.amount,
         "state": order.state, "again_of": order.again_of.map(order_name), "run": run, "answers": answers,
     }))
 }
