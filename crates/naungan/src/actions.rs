@@ -34,6 +34,7 @@ pub(crate) mod open_branch;
 pub(crate) mod open_grievance;
 
 pub(crate) mod pay_benefits;
+pub(crate) mod pay_later;
 pub(crate) mod prove_life;
 pub(crate) mod prove_phone;
 pub(crate) mod reconcile_benefits;

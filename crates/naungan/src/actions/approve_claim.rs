@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Result, ensure};
 use ledger::{Holder, Kind};
 use scheme::claims::letter::Money;
-use scheme::claims::moves::Move;
+use scheme::claims::moves::{Move, State};
 use scheme::claims::{Act, Assessment, Bearer, Grant, Later, difference, recovery};
 use scheme::contributions::post::Book;
 use scheme::events::Heirs;
@@ -14,13 +14,13 @@ use scheme::refusal::Refusal;
 use store::Unit;
 use store::queries::grants::{self, Recovery};
 use store::queries::institution;
+use store::queries::instalments::Instalment;
 use store::queries::orders::{self, Order};
 
 use super::assess_claim::{Found, found, payable};
-use super::begin_pension;
 use super::decide_care_bill::COMPONENT;
 use super::move_claim::{by, limit};
-use super::write_letter;
+use super::{begin_pension, pay_later, write_letter};
 use crate::books::grant;
 use crate::office::{Desk, Office};
 use crate::registry::claims::Held;
@@ -77,7 +77,7 @@ fn granted_before(unit: &mut Unit<'_>, claim: i64) -> Result<Option<i64>> {
 }
 
 /// Books the difference to what was granted before; all of it the first time.
-fn granted(
+pub(super) fn granted(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
     held: &mut Held,
@@ -87,18 +87,22 @@ fn granted(
     let before = grants::of(unit, held.row.id)?;
     let rows: Vec<Grant> = before.iter().map(as_grant).collect();
     let goes_on = begin_pension::within(unit, desk, held, found)?;
-    let now = Grant::of(&found.assessment, 1);
+    let later = pay_later::proven(unit, held.row.id)?;
+    let law = ClaimLaw::new(desk.law)?;
+    let now = pay_later::so_far(&law, &found.assessment, found.day, &later);
     let Some(difference) = difference(&rows, &now) else {
-        held.goes_on(unit, desk, Move::Pay)?;
-        if !goes_on {
-            held.goes_on(unit, desk, Move::Close)?;
+        if held.claim.state == State::Approved {
+            held.goes_on(unit, desk, Move::Pay)?;
+            if !goes_on {
+                held.goes_on(unit, desk, Move::Close)?;
+            }
         }
         return Ok(Approved::default());
     };
     let no = before.len() as i64 + 1;
     let mut approved = Approved { net: difference.net(), ..Approved::default() };
     let kept = kept_back(unit, desk, held, &found.assessment, &mut approved)?;
-    let hands = hands(desk, held, found, (&difference, approved.kept))?;
+    let hands = hands(desk, held, found, (&difference, approved.kept), &later)?;
     let mut book = Book::new();
     let employer = match found.assessment.bearer {
         Bearer::Employer => found.life.payer_of(held.row.membership),
@@ -115,7 +119,7 @@ fn granted(
     let key = format!("claim-{}-{no}", held.row.id);
     let place = grant::post(unit, desk, held.row.membership, (Kind::Granted, &key, held.kind.name()), book)?;
     let line = |(name, amount): (&str, i64)| (name.to_owned(), amount);
-    let later = |line: &scheme::claims::GrantLine| line.unit.is_some() && line.payments.len() > 1;
+    let more = goes_on || pay_later::is_more(&law, &found.assessment, found.day, &later);
     grants::add(
         unit,
         &grants::Grant {
@@ -126,7 +130,7 @@ fn granted(
             day: desk.today,
             gross: difference.gross(),
             tax: difference.tax(),
-            more: goes_on || found.assessment.lines.iter().any(later),
+            more,
             employer,
             law: desk.fingerprint.to_owned(),
             account: Some(account),
@@ -139,8 +143,9 @@ fn granted(
         approved.overpaid = -approved.net;
         overpaid(unit, held, programme, (no, approved.overpaid))?;
     }
+    pay_later::granted(unit, &later, no)?;
     order(unit, desk, held, (no, programme), hands, &mut approved)?;
-    if approved.orders.is_empty() {
+    if approved.orders.is_empty() && held.claim.state == State::Approved {
         held.goes_on(unit, desk, Move::Pay)?;
         held.goes_on(unit, desk, Move::Close)?;
     }
@@ -230,12 +235,19 @@ fn hands(
     held: &Held,
     found: &Found,
     (difference, kept): (&Grant, i64),
+    later: &[Instalment],
 ) -> Result<BTreeMap<String, i64>> {
     let mut hands: Vec<(String, i64)> = Vec::new();
     let mut less = difference.tax() + kept;
     for (component, amount) in difference.components() {
         if amount < 0 {
             less -= amount;
+            continue;
+        }
+        let of_children = later.iter().filter(|one| one.component == component && one.whom != 0);
+        let of_children: Vec<_> = of_children.filter(|one| one.grant_no.is_none()).collect();
+        if !of_children.is_empty() {
+            hands.extend(of_children.iter().map(|one| (format!("relative {}", one.whom), one.amount)));
             continue;
         }
         let line = found.assessment.lines.iter().find(|line| line.component == component);

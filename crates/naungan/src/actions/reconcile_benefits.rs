@@ -255,6 +255,10 @@ fn claim_goes_on(unit: &mut Unit<'_>, desk: &Desk<'_>, claim: i64) -> Result<()>
             }
             Ok(())
         }
+        (ClaimState::Paid, false) => {
+            let more = grants::of(unit, claim)?.last().is_some_and(|grant| grant.more);
+            if more { Ok(()) } else { held.goes_on(unit, desk, Move::Close) }
+        }
         (ClaimState::Paid | ClaimState::Closed, true) => held.goes_on(unit, desk, Move::Return),
         _ => Ok(()),
     }

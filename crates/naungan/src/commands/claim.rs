@@ -3,6 +3,7 @@
 mod assessed;
 mod care;
 mod grieve;
+mod later;
 mod letter;
 mod life;
 mod reported;
@@ -84,6 +85,8 @@ enum Command {
     Guarantee(care::Guarantee),
     /// Hospitals' bills, and the way back to work
     Care(care::Care),
+    /// Prove the next month or year of a claim, or grant what was proven
+    Later(later::Later),
     /// Somebody who draws a pension was seen alive
     LifeProof(life::LifeProof),
 }
@@ -315,6 +318,7 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
             })?;
             moved(office, (made.claim, &made.by), &Wanted::Make(named), (lang, made.json))
         }
+        Command::Later(later) => later::run(office, later, lang),
         Command::LifeProof(proof) => life::run(office, proof, lang),
         Command::Payee(hand) => payee(office, hand, lang),
         Command::Grieve(asked) => grieve::open(office, asked, lang),

@@ -166,6 +166,11 @@ impl Related {
         &self.relative.name
     }
 
+    /// What a scholarship asks of a child: the day of birth, and whether married.
+    pub(crate) fn student(&self) -> (Option<Day>, bool) {
+        (self.relative.birth_date, self.married)
+    }
+
     fn kin(&self) -> Kin<'_> {
         Kin {
             relative: &self.relative,

@@ -76,6 +76,16 @@ pub fn study_year(
     Ok(StudyYear { amount, failing, reason })
 }
 
+impl ClaimLaw<'_> {
+    /// Whether scholarships for an event on a day are claimed year by year, and not paid once.
+    pub fn has_study_years(&self, event: Day) -> bool {
+        let mut told = Told::new(self.law().tree());
+        told.put("event_date", event);
+        told.put("heir_married", "no");
+        self.yes(self.rules.scholarship_not_married, &told.facts).is_ok()
+    }
+}
+
 fn facts<'l>(law: &ClaimLaw<'l>, event: Day, student: &Student<'_>) -> Result<Told<'l>, Refusal> {
     let tree = law.law().tree();
     let mut told = Told::new(tree);

@@ -6,7 +6,7 @@ use crate::claims::{json, movement, refused, verified};
 use crate::register::{Institution, both};
 
 /// Budi is born on 1 May 1985, earns five million from January 2019 to June 2024 and is then totally disabled.
-fn insured(office: &Institution) -> (i64, i64) {
+pub(super) fn insured(office: &Institution) -> (i64, i64) {
     let first = "2024-01-01";
     let branch = office.number(first, "branch add Kota --province 31", "branch");
     for (handle, role) in [("ani", "officer"), ("budi", "officer"), ("kepala", "head")] {
@@ -40,7 +40,7 @@ fn insured(office: &Institution) -> (i64, i64) {
 }
 
 /// Every paper handed in, assessed and approved; gives what was granted.
-fn decided(office: &Institution, today: &str, claim: i64) -> Value {
+pub(super) fn decided(office: &Institution, today: &str, claim: i64) -> Value {
     office.file("kertas.pdf", "%PDF-1.4 kertas");
     let shown = json(office, today, &format!("claim show {claim}"));
     for asked in shown["papers"].as_array().expect("papers") {
@@ -53,13 +53,13 @@ fn decided(office: &Institution, today: &str, claim: i64) -> Value {
     json(office, today, &format!("claim approve {claim} --by kepala"))
 }
 
-fn of_kind(reported: &Value, kind: &str) -> i64 {
+pub(super) fn of_kind(reported: &Value, kind: &str) -> i64 {
     let found = reported["claims"].as_array().into_iter().flatten().find(|claim| claim["kind"] == kind);
     found.and_then(|claim| claim["claim"].as_i64()).unwrap_or_else(|| panic!("no {kind} in {reported}"))
 }
 
 /// What waits of the fund is paid by file: each order answered as paid.
-fn paid(office: &Institution, today: &str, fund: &str) -> i64 {
+pub(super) fn paid(office: &Institution, today: &str, fund: &str) -> i64 {
     let made = json(office, today, &format!("benefits run --day {today} --fund {fund} --by ani"));
     let run = &made["runs"][0];
     let (number, orders, sum) = (&run["run"], &run["orders"], run["sum"].as_i64().expect("a sum"));
