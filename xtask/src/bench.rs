@@ -26,6 +26,11 @@ pub(crate) fn counter() -> Result<()> {
     shown(cargo(&["bench", "--quiet", "-p", "naungan", "--bench", "counter"])).map(drop)
 }
 
+/// A payroll of a million pensions, claims assessed in batch, and a death from the notice to the order.
+pub(crate) fn claims() -> Result<()> {
+    shown(cargo(&["bench", "--quiet", "-p", "naungan", "--bench", "claims"])).map(drop)
+}
+
 pub(crate) fn law() -> Result<()> {
     println!("naungan");
     let ours = shown(cargo(&["bench", "--quiet", "-p", "naungan", "--bench", "figures"]))?;

@@ -29,6 +29,7 @@ cargo xtask CHORE
   bench              every figure beside its yardstick
   bench law          the law's figures, then the same month in OpenFisca
   bench institution  runs, postings and finding people, beside bulk copy and pgbench
+  bench claims       a payroll of a million pensions, claims in batch, a death, beside bulk copy
   bench counter      pages and lookups under load, contributions through the interface, beside pgbench
   interface [N]      schemathesis against the interface, N examples an address (20 by default)
   bank               files for banks against the schemas of ISO 20022, good ones and broken ones
@@ -53,9 +54,13 @@ fn run(words: &[&str]) -> Result<()> {
         ["tidy"] => tidy::run(),
         ["codegen"] => codegen::write(),
         ["codegen", "--check"] => codegen::check(),
-        ["bench"] => bench::law().and_then(|()| bench::institution()).and_then(|()| bench::counter()),
+        ["bench"] => bench::law()
+            .and_then(|()| bench::institution())
+            .and_then(|()| bench::claims())
+            .and_then(|()| bench::counter()),
         ["bench", "law"] => bench::law(),
         ["bench", "institution"] => bench::institution(),
+        ["bench", "claims"] => bench::claims(),
         ["bench", "counter"] => bench::counter(),
         ["interface"] => interface::ask("20"),
         ["interface", examples] => interface::ask(examples),

@@ -53,3 +53,40 @@ fn a_wage_replaced_over_months_and_paid_late() {
         verified(office, "2024-11-10");
     });
 }
+
+#[test]
+fn a_scholarship_by_years_of_study() {
+    both("simple-yearly", "2024-01-01", |office| {
+        let (person, _) = insured(office);
+        let children = "--set 'children=birth_date 2015-03-20, lower_secondary_years 2'";
+        let report = format!("claim report {person} work_death --on 2024-07-10 {children} --by ani");
+        let reported = json(office, "2024-07-12", &report);
+        let claim = of_kind(&reported, "jkk_death");
+        for hand in ["relative 1", "relative 2", "relative 3"] {
+            let payee = format!("claim payee {} '{hand}'", reported["case"]);
+            let to = "--name Siti --bank BMRIIDJA --account 9900112233 --by ani";
+            office.does("2024-07-12", &format!("{payee} {to}"));
+        }
+        // 48 wages, the periodic sum and the funeral; the years of study are claimed one by one.
+        let first = 48 * 5_000_000 + 12_000_000 + 10_000_000;
+        assert_eq!(decided(office, "2024-07-12", claim)["net"], first);
+        assert_eq!(paid(office, "2024-07-15", "jkk"), first);
+        let year = |year: i32, begins: &str| {
+            let of = format!("--child 3 --level lower_secondary --year {year} --begins {begins}");
+            format!("claim later {claim} --component scholarship {of} --proof 'surat sekolah' --by ani")
+        };
+        let grant = format!("claim later {claim} --grant --by kepala");
+        let ahead = year(1, "2024-08-01");
+        refused(office, "2024-07-20", &ahead, "begins on 2024-08-01");
+        assert_eq!(json(office, "2024-07-20", &year(1, "2024-07-15"))["amount"], 2_000_000);
+        refused(office, "2024-07-20", &year(1, "2024-07-15"), "was proven already");
+        assert_eq!(json(office, "2024-07-20", &grant)["orders"][0]["hand"], "relative 3");
+        assert_eq!(paid(office, "2024-07-21", "jkk"), 2_000_000);
+        refused(office, "2025-07-19", &year(2, "2025-07-15"), "can be claimed from 2025-07-20");
+        office.does("2025-07-20", &year(2, "2025-07-15"));
+        assert_eq!(json(office, "2025-07-20", &grant)["net"], 2_000_000);
+        assert_eq!(paid(office, "2025-07-21", "jkk"), 2_000_000);
+        assert_eq!(shown(office, "2025-07-21", claim)["state"], "closed");
+        verified(office, "2025-07-21");
+    });
+}
