@@ -58,7 +58,7 @@ pub(crate) fn figures(database: &str, deaths: i64) -> Result<()> {
 }
 
 fn member(database: &str, today: &str, payer: &str, number: i64) -> Result<String> {
-    let nik = format!("99710601058500{number:02}");
+    let nik = format!("997106010585{:04}", number + 1);
     let words = ["person", "register", "--nik", &nik, "--name", "Budi", "--birth", "1985-05-01", "--sex", "male"];
     let person = said(database, today, &[&words[..], &["--json"]].concat())?["person"].to_string();
     let words = ["person", "relative", "add", &person, "--relation", "spouse", "--name", "Siti"];
