@@ -12,8 +12,11 @@ mod kernels;
 mod program;
 mod rows;
 
+use std::sync::OnceLock;
+
 use base::Exact;
 
+use crate::evaluate::Settled;
 use crate::facts::Facts;
 use crate::reason::Stop;
 use crate::tree::{Item, Target, Tree};
@@ -71,6 +74,8 @@ pub struct Plan {
     quick: Vec<Option<usize>>,
     /// Proven limits of each column, where it takes part in the program.
     limits: Vec<Option<(i64, i64)>>,
+    /// What rows that are read one by one have in common.
+    settled: OnceLock<Settled>,
 }
 
 /// Rooms for intermediate results; made once, used for every batch of a plan.

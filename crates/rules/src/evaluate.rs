@@ -24,6 +24,9 @@ pub(crate) enum Slot {
     Record(usize, usize, Entry),
 }
 
+/// Items worked out before, and whether their reasons are uncertain.
+pub(crate) type Settled = HashMap<usize, (Value, bool)>;
+
 /// The reader of the tree.
 pub(crate) struct Evaluator<'a> {
     pub(crate) tree: &'a Tree,
@@ -34,8 +37,7 @@ pub(crate) struct Evaluator<'a> {
     pub(crate) steps: Vec<Reason>,
     /// Facts that were asked for and not given.
     pub(crate) missing: BTreeSet<usize>,
-    /// Items worked out before, and whether their reasons are uncertain.
-    memo: HashMap<usize, (Value, bool)>,
+    memo: Settled,
     pub(crate) slots: Vec<Option<Slot>>,
     it: Option<Value>,
     /// The date at which the present rule reads tables.
@@ -60,6 +62,16 @@ impl<'a> Evaluator<'a> {
             unknown: Vec::new(),
             payment: None,
         }
+    }
+
+    /// A reader without reasons that knows some items already.
+    pub(crate) fn knowing(tree: &'a Tree, facts: Facts, memo: Settled) -> Self {
+        Self { memo, ..Self::new(tree, facts, false) }
+    }
+
+    /// What it has worked out.
+    pub(crate) fn into_settled(self) -> Settled {
+        self.memo
     }
 
     /// Puts a date fact, for one payment of several; what was known before no longer counts.

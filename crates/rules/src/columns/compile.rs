@@ -66,6 +66,7 @@ pub(super) fn plan(tree: &Tree, constants: &Facts, columns: &[usize], outputs: &
         program,
         quick,
         limits,
+        settled: std::sync::OnceLock::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 use base::{Day, Exact, Month};
 
 use super::{Column, Output, Plan, RowFault, requirements, whole};
+use crate::evaluate::{Evaluator, Settled};
 use crate::explain::{self, Benefit};
 use crate::facts::Facts;
 use crate::reason::Stop;
@@ -29,7 +30,8 @@ impl Plan {
         }
         for (at, row) in range.enumerate().filter(|(at, _)| all || is_slow[*at]) {
             let facts = self.facts(columns, row);
-            let mut reader = Reader { tree: &self.tree, facts: &facts, benefits: Vec::new() };
+            let settled = self.settled(&facts);
+            let mut reader = Reader { tree: &self.tree, facts: &facts, settled, benefits: Vec::new() };
             for (place, output) in self.outputs.iter().enumerate() {
                 if self.quick[place].is_some() && !is_slow[at] {
                     continue;
@@ -43,6 +45,30 @@ impl Plan {
                 };
             }
         }
+    }
+
+    /// What rows that are read one by one have in common: items that have a value without any column, worked
+    /// out when the first such row comes.
+    fn settled(&self, first: &Facts) -> &Settled {
+        self.settled.get_or_init(|| {
+            let mut row = Evaluator::new(&self.tree, first.clone(), false);
+            for output in &self.outputs {
+                if let Output::Owed(item) | Output::Defined(item) = output {
+                    // A stop shows again when the row itself is read.
+                    let _ = row.item(*item);
+                }
+            }
+            let mut tree = self.tree.clone();
+            for column in &self.columns {
+                tree.facts[*column].default = None;
+            }
+            let mut common = Evaluator::new(&tree, self.constants.clone(), false);
+            common.unknown.clone_from(&self.columns);
+            for item in row.into_settled().into_keys() {
+                let _ = common.item(item);
+            }
+            common.into_settled()
+        })
     }
 
     fn facts(&self, columns: &[Column<'_>], row: usize) -> Facts {
@@ -87,6 +113,7 @@ type Read = Result<i64, (Vec<usize>, Stop)>;
 struct Reader<'a> {
     tree: &'a Tree,
     facts: &'a Facts,
+    settled: &'a Settled,
     benefits: Vec<(usize, Benefit)>,
 }
 
@@ -115,7 +142,7 @@ impl Reader<'_> {
 
     fn item(&self, item: usize, may_be_absent: bool) -> Read {
         let ty = self.tree.items[item].ty;
-        let mut evaluator = crate::evaluate::Evaluator::new(self.tree, self.facts.clone(), false);
+        let mut evaluator = Evaluator::knowing(self.tree, self.facts.clone(), self.settled.clone());
         match evaluator.item(item) {
             Ok(Some(value)) => coins(self.tree, &value, ty),
             Ok(None) if may_be_absent => Ok(0),

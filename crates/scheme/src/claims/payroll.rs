@@ -10,7 +10,7 @@ use rules::reason::Reason;
 use super::ClaimKind;
 use super::record::Record;
 use super::told::{self, Question, Told, put_coins};
-use crate::law::{ClaimLaw, LawLacks};
+use crate::law::{ClaimLaw, LawLacks, Reach};
 use crate::refusal::Refusal;
 
 /// What pensions have in common that are worked out together.
@@ -143,12 +143,25 @@ impl Shape {
 /// The law's name of what the formula gave.
 const GRANTED: &str = "pension_granted";
 
+/// The first months of the rows of every table that a month of pension rests on, in order.
+fn steps(law: &ClaimLaw<'_>) -> Vec<Month> {
+    let tree = law.law().tree();
+    let reach = Reach::of(tree, None, &[law.rules.pension_of_month]);
+    let versions = reach.tables.iter().flat_map(|table| &tree.tables[*table].versions);
+    let mut steps: Vec<Month> = versions.filter_map(|version| version.from.map(Day::month)).collect();
+    steps.sort_unstable();
+    steps.dedup();
+    steps
+}
+
 /// Pensions of one day of payment, a plan for each shape.
 #[derive(Debug)]
 pub struct Payroll<'l> {
     law: &'l ClaimLaw<'l>,
     pay_day: Day,
     granted: usize,
+    /// The months from which on a pension that begins may be another than one that began before.
+    steps: Vec<Month>,
     made: HashMap<Shape, (Plan, Scratch)>,
 }
 
@@ -157,13 +170,24 @@ impl<'l> Payroll<'l> {
     pub fn new(law: &'l ClaimLaw<'l>, pay_day: Day) -> Result<Self, LawLacks> {
         let granted = law.law().tree().names.facts.get(GRANTED).copied();
         let granted = granted.ok_or_else(|| LawLacks { what: "fact", name: GRANTED.to_owned() })?;
-        Ok(Self { law, pay_day, granted, made: HashMap::new() })
+        let steps = steps(law);
+        Ok(Self { law, pay_day, granted, steps, made: HashMap::new() })
+    }
+
+    /// Pensions that are as this one in everything but what the formula gave: those that began in the same
+    /// year under the same rows of every table.
+    pub fn like(&self, shape: Shape) -> Shape {
+        let at = self.steps.partition_point(|step| *step <= shape.start);
+        let january = Month::new(shape.start.year(), 1).unwrap_or(shape.start);
+        let step = at.checked_sub(1).map_or(january, |at| self.steps[at]);
+        Shape { start: step.max(january), ..shape }
     }
 
     /// What each of many pensions of one shape pays, the same as [`Granted::on`] gives, to the coin. Rows
     /// without an answer have nothing and are listed. The index of a pension that is several years old is a
     /// fraction too long for a program of whole numbers; the plan reads those rows one by one.
     pub fn pay(&mut self, shape: Shape, formulas: &[i64], amounts: &mut Vec<i64>) -> Vec<usize> {
+        let shape = self.like(shape);
         amounts.clear();
         amounts.resize(formulas.len(), 0);
         let (law, pay_day, granted) = (self.law, self.pay_day, self.granted);

@@ -2,6 +2,7 @@
 //! shape, what it cannot answer left for another time.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::Hash;
 
 use anyhow::Result;
@@ -93,7 +94,8 @@ impl<'l> Reckoner<'l> {
             let last = pension.until.map_or(self.month, |until| until.min(self.month));
             let mut month = Some(pension.next);
             while let Some(now) = month.filter(|now| *now <= last) {
-                let group = groups.entry((now, granted.shape)).or_default();
+                let shape = self.payroll(now)?.like(granted.shape);
+                let group = groups.entry((now, shape)).or_default();
                 group.places.push(pensions.len());
                 group.formulas.push(granted.formula);
                 month = now.next();
@@ -104,6 +106,13 @@ impl<'l> Reckoner<'l> {
         let months = self.reckon(&groups, &pensions, &mut prepared)?;
         gather(pensions, months, &mut prepared);
         Ok(prepared)
+    }
+
+    fn payroll(&mut self, month: Month) -> Result<&mut Payroll<'l>> {
+        Ok(match self.payrolls.entry(month) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(Payroll::new(self.law, month.first_day())?),
+        })
     }
 
     fn waits(&mut self, proven: Day) -> Result<bool> {
@@ -123,11 +132,9 @@ impl<'l> Reckoner<'l> {
         let mut months = Vec::with_capacity(pensions.len());
         let mut unanswered = Vec::new();
         for ((month, shape), group) in groups {
-            if !self.payrolls.contains_key(month) {
-                self.payrolls.insert(*month, Payroll::new(self.law, month.first_day())?);
-            }
-            let Some(payroll) = self.payrolls.get_mut(month) else { continue };
-            let faults = payroll.pay(*shape, &group.formulas, &mut self.amounts);
+            let mut amounts = std::mem::take(&mut self.amounts);
+            let faults = self.payroll(*month)?.pay(*shape, &group.formulas, &mut amounts);
+            self.amounts = amounts;
             unanswered.extend(faults.iter().map(|row| group.places[*row]));
             for (place, amount) in group.places.iter().zip(&self.amounts) {
                 let part = pensions[*place].part;

@@ -71,3 +71,27 @@ fn many_pensions_are_as_each() {
         }
     }
 }
+
+/// Pensions that are put together are the same in every month in which one can have begun.
+#[test]
+fn what_begins_in_different_months_is_told_apart() {
+    let pay_day = day("2026-10-01");
+    let mut payroll = Payroll::new(claim_law(), pay_day).expect("the law has the fact");
+    let (mut amounts, mut start) = (Vec::new(), month("2016-01"));
+    // Below the smallest pension, above the largest, and one between.
+    let formulas = [1, 300_000, 1_234_567, 9_000_000];
+    let mut plans = std::collections::BTreeSet::new();
+    while start <= month("2026-10") {
+        for (kind, drawn_by) in [(ClaimKind::JpOldAge, None), (ClaimKind::JpDeath, Some("widowed"))] {
+            let shape = Shape { kind, start, drawn_by };
+            plans.insert(payroll.like(shape));
+            assert!(payroll.pay(shape, &formulas, &mut amounts).is_empty());
+            for (formula, amount) in formulas.iter().zip(&amounts) {
+                let one = Granted { shape, formula: *formula }.on(claim_law(), pay_day);
+                assert_eq!(one.expect("an amount").0, *amount, "{shape:?} {formula}");
+            }
+        }
+        start = start.next().expect("a month");
+    }
+    assert!(plans.len() < 60, "{} plans", plans.len());
+}
