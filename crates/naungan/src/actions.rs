@@ -50,6 +50,7 @@ pub(crate) mod report_event;
 pub(crate) mod report_file;
 pub(crate) mod report_payer;
 pub(crate) mod reverse_payment;
+pub(crate) mod screen_claim;
 pub(crate) mod sweep_funds;
 pub(crate) mod take_back_grant;
 pub(crate) mod take_care_bill;

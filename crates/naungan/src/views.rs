@@ -1,8 +1,9 @@
 //! Read models: what commands, pages and the interface show, without a word on how it looks.
 
-pub(crate) mod claim;
 pub(crate) mod cases;
 pub(crate) mod checks;
+pub(crate) mod claim;
+pub(crate) mod claim_signals;
 pub(crate) mod effects;
 pub(crate) mod letter;
 pub(crate) mod membership;

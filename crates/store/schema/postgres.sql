@@ -1089,6 +1089,9 @@ create table return_consent (
 -- A hospital is paid to the account that was named for it last.
 create index payee_hand on payee (hand, id);
 
+-- Branches of an employer are found from it.
+create index payer_parent on payer (parent) where parent is not null;
+
 -- How a family comes to the counter after a death: what was reported, and how a relative comes in.
 
 -- A death that somebody reported from outside. `sealed` is what was answered; `reference` is the hash of

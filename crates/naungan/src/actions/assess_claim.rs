@@ -10,6 +10,7 @@ use store::Unit;
 use store::queries::grants;
 
 use super::move_claim::by;
+use super::screen_claim;
 use crate::office::{Desk, Office};
 use crate::registry::claims::{Held, Life};
 use crate::registry::{self, claims};
@@ -66,11 +67,12 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, claim: i64, account: 
     // What the table or a guard refuses is refused before the law is asked.
     let actor = who.actor(Move::Assess)?;
     held.claim.state.after(Move::Assess, actor)?;
-    let found = found(unit, desk, &held)?.assessment;
-    payable(&found)?;
-    held.take(unit, desk, (actor, Some(account)), Act::Assess(found.gross()), i64::MAX)?;
+    let found = found(unit, desk, &held)?;
+    payable(&found.assessment)?;
+    held.take(unit, desk, (actor, Some(account)), Act::Assess(found.assessment.gross()), i64::MAX)?;
+    screen_claim::assessed(unit, desk, &held, &found)?;
     registry::note(unit, desk, "claim assess", held.row.person.0)?;
-    Ok(found)
+    Ok(found.assessment)
 }
 
 /// Asks the law, and changes nothing.

@@ -1,20 +1,24 @@
 //! Orders that wait become a run of their fund, which one makes and another lets go; the file for the bank is
 //! made from what is kept, so it can be made again.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use anyhow::{Context, Result};
-use base::Day;
+use base::{Day, Moment, Month};
+use scheme::claims::screen::Watch;
 use scheme::refusal::Refusal;
 use store::Unit;
 use store::queries::benefit_runs::{self as rows, Approved, Run};
 use store::queries::orders::{self, Order};
 use store::queries::{claims, institution, payees};
 
+use super::decide_care_bill::is_hospital;
 use super::move_claim::{By, by};
-use super::name_payee;
 use super::verify_accounts::{self, Doubt};
+use super::{name_payee, screen_claim};
 use crate::auth::Role;
+use crate::books::pension;
 use crate::office::{Desk, Office};
 use crate::ports::bank::order::{self as bank, Account, Bank, Purpose, Totals};
 use crate::ports::bank::pain001;
@@ -37,6 +41,8 @@ pub(crate) enum Why {
     SameAccount,
     /// What its bank says of the account, or has not said yet.
     Doubtful(Doubt),
+    /// Somebody should look at it first, and it is still in time.
+    Signal,
 }
 
 impl Why {
@@ -48,6 +54,7 @@ impl Why {
             Why::Doubtful(Doubt::NotVerified) => "not_verified",
             Why::Doubtful(Doubt::AnotherName) => "another_name",
             Why::Doubtful(Doubt::NoSuchAccount) => "no_such_account",
+            Why::Signal => "signal",
         }
     }
 }
@@ -93,7 +100,7 @@ pub(crate) fn make_within(
         made.runs.extend(run_of(unit, desk, &who, (&fund, day))?);
     }
     // What has somewhere to go went with a run.
-    let left = waiting(unit, fund)?.into_iter();
+    let left = waiting(unit, desk, (fund, day), i64::MAX)?.into_iter();
     made.left.extend(left.filter_map(|(order, payee)| Some((order, payee.err()?))));
     if made.runs.is_empty() && made.left.is_empty() {
         let id = "tidak ada manfaat yang menunggu dibayar";
@@ -127,14 +134,38 @@ fn past(day: Day) -> Refusal {
     Refusal::new("run_day", id, format!("the day to pay, {day}, is past"))
 }
 
-/// Orders that wait for a run, each with where it goes, or why it waits on.
-pub(crate) fn waiting(unit: &mut Unit<'_>, fund: Option<&str>) -> Result<Vec<(Order, Result<i64, Why>)>> {
+/// Orders that wait for a run, at most so many, each with where it goes, or why it waits on.
+pub(crate) fn waiting(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    (fund, day): (Option<&str>, Day),
+    most: i64,
+) -> Result<Vec<(Order, Result<i64, Why>)>> {
     let mut all = Vec::new();
-    for order in orders::waiting(unit, fund)? {
-        let payee = payee_of(unit, &order)?;
+    for order in orders::waiting(unit, fund, most)? {
+        let payee = match payee_of(unit, &order)? {
+            // What a hospital gets is judged item by item already.
+            Ok(_) if !is_hospital(&order.hand) && screen_claim::is_held(unit, desk, order.claim, day)? => {
+                Err(Why::Signal)
+            }
+            payee => payee,
+        };
         all.push((order, payee));
     }
     Ok(all)
+}
+
+/// Claims of which nothing is paid before somebody has looked. A pension that goes on as it was is not looked at
+/// again; one whose account is new is.
+fn held_back(unit: &mut Unit<'_>, desk: &Desk<'_>, (fund, day): (&str, Day)) -> Result<BTreeSet<i64>> {
+    let since = day.plus_days(-Watch::USUAL.account_days).unwrap_or(day);
+    let mut held = BTreeSet::new();
+    for (claim, hand) in orders::to_screen(unit, fund, pension::order_no(Month::MIN), Moment::start_of(since))? {
+        if !is_hospital(&hand) && screen_claim::holds(unit, desk, claim, day)? {
+            held.insert(claim);
+        }
+    }
+    Ok(held)
 }
 
 /// Where an order goes: to the account named last for its hand, but never again to one that failed.
@@ -157,7 +188,8 @@ fn payee_of(unit: &mut Unit<'_>, order: &Order) -> Result<Result<i64, Why>> {
 fn run_of(unit: &mut Unit<'_>, desk: &Desk<'_>, who: &By, (fund, day): (&str, Day)) -> Result<Option<Run>> {
     let id = institution::take_numbers(unit, 1)?;
     let is_verified_first = verify_accounts::is_required(unit)?;
-    let (orders, amount) = orders::take_all(unit, (fund, id), is_verified_first)?;
+    let held = held_back(unit, desk, (fund, day))?;
+    let (orders, amount) = orders::take_all(unit, (fund, id), is_verified_first, &held)?;
     if orders == 0 {
         return Ok(None);
     }

@@ -45,7 +45,7 @@ pub(crate) fn ask(office: &mut Office, account: i64) -> Result<Vec<Asked>> {
     office.unit(|unit, desk| {
         staff(unit, account)?;
         let mut asked: Vec<Asked> = Vec::new();
-        for order in orders::waiting(unit, None)? {
+        for order in orders::waiting(unit, None, i64::MAX)? {
             let Some(claim) = claims::read(unit, order.claim)? else { continue };
             let Some(row) = payees::of_hand(unit, claim.of_case, &order.hand)? else { continue };
             let known = asked.iter().any(|one| one.payee == row.id);

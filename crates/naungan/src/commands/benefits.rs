@@ -183,6 +183,7 @@ fn why_words(why: Why, lang: Lang) -> &'static str {
             "bank tidak mengenal rekening itu; sebut yang lain",
             "the bank knows no such account; name another",
         ),
+        Why::Signal => ("ada tanda yang harus diperiksa", "somebody should look at it first"),
     };
     lang.pick(id, en)
 }

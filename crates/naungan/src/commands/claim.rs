@@ -8,6 +8,7 @@ mod letter;
 mod life;
 mod reported;
 mod show;
+mod signals;
 
 pub(super) use show::order_state;
 
@@ -83,6 +84,8 @@ enum Command {
     Grievances(grieve::Grievances),
     /// What a hospital is told when it asks whether care is paid
     Guarantee(care::Guarantee),
+    /// Why somebody should look at a claim before it is paid; and that somebody did
+    Signals(signals::Signals),
     /// Hospitals' bills, and the way back to work
     Care(care::Care),
     /// Prove the next month or year of a claim, or grant what was proven
@@ -325,6 +328,7 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
         Command::Grievance(asked) => grieve::act(office, asked, lang),
         Command::Grievances(asked) => grieve::list(office, asked, lang),
         Command::Guarantee(asked) => care::guarantee(office, asked, lang),
+        Command::Signals(asked) => signals::run(office, asked, lang),
         Command::Care(asked) => care::run(office, asked, lang),
         Command::Letter(asked) => letter::run(office, asked, lang),
         Command::Relative(relative) => mark(office, relative, lang),

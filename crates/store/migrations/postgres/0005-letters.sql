@@ -144,3 +144,6 @@ create table return_consent (
 
 -- A hospital is paid to the account that was named for it last.
 create index payee_hand on payee (hand, id);
+
+-- Branches of an employer are found from it.
+create index payer_parent on payer (parent) where parent is not null;

@@ -1,5 +1,7 @@
 //! Payment orders: what goes to which hand, and how far it has come.
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 use base::Moment;
 
@@ -95,11 +97,12 @@ pub fn of_run(unit: &mut Unit<'_>, run: i64) -> Result<Vec<Order>> {
     unit.rows(&sql, &[Value::Int(run)])?.iter().map(from_row).collect()
 }
 
-/// Orders that wait for a run, by number; those of one fund, if one is given.
-pub fn waiting(unit: &mut Unit<'_>, fund: Option<&str>) -> Result<Vec<Order>> {
-    let values: Vec<Value<'_>> = fund.map(Value::Text).into_iter().collect();
-    let among = if fund.is_some() { "and fund = $1" } else { "" };
-    let sql = format!("{READ} where state = 'waiting' and run is null {among} order by fund, id");
+/// Orders that wait for a run, by number, at most so many; those of one fund, if one is given.
+pub fn waiting(unit: &mut Unit<'_>, fund: Option<&str>, most: i64) -> Result<Vec<Order>> {
+    let mut values = vec![Value::Int(most)];
+    values.extend(fund.map(Value::Text));
+    let among = if fund.is_some() { "and fund = $2" } else { "" };
+    let sql = format!("{READ} where state = 'waiting' and run is null {among} order by fund, id limit $1");
     unit.rows(&sql, &values)?.iter().map(from_row).collect()
 }
 
@@ -119,6 +122,25 @@ fn from_row(row: &Row) -> Result<Order> {
     })
 }
 
+/// Claims and hands of a fund whose waiting orders are to be looked at before they are paid: all with a number
+/// below the first of a payroll, and of payrolls those whose account was named since a moment.
+pub fn to_screen(
+    unit: &mut Unit<'_>,
+    fund: &str,
+    payroll: i64,
+    since: Moment,
+) -> Result<Vec<(i64, String)>> {
+    let rows = unit.rows(
+        "select distinct o.claim, o.hand from payment_order as o
+         where o.run is null and o.state = 'waiting' and o.fund = $1 and (o.no < $2 or exists (
+             select 1 from claim as c join payee as p on p.of_case = c.of_case and p.hand = o.hand
+             where c.id = o.claim and p.known_at >= $3))
+         order by o.claim, o.hand",
+        &[Value::Text(fund), Value::Int(payroll), Value::Moment(since)],
+    )?;
+    rows.iter().map(|row| Ok((row.int(0)?, row.text(1)?.to_owned()))).collect()
+}
+
 /// Funds of which an order waits.
 pub fn funds_waiting(unit: &mut Unit<'_>) -> Result<Vec<String>> {
     let sql = "select distinct fund from payment_order where run is null and state = 'waiting' order by fund";
@@ -127,25 +149,33 @@ pub fn funds_waiting(unit: &mut Unit<'_>) -> Result<Vec<String>> {
 
 /// Puts every order of a fund that waits into a run, each with the account named last for its hand, but never
 /// again one that did not take it, nor one that its bank does not know in that name; where accounts are verified
-/// first, only those that are. Gives how many and what they come to.
-pub fn take_all(unit: &mut Unit<'_>, (fund, run): (&str, i64), verified_first: bool) -> Result<(i64, i64)> {
-    unit.execute(
+/// first, only those that are. Nothing of claims that are held back. Gives how many and what they come to.
+pub fn take_all(
+    unit: &mut Unit<'_>,
+    (fund, run): (&str, i64),
+    verified_first: bool,
+    held: &BTreeSet<i64>,
+) -> Result<(i64, i64)> {
+    let held: Vec<String> = held.iter().map(ToString::to_string).collect();
+    let held = if held.is_empty() { "0".to_owned() } else { held.join(", ") };
+    let sql = format!(
         "update payment_order set run = $1, payee = named.payee from (
              select o.id, max(p.id) as payee, max(before.payee) as failed
              from payment_order as o
                  join claim as c on c.id = o.claim
                  join payee as p on p.of_case = c.of_case and p.hand = o.hand
                  left join payment_order as before on before.id = o.again_of
-             where o.run is null and o.state = 'waiting' and o.fund = $2 group by o.id
+             where o.run is null and o.state = 'waiting' and o.fund = $2 and o.claim not in ({held})
+             group by o.id
          ) as named
          where payment_order.id = named.id and payment_order.run is null
              and payment_order.state = 'waiting' and (named.failed is null or named.failed <> named.payee)
              and not exists (select 1 from account_check as k
                  where k.payee = named.payee and k.verdict in ('other', 'unknown'))
              and ($3 = 0 or exists (select 1 from account_check as k
-                 where k.payee = named.payee and k.verdict = 'same'))",
-        &[Value::Int(run), Value::Text(fund), Value::Int(i64::from(verified_first))],
-    )?;
+                 where k.payee = named.payee and k.verdict = 'same'))"
+    );
+    unit.execute(&sql, &[Value::Int(run), Value::Text(fund), Value::Int(i64::from(verified_first))])?;
     let row = unit.row(
         "select cast(count(*) as bigint), cast(coalesce(sum(amount), 0) as bigint) from payment_order
          where run = $1",

@@ -70,6 +70,12 @@ pub fn all_of_hand(unit: &mut Unit<'_>, of_case: i64, hand: &str) -> Result<Vec<
     unit.rows(&sql, &[Value::Int(of_case), Value::Text(hand)])?.iter().map(from_row).collect()
 }
 
+/// The hands that were named for a case.
+pub fn hands_of(unit: &mut Unit<'_>, of_case: i64) -> Result<Vec<String>> {
+    let sql = "select distinct hand from payee where of_case = $1 order by hand";
+    unit.rows(sql, &[Value::Int(of_case)])?.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
+}
+
 fn from_row(row: &Row) -> Result<Payee> {
     Ok(Payee {
         id: row.int(0)?,

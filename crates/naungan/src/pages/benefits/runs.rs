@@ -31,6 +31,9 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
+/// So many orders are looked at one by one for the page; a run looks at all.
+const LOOKED_AT: i64 = 2_000;
+
 fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     shown(ask, &[])
 }
@@ -42,7 +45,7 @@ fn shown(ask: &mut Ask<'_>, errors: &[Json]) -> Result<Reply, Problem> {
     let opens = matches!(ask.caller.role, Role::Head | Role::Auditor);
     let seen = ask.office.look(|unit, desk| {
         let waiting = claim_desk::waiting(unit)?;
-        let all = pay_benefits::waiting(unit, None)?;
+        let all = pay_benefits::waiting(unit, desk, (None, desk.today), LOOKED_AT)?;
         let left = all.iter().filter_map(|(order, payee)| Some((order, payee.as_ref().err()?)));
         let count = left.clone().count();
         let left: Vec<Json> = left
@@ -58,9 +61,10 @@ fn shown(ask: &mut Ask<'_>, errors: &[Json]) -> Result<Reply, Problem> {
         let funds: Vec<Json> = waiting
             .iter()
             .map(|one| {
-                let ready = all.iter().filter(|(order, payee)| order.fund == one.fund && payee.is_ok());
-                let (ready, sum) =
-                    ready.fold((0, 0), |(count, sum), (order, _)| (count + 1, sum + order.amount));
+                let left = all.iter().filter(|(order, payee)| order.fund == one.fund && payee.is_err());
+                let (ready, sum) = left.fold((one.orders, one.amount), |(count, sum), (order, _)| {
+                    (count - 1, sum - order.amount)
+                });
                 json!({
                     "name": one.fund, "text": fund(&one.fund, desk, lang), "orders": one.orders,
                     "amount": one.amount, "ready": ready, "sum": sum,
