@@ -11,6 +11,7 @@ mod send_code;
 pub(crate) mod signals;
 pub(crate) mod statement;
 pub(crate) mod take_upload;
+pub(crate) mod warnings;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -58,6 +59,7 @@ const KINDS: &[(&str, Does)] = &[
     (SEND_HEIR_CODE, send_code::to_heir),
     (signals::KIND, signals::job),
     (grievances::KIND, grievances::job),
+    (warnings::KIND, warnings::job),
     ("verify", books::verify),
     ("run_interest", books::run),
     ("run_lapse", books::run),

@@ -18,4 +18,5 @@ pub(crate) mod provision;
 pub(crate) mod published;
 pub(crate) mod readings;
 pub(crate) mod reasons;
+pub(crate) mod warnings;
 pub(crate) mod why;

@@ -9,6 +9,7 @@ mod life;
 mod reported;
 mod show;
 mod signals;
+mod warned;
 
 pub(super) use show::order_state;
 
@@ -86,6 +87,8 @@ enum Command {
     Guarantee(care::Guarantee),
     /// Why somebody should look at a claim before it is paid; and that somebody did
     Signals(signals::Signals),
+    /// What a person should be told before a right is lost
+    Warnings(warned::Warnings),
     /// Hospitals' bills, and the way back to work
     Care(care::Care),
     /// Prove the next month or year of a claim, or grant what was proven
@@ -329,6 +332,7 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
         Command::Grievances(asked) => grieve::list(office, asked, lang),
         Command::Guarantee(asked) => care::guarantee(office, asked, lang),
         Command::Signals(asked) => signals::run(office, asked, lang),
+        Command::Warnings(asked) => warned::run(office, asked, lang),
         Command::Care(asked) => care::run(office, asked, lang),
         Command::Letter(asked) => letter::run(office, asked, lang),
         Command::Relative(relative) => mark(office, relative, lang),

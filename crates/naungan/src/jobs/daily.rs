@@ -4,11 +4,11 @@ use anyhow::Result;
 use base::Day;
 use store::queries::jobs;
 
-use super::{coverage, grievances, signals, waiting};
+use super::{coverage, grievances, signals, waiting, warnings};
 use crate::office::Office;
 
 /// Each is done once on every day on which somebody works.
-pub(crate) const KINDS: [&str; 3] = [signals::KIND, coverage::KIND, grievances::KIND];
+pub(crate) const KINDS: [&str; 4] = [signals::KIND, coverage::KIND, grievances::KIND, warnings::KIND];
 
 /// The days that a worker has seen begin.
 #[derive(Default)]

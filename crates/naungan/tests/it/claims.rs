@@ -1,6 +1,8 @@
 //! A death from the report to the money, through the commands, on both engines: JKM-02 and JHT-01 of the
 //! published examples together, JHT-01 as it stands after two of its years.
 
+mod letters;
+
 use serde_json::Value;
 
 use crate::lived::Life;
@@ -288,6 +290,9 @@ fn a_wage_that_changes_afterwards() {
         let approved = json(office, DECIDED, &format!("claim approve {jkk} --by kepala"));
         let all = 48 * 4_000_000 + 12_000_000 + 10_000_000;
         assert_eq!(approved["net"], all);
+        // He was enrolled three weeks before, and somebody has looked at that.
+        let clear = "--clear enrolled_before_death --said 'Sah' --by budi";
+        office.does(DECIDED, &format!("claim signals {jkk} {clear}"));
         paid(office, all);
 
         let wage = |wage: i64| {

@@ -34,3 +34,12 @@ pub fn with_message(
     )?;
     Ok(())
 }
+
+/// A part of everybody: those whose number leaves a rest, after a number, at most so many.
+pub fn people(unit: &mut Unit<'_>, (rest, of): (i64, i64), after: i64, limit: i64) -> Result<Vec<PersonId>> {
+    let rows = unit.rows(
+        "select id from person where id % $1 = $2 and id > $3 order by id limit $4",
+        &[Value::Int(of), Value::Int(rest), Value::Int(after), Value::Int(limit)],
+    )?;
+    rows.iter().map(|row| Ok(PersonId(row.int(0)?))).collect()
+}

@@ -18,12 +18,12 @@ use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
 use crate::views::reasons::Node;
-use crate::views::why;
+use crate::views::{warnings, why};
 
 pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (person, lang) = (me(ask)?, ask.lang);
     let this = ask.office.today().year();
-    let (name, cards, years, claim) = ask.office.look(|unit, desk| {
+    let (name, cards, years, claim, warnings) = ask.office.look(|unit, desk| {
         let name = people::load(unit, desk, person)?.identity().name.clone();
         let mut cards = Vec::new();
         let all = memberships(unit, desk, person)?;
@@ -31,9 +31,12 @@ pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
             cards.push(of_membership(unit, desk, shown, lang)?);
         }
         let years: Vec<String> = statement::years(&all, this).iter().map(i32::to_string).collect();
-        Ok((name, cards, years, is_claim(unit, desk, person)?))
+        let claim = is_claim(unit, desk, person)?;
+        // Who has only said who she is is told nothing of what others have reported.
+        let warnings = if claim { Vec::new() } else { warnings::shown(unit, desk, person, lang)? };
+        Ok((name, cards, years, claim, warnings))
     })?;
-    page(ask, "member/front.html", context! { name, cards, years, claim })
+    page(ask, "member/front.html", context! { name, cards, years, claim, warnings })
 }
 
 fn of_membership(unit: &mut Unit<'_>, desk: &Desk<'_>, shown: &Shown, lang: Lang) -> Result<Value> {
