@@ -220,12 +220,16 @@ pub(crate) fn review(
         };
         let signal = rows::of_claim(unit, claim)?.into_iter().find(|signal| signal.code == code);
         let signal = signal.filter(|signal| signal.state != "cleared").ok_or_else(unknown)?;
-        let head = signal.looker == Actor::Head.name();
-        if !(who.role == Role::Head || (who.role == Role::Officer && !head)) {
-            let id =
-                format!("tanda ini diperiksa oleh {}", if head { "kepala cabang" } else { "petugas lain" });
-            let en =
-                format!("this is looked at by {}", if head { "a head of branch" } else { "another officer" });
+        let for_head = signal.looker == Actor::Head.name();
+        if !(who.role == Role::Head || (who.role == Role::Officer && !for_head)) {
+            let id = format!(
+                "tanda ini diperiksa oleh {}",
+                if for_head { "kepala cabang" } else { "petugas lain" }
+            );
+            let en = format!(
+                "this is looked at by {}",
+                if for_head { "a head of branch" } else { "another officer" }
+            );
             return Err(Refusal::new("claim_actor", id, en).into());
         }
         if held.claim.proposed.is_some_and(|proposed| proposed.who == Some(account)) {

@@ -24,7 +24,7 @@ use crate::serve::route::Route;
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::page("/me/letters", Deed::SeeLetters, list::mine),
-        Route::page("/claims/{claim}/letter/{file}", Deed::SeeLetters, one::show),
+        Route::page("/claims/{claim}/letter/{no}", Deed::SeeLetters, one::show),
         Route::page("/claims/{claim}/letter/{no}/line/{line}", Deed::Grieve, grieve::form),
         Route::form("/claims/{claim}/letter/{no}/line/{line}", Deed::Grieve, grieve::open),
         Route::page("/letter/{token}", Deed::Look, one::checked),

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use scheme::claims::grievance::{Act, AnswerDue, Move, Step, Ticket};
-use scheme::claims::letter::{Addressee, Letter, Office, Outcome};
+use scheme::claims::letter::Letter;
 use scheme::claims::moves::{Actor, Move as ClaimMove};
 use scheme::law::ClaimLaw;
 use store::Unit;
@@ -54,24 +54,10 @@ pub(crate) fn ticket(
     day: base::Day,
     decided_by: &[i64],
 ) -> Result<Ticket> {
-    let letter = Letter {
-        number: kept.claim.to_string(),
-        kind: kept.claim_kind.parse()?,
-        day: kept.day()?,
-        to: Addressee::default(),
-        office: Office::default(),
-        outcome: Outcome::Nothing,
-        // Only the lines are pointed at.
-        opening: kept.lines().map(letters::KeptLine::line).collect(),
-        parts: Vec::new(),
-        tax: Vec::new(),
-        not_granted: Vec::new(),
-        clock: Vec::new(),
-        appeal: Vec::new(),
-        gross: kept.gross,
-        taxed: kept.taxed,
-        net: kept.net,
-    };
+    // Only the lines are pointed at.
+    let lines = kept.lines().map(letters::KeptLine::line).collect();
+    let letter = letters::only(kept.claim_kind.parse()?, kept.day()?, lines);
+    let letter = Letter { number: kept.claim.to_string(), ..letter };
     Ok(Ticket::open(&letter, line, objection, day, decided_by)?)
 }
 

@@ -5,7 +5,8 @@ use base::{Citation, Day};
 use rules::formula::Unit as Every;
 use rules::render::{self, Lang};
 use rules::tree::Words;
-use scheme::claims::letter::{Letter, Line, Part};
+use scheme::claims::ClaimKind;
+use scheme::claims::letter::{Addressee, Letter, Line, Office, Outcome, Part};
 use serde::{Deserialize, Serialize};
 use store::Unit;
 use store::queries::institution;
@@ -201,6 +202,27 @@ impl KeptPart {
             counts: !part.stays_in_the_fund,
             why: part.why.iter().map(KeptLine::of).collect(),
         }
+    }
+}
+
+/// A letter that is nothing but lines.
+pub(crate) fn only(kind: ClaimKind, day: Day, opening: Vec<Line>) -> Letter {
+    Letter {
+        number: String::new(),
+        kind,
+        day,
+        to: Addressee::default(),
+        office: Office::default(),
+        outcome: Outcome::Nothing,
+        opening,
+        parts: Vec::new(),
+        tax: Vec::new(),
+        not_granted: Vec::new(),
+        clock: Vec::new(),
+        appeal: Vec::new(),
+        gross: 0,
+        taxed: 0,
+        net: 0,
     }
 }
 

@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use rules::tree::Words;
+use scheme::claims::letter::Line;
 use scheme::id::{MembershipId, PayerId, PersonId};
 use store::Unit;
+use store::queries::claims;
 use store::queries::contests::{self, Contest};
 use store::queries::signals::{self, Signal};
 use store::queries::statement_lines::{self, StatementLine};
@@ -18,11 +21,13 @@ use super::answer::{COOKIE, Front, answer};
 use super::form::Form;
 use super::reply::Reply;
 use super::route::Door;
+use crate::actions::open_grievance::{self, OpenGrievance};
 use crate::actions::{hear_of_death, keep_statement};
 use crate::auth::{Deed, Role};
 use crate::jobs::check_upload;
 use crate::office::Desk;
 use crate::pages::{self, member};
+use crate::registry::letters;
 
 /// An address, who sends, and fields with values that are taken.
 type Row = (&'static str, Role, &'static [(&'static str, &'static str)]);
@@ -224,10 +229,12 @@ const FORMS: &[Row] = &[
     ("/admin/accounts/{account}/confirm", Role::Administrator, &[]),
     ("/admin/statements/lines/{line}/book", Role::Administrator, &[("payer", "{payer}"), ("reason", "dia")]),
     ("/admin/statements/lines/{line}/return", Role::Administrator, &[("said", "bukan iuran")]),
+    ("/claims/{claim}/letter/1/line/1", Role::Member, &[("says", "upahnya lima juta")]),
+    ("/grievances/{grievance}", Role::Member, &[("act", "answer"), ("changed", "yes"), ("why", "benar")]),
 ];
 
 /// Deeds whose forms stand above.
-const DEEDS: [Deed; 20] = [
+const DEEDS: [Deed; 21] = [
     Deed::MoveClaims,
     Deed::HandInPapers,
     Deed::SetClaimLimit,
@@ -248,6 +255,7 @@ const DEEDS: [Deed; 20] = [
     Deed::ReportForWorkers,
     Deed::ConfirmDeaths,
     Deed::GiveCare,
+    Deed::Grieve,
 ];
 
 /// What nobody should send.
@@ -284,10 +292,11 @@ fn places(stage: &Institution, role: Role, kept: &Kept) -> BTreeMap<&'static str
         ("approval", kept.approval.to_string()),
         ("account", "1".to_owned()),
         ("line", kept.line.to_string()),
-        ("claim", numbers.claim.to_string()),
+        ("claim", if role == Role::Member { kept.claim } else { numbers.claim }.to_string()),
         ("run", "1".to_owned()),
         ("case", kept.case.to_string()),
         ("report", kept.report.to_string()),
+        ("grievance", kept.grievance.to_string()),
     ])
 }
 
@@ -299,14 +308,26 @@ struct Kept {
     line: i64,
     case: i64,
     report: i64,
+    claim: i64,
+    grievance: i64,
 }
 
 fn keep(stage: &Institution) -> Result<Kept> {
     let numbers = stage.numbers(About::A);
     let membership = MembershipId(numbers.membership);
     let payer = PayerId(numbers.payer);
-    let kept = Kept { contest: 71, upload: 72, approval: 73, line: 75, case: 76, report: 78 };
-    let (herself, hers) = (stage.numbers(About::Herself).person, stage.numbers(About::Herself).membership);
+    let mut kept = Kept {
+        contest: 71,
+        upload: 72,
+        approval: 73,
+        line: 75,
+        case: 76,
+        report: 78,
+        claim: 79,
+        grievance: 0,
+    };
+    let herself = stage.numbers(About::Herself);
+    let herself = (PersonId(herself.person), MembershipId(herself.membership));
     let done: Result<()> = stage.counter.pool.with(
         |office| {
             office.unit(|unit, desk| {
@@ -350,8 +371,9 @@ fn keep(stage: &Institution) -> Result<Kept> {
                     officer: None,
                 };
                 unmatched(unit, desk, kept.line)?;
-                happened(unit, desk, kept.case, PersonId(herself), MembershipId(hers))?;
+                happened(unit, desk, kept.case, herself)?;
                 told(unit, desk, kept.report, PersonId(numbers.person))?;
+                kept.grievance = objected(unit, desk, herself, kept.claim)?;
                 signals::replace_branch(unit, branch, &[signal])
             })
         },
@@ -365,8 +387,7 @@ fn happened(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
     id: i64,
-    person: PersonId,
-    membership: MembershipId,
+    (person, membership): (PersonId, MembershipId),
 ) -> Result<()> {
     let case = cases::Case {
         id,
@@ -420,6 +441,36 @@ fn told(unit: &mut Unit<'_>, desk: &Desk<'_>, id: i64, person: PersonId) -> Resu
         decided: None,
     };
     death_reports::add(unit, &report)
+}
+
+/// A letter on a claim of hers, and what she objects to its first line.
+fn objected(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    (person, membership): (PersonId, MembershipId),
+    claim: i64,
+) -> Result<i64> {
+    let row = claims::Claim {
+        id: claim,
+        person,
+        of_case: claim,
+        opened_by: claim,
+        kind: "jht_left_work".to_owned(),
+        membership,
+        segment: "self_employed".to_owned(),
+        notified: desk.today,
+        papers: Vec::new(),
+        state: "notified".to_owned(),
+        known: desk.now,
+    };
+    claims::add(unit, &row)?;
+    let said = Words { id: "<b>salah".to_owned(), en: "<b>salah".to_owned() };
+    let opening = ["1", "2"].map(|_| Line { number: 0, said: said.clone(), amount: None, citation: None });
+    let opening = (1..).zip(opening).map(|(number, line)| Line { number, ..line }).collect();
+    letters::keep(unit, desk, claim, &letters::only(row.kind.parse()?, desk.today, opening))?;
+    let objection = "<b>salah".to_owned();
+    let asked = OpenGrievance { claim, letter: 1, line: 2, objection, account: None };
+    open_grievance::within(unit, desk, &asked)
 }
 
 /// Money that nobody could match.
@@ -584,6 +635,10 @@ fn whatever_is_sent_is_answered_in_words() {
             ("/claims", Role::Head),
             ("/benefits", Role::Administrator),
             ("/desk/payers/{payer}", Role::Officer),
+            ("/me/letters", Role::Member),
+            ("/claims/{claim}/letter/1", Role::Member),
+            ("/grievances/{grievance}", Role::Member),
+            ("/desk/grievances", Role::Officer),
             ("/approvals", Role::Head),
             ("/admin/statements/lines", Role::Auditor),
         ] {

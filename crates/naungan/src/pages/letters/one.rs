@@ -19,7 +19,7 @@ use crate::serve::reply::Reply;
 use crate::views::letter;
 
 pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
-    let (claim, name): (i64, String) = (ask.place("claim")?, ask.place("file")?);
+    let (claim, name): (i64, String) = (ask.place("claim")?, ask.place("no")?);
     let (no, as_pdf) = match name.strip_suffix(".pdf") {
         Some(no) => (no, true),
         None => (name.as_str(), false),

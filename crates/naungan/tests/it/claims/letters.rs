@@ -127,8 +127,12 @@ fn a_letter_says_what_explain_and_the_ledger_say() {
         let more = letter(office, PAID, claim, 3);
         is_numbered(&more);
         assert_eq!((&more["outcome"], &more["net"]), (&"underpaid".into(), &(all + 48_000_000).into()));
-        let said: Vec<i64> =
-            more["opening"].as_array().expect("lines").iter().filter_map(|line| line["amount"].as_i64()).collect();
+        let said: Vec<i64> = more["opening"]
+            .as_array()
+            .expect("lines")
+            .iter()
+            .filter_map(|line| line["amount"].as_i64())
+            .collect();
         assert_eq!(said, [all, all + 48_000_000, 48_000_000]);
         assert_eq!(sums(office, claim), (all + 48_000_000, all + 48_000_000));
         verified(office, PAID);
@@ -138,7 +142,10 @@ fn a_letter_says_what_explain_and_the_ledger_say() {
         office.does(PAID, &format!("claim reopen {claim} --by kepala"));
         decide(office, PAID, claim);
         let less = letter(office, PAID, claim, 4);
-        assert_eq!((&less["outcome"], &less["opening"][4]["amount"]), (&"overpaid".into(), &96_000_000.into()));
+        assert_eq!(
+            (&less["outcome"], &less["opening"][4]["amount"]),
+            (&"overpaid".into(), &96_000_000.into())
+        );
         // The first is as it was, also on paper.
         assert_eq!(letter(office, "2024-01-01", claim, 2), first);
         office.does(PAID, &format!("claim letter {claim} --no 2 --pdf surat.pdf"));
@@ -175,7 +182,12 @@ fn a_grievance_escalates_and_wins() {
         office.does(PAID, &moved("take --by budi"));
         let answer = "answer --changed --why 'Slip upah menunjukkan lima juta'";
         // Who assessed does not answer; on the last day it is not late yet, the day after it is.
-        refused(office, PAID, &moved(&format!("{answer} --by ani")), "whoever decided the claim does not answer");
+        refused(
+            office,
+            PAID,
+            &moved(&format!("{answer} --by ani")),
+            "whoever decided the claim does not answer",
+        );
         let escalated = |today: &str| json(office, today, "claim grievances --escalate")[0]["state"].clone();
         assert_eq!(escalated(&due), "in_hand");
         let late = "2021-02-01";
@@ -209,8 +221,12 @@ fn a_signal_delays_nobody_beyond_the_legal_day() {
         decide(office, DECIDED, claim);
         // Enrolled three weeks before: that alone is a signal.
         let signals = json(office, DECIDED, &format!("claim signals {claim}"));
-        assert_eq!((&signals[0]["code"], &signals[0]["state"]), (&"enrolled_before_death".into(), &"open".into()));
-        let due = json(office, DECIDED, &format!("claim show {claim}"))["due"].as_str().expect("a day").to_owned();
+        assert_eq!(
+            (&signals[0]["code"], &signals[0]["state"]),
+            (&"enrolled_before_death".into(), &"open".into())
+        );
+        let due =
+            json(office, DECIDED, &format!("claim show {claim}"))["due"].as_str().expect("a day").to_owned();
         let run = |day: &str| format!("benefits run --day {day} --fund jkk --by ani");
         let waits = json_of_faults(office, &run(DECIDED));
         assert_eq!(waits["left"][0]["why"], "signal");
@@ -278,7 +294,9 @@ fn a_hospital_bills_item_by_item() {
         let items = "--item surgery,2026-03-10,350000000 --item ward,2026-03-11,2000000,800000 \
                      --item comfort,2026-03-11,150000 --item medicine,2026-03-09,100000";
         let bill = |number: &str| {
-            format!("claim care bill {claim} --hospital {hospital} --number {number} --day 2026-04-01 --by ani")
+            format!(
+                "claim care bill {claim} --hospital {hospital} --number {number} --day 2026-04-01 --by ani"
+            )
         };
         let taken = json(office, "2026-04-10", &format!("{} {items} --fare land=6000000", bill("INV-1")));
         let verdicts: Vec<(i64, &str)> = taken["items"]
@@ -315,9 +333,13 @@ fn a_hospital_bills_item_by_item() {
         let made = json(office, "2026-04-10", "benefits run --day 2026-04-13 --fund jkk --by ani");
         assert_eq!(made["runs"][0]["sum"], 355_800_000);
         let shown = json(office, "2026-04-10", &format!("claim show {claim}"));
-        assert_eq!((&shown["state"], &shown["orders"][0]["hand"]), (&"notified".into(), &format!("hospital {hospital}").into()));
+        assert_eq!(
+            (&shown["state"], &shown["orders"][0]["hand"]),
+            (&"notified".into(), &format!("hospital {hospital}").into())
+        );
         let way = |set: &str| format!("claim care return {claim} {set}");
-        let back = json(office, "2026-04-10", &way("--set likely_disabled=yes --set doctor_advises_return=yes"));
+        let back =
+            json(office, "2026-04-10", &way("--set likely_disabled=yes --set doctor_advises_return=yes"));
         assert_eq!((&back["open"], back["missing"].as_array().map(Vec::len)), (&false.into(), Some(2)));
         let back = json(office, "2026-04-10", &way("--set worker_agrees=yes --set employer_agrees=yes"));
         assert_eq!(back["open"], true);

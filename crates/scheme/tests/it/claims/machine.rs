@@ -60,7 +60,7 @@ fn every_state_and_every_move() {
         rejected close → closed: officer program
         rejected appeal → appealed: claimant officer
         rejected reopen → reopened: officer head program
-        appealed uphold → closed: head
+        appealed uphold → closed: head program
         appealed grant → reopened: head
         reopened ask_again → notified: officer checker
         reopened assess → assessed: officer program
