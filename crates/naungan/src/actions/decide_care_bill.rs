@@ -1,9 +1,9 @@
-//! A second person agrees to a hospital's bill, or refuses it: what is paid of it is granted in the fund of the
-//! claim's programme, booked, and ordered to the hospital.
+//! A second person agrees to a hospital's bill, or refuses it: what is paid of it is granted in the fund of
+//! the claim's programme, booked, and ordered to the hospital.
 //!
-//! `run(office, bill, account, Decision::Grant | Decision::Refuse(why)) -> Option<(order, amount)>`. Whoever took
-//! the bill does not decide; above the institution's limit a head does. Where the employer has to bear the
-//! claim, as after a late report, the fund pays the hospital all the same and she owes it to the fund.
+//! `run(office, bill, account, Decision::Grant | Decision::Refuse(why)) -> Option<(order, amount)>`. Whoever
+//! took the bill does not decide; above the institution's limit a head does. Where the employer has to bear
+//! the claim, as after a late report, the fund pays the hospital all the same and she owes it to the fund.
 
 use anyhow::Result;
 use ledger::Kind;

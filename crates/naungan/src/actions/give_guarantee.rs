@@ -1,8 +1,8 @@
 //! A hospital asks whether care is paid, and is told at once, from the register and from what is settled.
 //!
-//! `run(office, &GiveGuarantee { person, hospital, day, account }, key) -> Guaranteed`. The hospital is a payer
-//! by number; the same key gets the same answer. Nothing is asked of the hospital that it cannot know, and an
-//! employer's late report or arrears are none of its concern.
+//! `run(office, &GiveGuarantee { person, hospital, day, account }, key) -> Guaranteed`. The hospital is a
+//! payer by number; the same key gets the same answer. Nothing is asked of the hospital that it cannot know,
+//! and an employer's late report or arrears are none of its concern.
 
 use anyhow::Result;
 use base::Day;

@@ -74,10 +74,10 @@ pub(crate) fn escalate(unit: &mut Unit<'_>, desk: &Desk<'_>, grievance: i64) -> 
     let claim = claims::play(unit, held.row.claim)?;
     let name = &desk.institution.name;
     let text = format!(
-        "{name}: pengaduan {grievance} belum dijawab pada waktunya dan kini di tangan kepala cabang. Anda juga \
-         boleh meneruskannya: /grievances/{grievance}.\n\
-         {name}: grievance {grievance} was not answered in time and lies with the head of the branch. You may \
-         also take it further: /grievances/{grievance}."
+        "{name}: pengaduan {grievance} belum dijawab pada waktunya dan kini di tangan kepala cabang. \
+         Anda juga boleh meneruskannya: /grievances/{grievance}.\n\
+         {name}: grievance {grievance} was not answered in time and lies with the head of the branch. \
+         You may also take it further: /grievances/{grievance}."
     );
     write_letter::tell(unit, desk, &claim, &text)?;
     registry::note(unit, desk, "grievance: escalate", claim.row.person.0)?;

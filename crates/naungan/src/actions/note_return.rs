@@ -1,8 +1,9 @@
 //! The way back to work after an injury: what the doctors, the worker and the employer say of it, and whether
 //! it is open.
 //!
-//! `run(office, claim, fact, yes, account) -> Return` notes one fact of the law (`likely_disabled`,
-//! `doctor_advises_return`, `worker_agrees`, `employer_agrees`); `look(unit, desk, claim) -> Return` only asks.
+//! `run(office, claim, (fact, yes), account) -> Return` notes one fact of the law (`likely_disabled`,
+//! `doctor_advises_return`, `worker_agrees`, `employer_agrees`); `look(unit, desk, claim) -> Return` only
+//! asks.
 
 use anyhow::Result;
 use scheme::claims::Question;

@@ -1,5 +1,5 @@
-//! A claim is looked at for signals, when it is assessed and again before it is paid. A signal decides nothing:
-//! a payment waits for whoever looks only while it is in time, or in the name of a reviewer.
+//! A claim is looked at for signals, when it is assessed and again before it is paid. A signal decides
+//! nothing: a payment waits for whoever looks only while it is in time, or in the name of a reviewer.
 
 use std::collections::BTreeSet;
 

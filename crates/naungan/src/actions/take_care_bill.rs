@@ -1,9 +1,9 @@
-//! A hospital's bill for the care of a claim: each item is judged by the law's list, each fare by what its way
-//! of travelling has left.
+//! A hospital's bill for the care of a claim: each item is judged by the law's list, each fare by what its
+//! way of travelling has left.
 //!
-//! `run(office, &CareBill { claim, hospital, number, day, items, fares, account }, key) -> TakenBill`. What is
-//! taken waits for `decide_care_bill`. A hospital's number is taken once; the same bill again under the same
-//! key gets the same answer.
+//! `run(office, &CareBill { claim, hospital, number, day, items, fares, account }, key) -> TakenBill`. What
+//! is taken waits for `decide_care_bill`. A hospital's number is taken once; the same bill again under the
+//! same key gets the same answer.
 
 use anyhow::Result;
 use base::Day;

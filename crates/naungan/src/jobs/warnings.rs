@@ -1,5 +1,5 @@
-//! Tells people before they lose a right: everybody is looked at once in thirty days, and each warning is told
-//! once.
+//! Tells people before they lose a right: everybody is looked at once in thirty days, and each warning is
+//! told once.
 
 use anyhow::Result;
 use base::Day;
@@ -44,7 +44,7 @@ pub(super) fn job(office: &mut Office, _: &Job, progress: Progress<'_>) -> Resul
         seen += some.len() as i64;
         progress(office, seen, seen)?;
     }
-    Ok(Some(format!("told={told}")))
+    Ok(Some(format!("warned={told}")))
 }
 
 /// Tells one person, or her family; gives how many warnings were new.

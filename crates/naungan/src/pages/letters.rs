@@ -34,8 +34,8 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-/// Whose claim it is, if whoever asks may do this with it: the member, whoever works for her, an auditor; of a
-/// claim of heirs also those of the family who have a number of their own.
+/// Whose claim it is, if whoever asks may do this with it: the member, whoever works for her, an auditor; of
+/// a claim of heirs also those of the family who have a number of their own.
 pub(crate) fn whose(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,

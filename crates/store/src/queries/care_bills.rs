@@ -163,7 +163,8 @@ fn from_row(row: &Row) -> Result<CareBill> {
 /// The items of a bill, in order.
 pub fn items(unit: &mut Unit<'_>, bill: i64) -> Result<Vec<CareItem>> {
     let rows = unit.rows(
-        "select no, kind, item, day, cost, class_one, paid, verdict from care_item where bill = $1 order by no",
+        "select no, kind, item, day, cost, class_one, paid, verdict from care_item
+         where bill = $1 order by no",
         &[Value::Int(bill)],
     )?;
     rows.iter()

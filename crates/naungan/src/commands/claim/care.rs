@@ -1,5 +1,5 @@
-//! `naungan claim guarantee` and `claim care …`: what a hospital is told, its bills item by item, and the way
-//! back to work.
+//! `naungan claim guarantee` and `claim care …`: what a hospital is told, its bills item by item, and the
+//! way back to work.
 
 use std::fmt::Write;
 use std::str::FromStr;

@@ -89,8 +89,8 @@ fn paid(office: &Institution, sum: i64) {
     answered(office, &movement(&order, sum, "DBIT", ""), "paid");
 }
 
-/// What a letter says is what the law answers, what was granted, and what the bank is told to pay; and it says
-/// the same whenever it is read.
+/// What a letter says is what the law answers, what was granted, and what the bank is told to pay; and it
+/// says the same whenever it is read.
 #[test]
 fn a_letter_says_what_explain_and_the_ledger_say() {
     both("simple-yearly", "2020-12-01", |office| {
@@ -229,7 +229,7 @@ fn a_signal_delays_nobody_beyond_the_legal_day() {
             json(office, DECIDED, &format!("claim show {claim}"))["due"].as_str().expect("a day").to_owned();
         let run = |day: &str| format!("benefits run --day {day} --fund jkk --by ani");
         let waits = json_of_faults(office, &run(DECIDED));
-        assert_eq!(waits["left"][0]["why"], "signal");
+        assert_eq!(waits["waiting"][0]["why"], "signal");
         // In the name of a reviewer it waits on, also on the last day; nobody who assessed is one.
         let held = |by: &str| {
             let said = "--said 'Menunggu catatan sipil'";
@@ -238,7 +238,7 @@ fn a_signal_delays_nobody_beyond_the_legal_day() {
         refused(office, DECIDED, &held("ani"), "whoever assessed the claim does not look");
         office.does(DECIDED, &held("budi"));
         let waits = json_of_faults(office, &run(&due));
-        assert_eq!(waits["left"][0]["why"], "signal");
+        assert_eq!(waits["waiting"][0]["why"], "signal");
         let clear = "--clear enrolled_before_death --said 'Sah' --by budi";
         cleared(office, claim);
         refused(office, DECIDED, &format!("claim signals {claim} {clear}"), "no open signal");
@@ -256,7 +256,7 @@ fn a_signal_delays_nobody_beyond_the_legal_day() {
         super::named(office, &case, "9900112299");
         complete(office, DECIDED, claim);
         decide(office, DECIDED, claim);
-        assert_eq!(json_of_faults(office, &run(DECIDED))["left"][0]["why"], "signal");
+        assert_eq!(json_of_faults(office, &run(DECIDED))["waiting"][0]["why"], "signal");
         assert_eq!(json(office, DECIDED, &run(&due))["runs"][0]["orders"], 1);
         verified(office, DECIDED);
     });
@@ -344,5 +344,30 @@ fn a_hospital_bills_item_by_item() {
         let back = json(office, "2026-04-10", &way("--set worker_agrees=yes --set employer_agrees=yes"));
         assert_eq!(back["open"], true);
         let _ = employer;
+    });
+}
+
+/// Who was dismissed and has not claimed is told before the right ends, once.
+#[test]
+fn a_right_that_ends_is_told_once() {
+    both("simple-yearly", "2025-01-01", |office| {
+        let (person, membership, _) = begun(office, "2025-01-01", 5_000_000);
+        let phone = format!("person correct {person} --phone 081299990001");
+        office.does("2025-01-01", &phone);
+        let left = format!("membership end {membership} --on 2026-01-31 --reason dismissed");
+        office.does("2026-01-31", &left);
+        let warnings =
+            |today: &str, tell: &str| json(office, today, &format!("claim warnings {person} {tell}"));
+        assert_eq!(warnings("2026-02-10", "--tell")["told"], 0);
+        let near = warnings("2026-06-15", "--tell");
+        assert_eq!((&near["warnings"][0]["code"], &near["told"]), (&"right_ends".into(), &1.into()));
+        assert_eq!(near["warnings"][0]["day"], "2026-07-31");
+        let again = warnings("2026-06-16", "--tell");
+        assert_eq!((&again["warnings"][0], &again["told"]), (&near["warnings"][0], &0.into()));
+        // Who claims is warned no more.
+        let report =
+            format!("claim report {person} lost_job --on 2026-01-31 --set termination=dismissal --by ani");
+        let _ = office.raw("2026-06-17", &report);
+        assert_eq!(warnings("2026-08-01", "")["warnings"], Value::Array(Vec::new()));
     });
 }

@@ -1,4 +1,4 @@
-//! What a letter says beside the decision itself: that it was looked at again, what is paid now, what is kept.
+//! What a letter says beside the decision itself: what was granted before, what is paid now, what is kept.
 
 use super::sentence::{both, with_money};
 use super::{Letter, Line, Outcome};
@@ -66,7 +66,7 @@ impl Letter {
                 "What was paid too much: {}.",
                 -difference,
             ));
-            let id = "Kami memotongnya dari pembayaran berikutnya sejauh diperbolehkan. Sisanya kami minta kembali.";
+            let id = "Kami memotongnya dari pembayaran berikutnya sejauh boleh. Sisanya kami minta kembali.";
             let en = "We keep it back from later payments as far as allowed. We ask for the rest.";
             lines.push(Line::says(both(id, en), None));
             self.clock.clear();
