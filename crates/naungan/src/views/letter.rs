@@ -61,9 +61,8 @@ fn payments(part: &KeptPart) -> Vec<(String, i64)> {
     if part.every.is_none() {
         return Vec::new();
     }
-    let which = |first: usize, last: usize| match first == last {
-        true => first.to_string(),
-        false => format!("{first}–{last}"),
+    let which = |first: usize, last: usize| {
+        if first == last { first.to_string() } else { format!("{first}–{last}") }
     };
     part.payments.iter().map(|(first, last, amount)| (which(*first, *last), *amount)).collect()
 }

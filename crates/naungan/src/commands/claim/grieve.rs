@@ -42,7 +42,8 @@ pub(super) struct Grieve {
 #[derive(Args, Debug)]
 pub(super) struct Grievance {
     /// The grievance's number
-    grievance: i64,
+    #[arg(value_name = "GRIEVANCE")]
+    number: i64,
     /// `take`, `answer`, `accept`, `go_on` or `withdraw`; without it the grievance is shown
     made: Option<String>,
     /// Of an answer: the decision changes
@@ -106,9 +107,9 @@ pub(super) fn act(office: &mut Office, asked: &Grievance, lang: Lang) -> Result<
             Move::Answer => Act::Answer(asked.changed, asked.why.clone().unwrap_or_default()),
             made => Act::Make(made),
         };
-        move_grievance::run(office, asked.grievance, account, &act)?;
+        move_grievance::run(office, asked.number, account, &act)?;
     }
-    one(office, asked.grievance, (lang, asked.json))
+    one(office, asked.number, (lang, asked.json))
 }
 
 pub(super) fn list(office: &mut Office, asked: &Grievances, lang: Lang) -> Result<Outcome> {
@@ -123,9 +124,10 @@ pub(super) fn list(office: &mut Office, asked: &Grievances, lang: Lang) -> Resul
         }
         all.push(office.look(|unit, desk| shown(unit, desk, row.id, lang))?);
     }
-    let text = match all.is_empty() {
-        true => lang.pick("tidak ada pengaduan\n", "no grievances\n").to_owned(),
-        false => all.iter().map(|(_, text)| text.as_str()).collect(),
+    let text = if all.is_empty() {
+        lang.pick("tidak ada pengaduan\n", "no grievances\n").to_owned()
+    } else {
+        all.iter().map(|(_, text)| text.as_str()).collect()
     };
     answer(asked.json, &all.iter().map(|(value, _)| value.clone()).collect::<Value>(), &text)
 }

@@ -15,7 +15,7 @@ use crate::office::Desk;
 use crate::pages::{form_page, texts};
 use crate::registry::grievances;
 use crate::serve::ask::Ask;
-use crate::serve::problem::Problem;
+use crate::serve::problem::{Problem, words};
 use crate::serve::reply::Reply;
 
 /// An answer is no longer.
@@ -106,25 +106,26 @@ pub(super) fn act(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let id: i64 = ask.place("grievance")?;
     let claim = claim_of(ask, id)?;
     shown_of(ask, Deed::Grieve, claim)?;
-    let Some(made) = Move::named(ask.form.get("act")) else {
-        return wrong(ask, "act", "grievance.act_wrong");
-    };
-    let act = match made {
-        Move::Answer => {
-            let why = ask.form.get("why").to_owned();
+    let staff = matches!(ask.caller.role, Role::Officer | Role::Head);
+    let why = ask.form.get("why").to_owned();
+    let act = match Move::named(ask.form.get("act")) {
+        Some(Move::Answer) if staff => {
             if why.chars().count() > LETTERS_MAX || !why.chars().any(char::is_alphanumeric) {
                 return wrong(ask, "why", "grievance.why_wrong");
             }
-            let changed = match ask.form.get("changed") {
-                "yes" => true,
-                "no" => false,
+            match ask.form.get("changed") {
+                "yes" => Act::Answer(true, why),
+                "no" => Act::Answer(false, why),
                 _ => return wrong(ask, "changed", "grievance.changed_wrong"),
-            };
-            Act::Answer(changed, why)
+            }
         }
-        // The program alone does this.
-        Move::Escalate => return wrong(ask, "act", "grievance.act_wrong"),
-        made => Act::Make(made),
+        // Nobody else answers, and only the program says that a day has passed.
+        None | Some(Move::Answer | Move::Escalate) => {
+            let said = |lang| texts::said(lang, "grievance.act_wrong", &[]);
+            let words = words(said(Lang::Id), said(Lang::En));
+            return Err(Problem::Fields(vec![("act".to_owned(), words)]));
+        }
+        Some(made) => Act::Make(made),
     };
     let account = ask.caller.account;
     ask.office.unit(|unit, desk| move_grievance::within(unit, desk, id, account, &act))?;
