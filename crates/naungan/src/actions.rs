@@ -38,6 +38,7 @@ pub(crate) mod pay_later;
 pub(crate) mod prove_life;
 pub(crate) mod prove_phone;
 pub(crate) mod reconcile_benefits;
+pub(crate) mod reach_heir;
 pub(crate) mod receive_payment;
 pub(crate) mod refund_credit;
 pub(crate) mod register_payer;

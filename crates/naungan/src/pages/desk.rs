@@ -5,6 +5,7 @@ mod code;
 mod contests;
 mod deaths;
 mod find;
+mod heirs;
 mod list;
 mod mismatches;
 mod notes;
@@ -39,7 +40,7 @@ pub(super) fn routes() -> Vec<Route> {
     let of_lists =
         [list::routes(), row::routes(), contests::routes(), deaths::routes(), mismatches::routes()].concat();
     let of_people =
-        [find::routes(), person::routes(), code::routes(), proof::routes(), payer::routes()].concat();
+        [find::routes(), person::routes(), code::routes(), proof::routes(), heirs::routes(), payer::routes()].concat();
     [of_lists, of_people].concat()
 }
 

@@ -184,6 +184,11 @@ const FORMS: &[Row] = &[
     ),
     ("/payers/{payer}/cases/{case}/paper", Role::Employer, &[("paper", "stage_one"), ("file", "%PDF-1.7")]),
     (
+        "/desk/people/{person}/relatives",
+        Role::Officer,
+        &[("relative", "1"), ("telephone", "081299990009")],
+    ),
+    (
         "/desk/deaths/{report}",
         Role::Officer,
         &[
