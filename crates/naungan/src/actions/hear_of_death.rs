@@ -1,8 +1,8 @@
 //! A family tells of a death from outside: kept at once, looked at later. Where the telephone is one that the
 //! institution knows of the very relative, the case is opened; else the branch looks first.
 //!
-//! What is answered to whoever reports is the same of everybody, and takes as long: nothing is looked up while
-//! she waits.
+//! What is answered to whoever reports is the same of everybody, and takes as long: nothing is looked up
+//! while she waits.
 
 use anyhow::{Context, Result};
 use base::Day;
@@ -131,12 +131,19 @@ fn known(unit: &mut Unit<'_>, desk: &Desk<'_>, told: &Told) -> Result<Option<Kin
                 None => None,
             };
             let noted = heirs::phone(unit, desk, kinship)?;
-            if own.iter().chain(&noted).any(|phone| *phone == told.phone) {
+            if own.iter().chain(&noted).any(|phone| figures(phone) == figures(&told.phone)) {
                 return Ok(Some(kinship));
             }
         }
     }
     Ok(None)
+}
+
+/// A telephone number as it is compared, however it was written down: from the first figure after 0 or 62 on.
+fn figures(phone: &str) -> String {
+    let figures: String = phone.chars().filter(char::is_ascii_digit).collect();
+    let own = figures.strip_prefix("62").or(figures.strip_prefix('0')).unwrap_or(&figures);
+    own.to_owned()
 }
 
 /// The branch has it from now on.

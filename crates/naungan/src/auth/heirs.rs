@@ -110,8 +110,8 @@ fn kept(desk: &Desk<'_>, token: &[u8], sealed: &[u8]) -> Result<(String, Option<
     Ok((reference, found))
 }
 
-/// Looks once whose the reference is, and sends a code to the telephone that is noted. Of one that nobody has,
-/// as much is kept.
+/// Looks once whose the reference is, and sends a code to the telephone that is noted. Of one that nobody
+/// has, as much is kept.
 pub(crate) fn send_code(unit: &mut Unit<'_>, desk: &Desk<'_>, token: &[u8]) -> Result<()> {
     let Some((sealed, version)) = drafts::read_version(unit, token)? else { return Ok(()) };
     let (reference, _) = kept(desk, token, &sealed)?;

@@ -46,7 +46,8 @@ pub(super) fn hands(story: &Story, hands: &[String]) -> Vec<Value> {
     let shown = hands.iter().map(|hand| {
         let named = story.accounts.iter().find(|named| named.hand == *hand);
         let heir = story.heirs.iter().flat_map(|all| &all.heirs).find(|heir| heir.hand == *hand);
-        context! { hand, name => heir.map(|heir| heir.name.clone()), named => named.map(Value::from_serialize) }
+        let name = heir.map(|heir| heir.name.clone());
+        context! { hand, name, named => named.map(Value::from_serialize) }
     });
     shown.collect()
 }

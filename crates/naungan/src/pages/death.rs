@@ -27,7 +27,7 @@ const PURPOSE: &str = "death";
 const CODES_MAX: u8 = 5;
 /// Longer names stand on no card.
 const NAME_MAX: usize = 120;
-/// What somebody can be to who died, in the order of the law; somebody who is named in a will comes to a branch.
+/// What somebody can be to who died, in the order of the law; who is named in a will comes to a branch.
 const RELATIONS: [&str; 7] =
     ["spouse", "son_or_daughter", "parent", "grandparent", "grandchild", "sibling", "parent_in_law"];
 

@@ -40,8 +40,8 @@ pub(super) fn routes() -> Vec<Route> {
     let of_lists =
         [list::routes(), row::routes(), contests::routes(), deaths::routes(), mismatches::routes()].concat();
     let of_people =
-        [find::routes(), person::routes(), code::routes(), proof::routes(), heirs::routes(), payer::routes()].concat();
-    [of_lists, of_people].concat()
+        [find::routes(), person::routes(), code::routes(), proof::routes(), payer::routes()].concat();
+    [of_lists, of_people, heirs::routes()].concat()
 }
 
 /// A text of the reader's language.

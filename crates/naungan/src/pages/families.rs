@@ -451,8 +451,8 @@ fn late_report(played: &mut Played) -> Result<()> {
     Ok(())
 }
 
-/// A member of a trial, with a case: papers that will not do are refused beside their field, and one that does
-/// is given once.
+/// A member of a trial, with a case: papers that will not do are refused beside their field, and one that
+/// does is given once.
 #[test]
 fn papers_are_looked_at_by_what_is_in_them() {
     testing::both(|address| {

@@ -1,5 +1,5 @@
-//! A hospital's pages: whether care for a patient is paid, an accident that nobody has reported yet, bills for
-//! care item by item, and how each stands.
+//! A hospital's pages: whether care for a patient is paid, an accident that nobody has reported yet, bills
+//! for care item by item, and how each stands.
 
 use anyhow::Result;
 use axum::http::StatusCode;
@@ -263,7 +263,8 @@ fn bill_page(ask: &mut Ask<'_>, errors: &[Value]) -> Result<Reply, Problem> {
     let items: Vec<_> = (1..=ITEMS).map(|at| row("item", at, &["kind", "day", "cost", "class"])).collect();
     let fares: Vec<_> = (1..=FARES).map(|at| row("fare", at, &["mode", "cost"])).collect();
     let given = json!({
-        "number": form.get("number"), "day": form.get("day"), "bill": form.get("bill"), "date": form.get("date"),
+        "number": form.get("number"), "day": form.get("day"), "bill": form.get("bill"),
+        "date": form.get("date"),
     });
     let values = context! {
         kinds, modes, items => Value::from_serialize(&items), fares => Value::from_serialize(&fares), given,

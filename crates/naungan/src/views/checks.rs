@@ -1,4 +1,5 @@
-//! What each programme would pay for an event, line by line, and what stands in the way, with who can mend it.
+//! What each programme would pay for an event, line by line, and what stands in the way, with who can mend
+//! it.
 
 use anyhow::Result;
 use base::{Citation, Day};

@@ -239,18 +239,35 @@ export class Counter {
     return all[variant];
   }
 
-  /** A worker for a variant whom no other story touches, of an employer with many. */
-  async worker(variant) {
-    const all = await this.once("workers", async () => {
+  /** Workers whom no other story touches: those who save, for as many variants, and the others. */
+  untouched() {
+    return this.once("workers", async () => {
       const employers = (await this.payers()).filter(({ kind }) => kind === "employer");
-      const found = employers.flatMap((employer) =>
+      const all = employers.flatMap((employer) =>
         employer.people.slice(3, 6).map(({ membership }) => ({ employer, membership })));
-      if (found.length < VARIANTS * 4) {
-        throw new Fault(`the demo has only ${found.length} workers whom no story touches`);
+      const savers = [];
+      const others = [];
+      for (const one of all) {
+        const enough = savers.length === VARIANTS;
+        const saves = !enough && (await this.asked("account", "show", String(one.membership))).growth.length > 0;
+        (saves ? savers : others).push(one);
       }
-      return found;
+      if (savers.length < VARIANTS || others.length < VARIANTS * 3) {
+        throw new Fault(`of workers whom no story touches, the demo has only ${savers.length} who save ` +
+          `and ${others.length} others`);
+      }
+      return { savers, others };
     });
-    return all[variant];
+  }
+
+  /** A worker for a place in the list: no two stories use the same. */
+  async worker(place) {
+    return (await this.untouched()).others[place];
+  }
+
+  /** One who saves, for a variant, and whose work may end. */
+  async leaver(variant) {
+    return (await this.untouched()).savers[variant];
   }
 
   /** The branch that cares for a payer. */

@@ -103,8 +103,7 @@ export class Teller {
     this.steps.push(`hands over a paper for ${id}`);
     const buffer = Buffer.from("%PDF-1.7\n% a paper\n");
     await this.page.locator(`#${id}`).setInputFiles({ name: "berkas.pdf", mimeType: "application/pdf", buffer });
-    const form = this.page.locator(`form:has(#${id})`);
-    await this.leads(form.getByRole("button").first());
+    await this.leads(this.page.locator(`form:has(#${id}) button[type="submit"]`));
   }
 
   /** Opens what is folded up under this summary. */

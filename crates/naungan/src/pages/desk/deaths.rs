@@ -1,5 +1,5 @@
-//! Deaths that families have reported from outside: an officer looks whether it is so, finds who of the family
-//! it is, and opens the case.
+//! Deaths that families have reported from outside: an officer looks whether it is so, finds who of the
+//! family it is, and opens the case.
 
 use anyhow::Result;
 use base::{Day, Nik};
@@ -97,7 +97,8 @@ fn shown(ask: &mut Ask<'_>, wrong: &[(String, Words)]) -> Result<Reply, Problem>
         given.unwrap_or(before).to_owned()
     };
     let given = json!({
-        "teller": given("teller", ""), "name": given("name", &told.name), "relation": given("relation", &told.relation),
+        "teller": given("teller", ""), "name": given("name", &told.name),
+        "relation": given("relation", &told.relation),
         "birth": given("birth", ""), "since": given("since", ""),
     });
     let relations = death::relations(ask);

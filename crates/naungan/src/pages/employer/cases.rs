@@ -263,7 +263,8 @@ fn check_page(
             .iter()
             .filter(|check| check.by_employer)
             .map(|check| {
-                context! { name => check.name, gross => check.gross, why => Value::from_serialize(&check.blocks) }
+                let why = Value::from_serialize(&check.blocks);
+                context! { name => check.name, gross => check.gross, why }
             })
             .collect();
         Ok((name, clock, bears))

@@ -225,7 +225,8 @@ pub(in crate::pages) fn asked(ask: &Ask<'_>, (name, values): &Question, given: &
         context! { value => *value, text }
     });
     let options: Vec<Value> = options.collect();
-    context! { name => *name, label => texts::said(ask.lang, &format!("report.ask_{name}"), &[]), options, given }
+    let label = texts::said(ask.lang, &format!("report.ask_{name}"), &[]);
+    context! { name => *name, label, options, given }
 }
 
 fn more_page(ask: &mut Ask<'_>, given: &Given, errors: &[Value]) -> Answered {

@@ -127,7 +127,7 @@ pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         Ok((checks::of(desk, &life, &asked, lang)?, false, name))
     })?;
     let checks: Vec<Value> = checks.iter().map(shown).collect();
-    // Her own death is reported by others; a dismissal and a part lost after an accident have ways of their own.
+    // Her own death is reported by others; a dismissal has a way of its own.
     let reports = super::report::ASKED.contains(&kind);
     let values = context! { checks, claim, name, event => kind.name(), reports };
     page(ask, "member/wondered.html", values)

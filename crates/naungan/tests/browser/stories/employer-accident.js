@@ -6,7 +6,7 @@ export default {
   async play(teller) {
     const { counter } = teller;
     const say = teller.text.bind(teller);
-    const { employer, membership } = await counter.worker(16 + teller.no);
+    const { employer, membership } = await counter.worker(8 + teller.no);
     const person = await counter.person(membership);
 
     await teller.enter("employer", ["--payer", employer.id]);

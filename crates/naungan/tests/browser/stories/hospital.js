@@ -7,7 +7,7 @@ export default {
   async play(teller) {
     const { counter } = teller;
     const say = teller.text.bind(teller);
-    const { employer, membership } = await counter.worker(24 + teller.no);
+    const { employer, membership } = await counter.worker(16 + teller.no);
     const person = await counter.person(membership);
     const day = counter.today();
 

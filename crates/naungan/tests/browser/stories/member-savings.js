@@ -6,9 +6,9 @@ export default {
   async play(teller) {
     const { counter } = teller;
     const say = teller.text.bind(teller);
-    const { membership } = await counter.worker(teller.no);
+    const { membership } = await counter.leaver(teller.no);
     const person = await counter.person(membership);
-    const day = `${counter.today().slice(0, 7)}-01`;
+    const day = before(counter.today());
     await counter.alone(() => counter.naungan("--today", counter.today(), "membership", "end",
       String(membership), "--on", day, "--reason", "resigned"));
 
@@ -47,23 +47,22 @@ export default {
     await teller.check();
     await teller.press(say("report.send"));
 
-    if (teller.page.url().includes("/me/claims/")) {
-      await teller.sees(say("case.opened"));
-      await teller.check();
-      await teller.picture();
-      for (let paper = await first(teller); paper; paper = await first(teller)) {
-        await teller.paper(paper);
-        await teller.sees(say("case.done_paper"));
-      }
-      await teller.sees(say("case.nothing_todo"));
-      await teller.fill(say("case.account_name"), person.name);
-      await teller.fill(say("case.bank"), "008");
-      await teller.fill(say("case.account_number"), "9900112233");
-      await teller.press(say("case.account_send"));
-      await teller.sees(say("case.done_account"));
-      await teller.sees(say("case.state_complete"));
-      await teller.check();
+    // The case: a paper at a time, and where the money goes.
+    await teller.sees(say("case.opened"));
+    await teller.check();
+    await teller.picture();
+    for (let paper = await first(teller); paper; paper = await first(teller)) {
+      await teller.paper(paper);
+      await teller.sees(say("case.done_paper"));
     }
+    await teller.sees(say("case.nothing_todo"));
+    await teller.fill(say("case.account_name"), person.name);
+    await teller.fill(say("case.bank"), "008");
+    await teller.fill(say("case.account_number"), "9900112233");
+    await teller.press(say("case.account_send"));
+    await teller.sees(say("case.done_account"));
+    await teller.sees(say("case.state_complete"));
+    await teller.check();
     await teller.visit("/heir/cases");
     await teller.heading(say("nav.heir"));
     await teller.check();
@@ -72,6 +71,13 @@ export default {
     await teller.check();
   },
 };
+
+/** The tenth of the month before a day: a month has passed since. */
+function before(today) {
+  const [year, month] = today.split("-").map(Number);
+  const then = month === 1 ? [year - 1, 12] : [year, month - 1];
+  return `${then[0]}-${String(then[1]).padStart(2, "0")}-10`;
+}
 
 /** The first paper that is asked for still. */
 async function first(teller) {
