@@ -69,15 +69,15 @@ pub fn of_person(unit: &mut Unit<'_>, person: PersonId) -> Result<Vec<Case>> {
     unit.rows(&sql, &[Value::Int(person.0)])?.iter().map(from_row).collect()
 }
 
-/// Cases with a claim that rests on a membership this payer pays for, the latest first.
-pub fn of_payer(unit: &mut Unit<'_>, payer: PayerId, limit: i64) -> Result<Vec<Case>> {
+/// Cases before a number with a claim that rests on a membership this payer pays for, the latest first.
+pub fn of_payer(unit: &mut Unit<'_>, payer: PayerId, before: i64, limit: i64) -> Result<Vec<Case>> {
     let sql = format!(
         "{READ} where id in (
              select claim.of_case from claim join membership on membership.id = claim.membership
              where membership.payer = $1
-         ) order by id desc limit $2"
+         ) and id < $2 order by id desc limit $3"
     );
-    unit.rows(&sql, &[Value::Int(payer.0), Value::Int(limit)])?.iter().map(from_row).collect()
+    unit.rows(&sql, &[Value::Int(payer.0), Value::Int(before), Value::Int(limit)])?.iter().map(from_row).collect()
 }
 
 fn from_row(row: &Row) -> Result<Case> {

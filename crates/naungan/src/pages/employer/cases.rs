@@ -23,6 +23,7 @@ use crate::auth::Deed;
 use crate::auth::members::Numbered;
 use crate::office::Desk;
 use crate::pages::case_forms::{self, FORM_BYTES};
+use crate::pages::wanted::Wanted;
 use crate::pages::{form_page, page, texts};
 use crate::registry::{claims, people};
 use crate::serve::ask::Ask;
@@ -39,8 +40,8 @@ const KINDS: [EventKind; 3] = [EventKind::WorkAccident, EventKind::WorkDeath, Ev
 const CAUSES: [&str; 3] = ["accident", "disease", "violence"];
 /// The law's name of the papers that she gives.
 const HERS: &str = "from_employer";
-/// Cases of a page.
-const SHOWN: i64 = 100;
+/// Cases of a page: each is looked at by the law.
+const SHOWN: i64 = 25;
 
 pub(super) fn routes() -> Vec<Route> {
     let page = |path, does| Route::page(path, Deed::SeeWorkersCases, does).of(PAYER);
@@ -86,9 +87,14 @@ fn of_hers(unit: &mut Unit<'_>, id: PayerId, mut story: Story) -> Result<Story> 
 fn all(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (id, lang) = (payer(ask)?, ask.lang);
     let head = head(ask, id, "cases")?;
-    let (cases, people, owes) = ask.office.look(|unit, desk| {
+    let mut wanted = Wanted::default();
+    let before = wanted.number(ask, "before").unwrap_or(i64::MAX);
+    wanted.or_no()?;
+    let (cases, people, owes, next) = ask.office.look(|unit, desk| {
         let (mut shown, mut people) = (Vec::new(), Vec::new());
-        for case in rows::of_payer(unit, id, SHOWN)? {
+        let all = rows::of_payer(unit, id, before, SHOWN)?;
+        let next = all.last().filter(|_| all.len() as i64 == SHOWN).map(|case| case.id);
+        for case in all {
             let story = cases::read(unit, desk, case.id, lang)?;
             let story = of_hers(unit, id, story)?;
             if !concerns(unit, id, &case, &story)? {
@@ -101,13 +107,13 @@ fn all(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
                 "id": case.id, "name": name, "event": story.name, "day": story.day, "missing": missing,
             }));
         }
-        Ok((shown, people, owes(unit, id)?))
+        Ok((shown, people, owes(unit, id)?, next))
     })?;
     ask.shows(Deed::SeeWorkersCases, people)?;
     let total: i64 = owes.iter().map(|owed| owed.2).sum();
     let owes: Vec<Value> =
         owes.into_iter().map(|(claim, day, amount)| context! { claim, day, amount }).collect();
-    page(ask, "employer/cases.html", context! { head, cases, owes, total })
+    page(ask, "employer/cases.html", context! { head, cases, owes, total, next })
 }
 
 /// What the fund has paid and she has to give back: claim, day, amount.
