@@ -43,6 +43,11 @@ pub(crate) const STEPS: &[Step] = &[
         postgres: include_str!("../migrations/postgres/0005-letters.sql"),
     },
     Step {
+        name: "jobs",
+        sqlite: include_str!("../migrations/sqlite/0006-jobs.sql"),
+        postgres: include_str!("../migrations/postgres/0006-jobs.sql"),
+    },
+    Step {
         name: "doors",
         sqlite: include_str!("../migrations/sqlite/0007-doors.sql"),
         postgres: include_str!("../migrations/postgres/0007-doors.sql"),

@@ -88,6 +88,18 @@ impl Book {
         self.divided(law.fund_of(programme), from, (chart::OVERPAID, member), difference)
     }
 
+    /// The same where the fund advanced it for an employer: she no longer owes what the member gives back.
+    pub fn overpaid_advanced(
+        &mut self,
+        law: &Law<'_>,
+        programme: &str,
+        (member, employer): (Holder, Holder),
+        difference: &Grant,
+    ) -> Result<(), Unbooked> {
+        let from = (chart::ADVANCED, Some(employer));
+        self.divided(law.fund_of(programme), from, (chart::OVERPAID, member), difference)
+    }
+
     /// What was kept back of a later payment of the same fund.
     pub fn kept_back(
         &mut self,

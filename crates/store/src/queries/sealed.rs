@@ -58,6 +58,10 @@ pub enum Table {
     DeathReport,
     /// Telephones of relatives.
     HeirContact,
+    /// What was agreed with somebody who looks for work.
+    Counselling,
+    /// What is said against a dismissal, or a signal about one.
+    JobContest,
 }
 
 /// Where a row stands; what a table's key lacks is as at the start.
@@ -88,7 +92,7 @@ use Part::{Known, No, Subject};
 
 impl Table {
     /// All of them.
-    pub const ALL: [Table; 24] = [
+    pub const ALL: [Table; 26] = [
         Table::Identity,
         Table::Relative,
         Table::Payer,
@@ -113,6 +117,8 @@ impl Table {
         Table::GrievanceStep,
         Table::DeathReport,
         Table::HeirContact,
+        Table::Counselling,
+        Table::JobContest,
     ];
 
     /// A name of its own, which is the table's but for a second column of one.
@@ -150,6 +156,8 @@ impl Table {
             Table::GrievanceStep => ("grievance_step", "sealed"),
             Table::DeathReport => ("death_report", "sealed"),
             Table::HeirContact => ("heir_contact", "sealed"),
+            Table::Counselling => ("counselling", "sealed"),
+            Table::JobContest => ("job_contest", "sealed"),
         }
     }
 
@@ -178,7 +186,9 @@ impl Table {
             | Table::Grievance
             | Table::GrievanceStep
             | Table::DeathReport
-            | Table::HeirContact => &[("id", Subject)],
+            | Table::HeirContact
+            | Table::Counselling
+            | Table::JobContest => &[("id", Subject)],
         }
     }
 
