@@ -18,6 +18,7 @@ pub(crate) mod explain_contribution;
 mod explain_definition;
 mod export;
 mod found;
+mod jobs;
 mod keys;
 mod law_check;
 mod law_diff;
@@ -34,7 +35,7 @@ mod replay;
 mod report;
 mod run;
 mod serve;
-mod vacancies;
+pub(crate) mod vacancies;
 mod verify;
 
 use std::path::PathBuf;
@@ -151,6 +152,9 @@ enum Command {
     /// Pay by file: orders for a bank, and how they stand by its answers
     #[command(subcommand)]
     Bank(bank::Command),
+    /// A lost job: who looks for work, duties, months of cash, dismissals, what employers have to bear
+    #[command(subcommand)]
+    Jobs(jobs::Command),
     /// Vacancies: read, written and matched with who looks for work
     #[command(subcommand)]
     Vacancies(vacancies::Command),
@@ -257,6 +261,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Restore(arguments) => backup::restore(cli, arguments),
         Command::Keys(arguments) => keys::run(cli, arguments),
         Command::Bank(command) => bank::run(cli, command),
+        Command::Jobs(command) => jobs::run(cli, command),
         Command::Vacancies(command) => vacancies::run(cli, command),
         Command::ApiDocument(arguments) => api_document::run(arguments),
     }

@@ -4,8 +4,9 @@
 pub(crate) mod ahead;
 pub(crate) mod claims;
 pub(crate) mod grievances;
-pub(crate) mod letters;
 pub(crate) mod heirs;
+pub(crate) mod jobs;
+pub(crate) mod letters;
 pub(crate) mod members;
 pub(crate) mod payers;
 pub(crate) mod people;

@@ -5,6 +5,7 @@ pub(crate) mod checks;
 pub(crate) mod claim;
 pub(crate) mod claim_signals;
 pub(crate) mod effects;
+pub(crate) mod jkp;
 pub(crate) mod letter;
 pub(crate) mod membership;
 pub(crate) mod owed;

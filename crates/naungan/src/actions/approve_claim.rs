@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use ledger::{Holder, Kind};
 use scheme::claims::letter::Money;
 use scheme::claims::moves::{Move, State};
-use scheme::claims::{Act, Assessment, Bearer, Grant, Later, difference, recovery};
+use scheme::claims::{Act, Assessment, Bearer, ClaimKind, Grant, Later, difference, recovery};
 use scheme::contributions::post::Book;
 use scheme::events::Heirs;
 use scheme::law::{ClaimLaw, SAVINGS};
@@ -19,12 +19,13 @@ use store::queries::orders::{self, Order};
 
 use super::assess_claim::{Found, found, payable};
 use super::decide_care_bill::COMPONENT;
+use super::decide_month;
 use super::move_claim::{by, limit};
 use super::{begin_pension, pay_later, write_letter};
 use crate::books::grant;
 use crate::office::{Desk, Office};
 use crate::registry::claims::Held;
-use crate::registry::{self, claims};
+use crate::registry::{self, claims, jobs};
 
 /// What came of an approval.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -89,20 +90,52 @@ pub(super) fn granted(
     let goes_on = begin_pension::within(unit, desk, held, found)?;
     let later = pay_later::proven(unit, held.row.id)?;
     let law = ClaimLaw::new(desk.law)?;
-    let now = pay_later::so_far(&law, &found.assessment, found.day, &later);
+    let months = decide_month::granted_by_now(unit, desk, held)?;
+    let now = months.unwrap_or_else(|| pay_later::so_far(&law, &found.assessment, found.day, &later));
     let Some(difference) = difference(&rows, &now) else {
-        if held.claim.state == State::Approved {
-            held.goes_on(unit, desk, Move::Pay)?;
-            if !goes_on {
-                held.goes_on(unit, desk, Move::Close)?;
-            }
-        }
+        settles(unit, desk, held, goes_on)?;
         return Ok(Approved::default());
     };
-    let no = before.len() as i64 + 1;
+    let more = goes_on || pay_later::is_more(&law, &found.assessment, found.day, &later);
+    let approved = book(unit, desk, held, found, (&difference, more, &later), account)?;
+    if held.kind == ClaimKind::JkpCash {
+        decide_month::first(unit, desk, held, (before.len() as i64 + 1, now.gross()), account)?;
+    }
+    if approved.orders.is_empty() {
+        settles(unit, desk, held, goes_on)?;
+    }
+    Ok(approved)
+}
+
+/// Nothing waits to be paid: it is paid, and closed where nothing comes later.
+pub(super) fn settles(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &mut Held, goes_on: bool) -> Result<()> {
+    let waits = |order: &Order| matches!(&*order.state, "waiting" | "sent") && is_claims_own(order);
+    if orders::of_claim(unit, held.row.id)?.iter().any(waits) {
+        return Ok(());
+    }
+    if held.claim.state == State::Approved {
+        held.goes_on(unit, desk, Move::Pay)?;
+    }
+    if held.claim.state == State::Paid && !goes_on && !jobs::goes_on(unit, desk, held)? {
+        held.goes_on(unit, desk, Move::Close)?;
+    }
+    Ok(())
+}
+
+/// Books a grant, or a difference to what was granted, and orders what goes out: `later` is what was proven of
+/// later payments, and `more` says that some are still to come.
+pub(super) fn book(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    held: &Held,
+    found: &Found,
+    (difference, more, later): (&Grant, bool, &[Instalment]),
+    account: i64,
+) -> Result<Approved> {
+    let no = grants::of(unit, held.row.id)?.len() as i64 + 1;
     let mut approved = Approved { net: difference.net(), ..Approved::default() };
     let kept = kept_back(unit, desk, held, &found.assessment, &mut approved)?;
-    let hands = hands(desk, held, found, (&difference, approved.kept), &later)?;
+    let hands = hands(desk, held, found, (difference, approved.kept), later)?;
     let mut book = Book::new();
     let employer = match found.assessment.bearer {
         Bearer::Employer => found.life.payer_of(held.row.membership),
@@ -110,7 +143,7 @@ pub(super) fn granted(
     };
     let programme = found.assessment.programme.as_str();
     withdraw(unit, desk, &mut book, held, (no, programme, difference.gross()))?;
-    grant::granted(desk, &mut book, programme, (held.row.membership, employer), &difference)?;
+    grant::granted(desk, &mut book, programme, (held.row.membership, employer), difference)?;
     for (recovery, amount) in &kept {
         let holder = Holder::Membership(held.row.membership.0);
         kept_in_books(desk, &mut book, programme, (holder, recovery), *amount)?;
@@ -119,7 +152,6 @@ pub(super) fn granted(
     let key = format!("claim-{}-{no}", held.row.id);
     let place = grant::post(unit, desk, held.row.membership, (Kind::Granted, &key, held.kind.name()), book)?;
     let line = |(name, amount): (&str, i64)| (name.to_owned(), amount);
-    let more = goes_on || pay_later::is_more(&law, &found.assessment, found.day, &later);
     grants::add(
         unit,
         &grants::Grant {
@@ -143,12 +175,8 @@ pub(super) fn granted(
         approved.overpaid = -approved.net;
         overpaid(unit, held, programme, (no, approved.overpaid))?;
     }
-    pay_later::granted(unit, &later, no)?;
+    pay_later::granted(unit, later, no)?;
     order(unit, desk, held, (no, programme), hands, &mut approved)?;
-    if approved.orders.is_empty() && held.claim.state == State::Approved {
-        held.goes_on(unit, desk, Move::Pay)?;
-        held.goes_on(unit, desk, Move::Close)?;
-    }
     Ok(approved)
 }
 

@@ -1,8 +1,9 @@
 //! The law is asked what a claim comes to.
 
 use anyhow::Result;
+use base::Day;
 use scheme::claims::moves::Move;
-use scheme::claims::{Act, Assessment, Question, assess};
+use scheme::claims::{Act, Assessment, ClaimKind, Question, assess};
 use scheme::events::{Heirs, heirs};
 use scheme::law::{ClaimLaw, SAVINGS};
 use scheme::refusal::Refusal;
@@ -21,21 +22,23 @@ pub(crate) struct Found {
     pub(crate) heirs: Option<Heirs>,
     pub(crate) assessment: Assessment,
     /// The day of the event.
-    pub(crate) day: base::Day,
+    pub(crate) day: Day,
+    /// The day of the decision.
+    decided: Day,
     /// The day from which growth and delay are reckoned.
-    pay_day: base::Day,
+    pay_day: Day,
     /// What was reported with the event.
     facts: Vec<(String, String)>,
 }
 
 impl Found {
     /// What was asked of the law.
-    pub(crate) fn question(&self, desk: &Desk<'_>, held: &Held) -> Question<'_> {
+    pub(crate) fn question(&self, held: &Held) -> Question<'_> {
         Question {
             kind: held.kind,
             event: self.day,
             filed: held.row.notified,
-            decided: desk.today,
+            decided: self.decided,
             pay_day: self.pay_day,
             facts: &self.facts,
         }
@@ -50,7 +53,7 @@ impl Found {
     ) -> Result<Found> {
         let life = claims::life(unit, desk, held.row.person, Some(held.row.id))?;
         let (case, facts) = claims::reported(unit, desk, held.row.of_case)?;
-        Ok(Found { life, heirs: None, assessment, day: case.day, pay_day: desk.today, facts })
+        Ok(Found { life, heirs: None, assessment, day: case.day, decided: desk.today, pay_day: desk.today, facts })
     }
 }
 
@@ -77,19 +80,35 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, claim: i64, account: 
 
 /// Asks the law, and changes nothing.
 pub(crate) fn found(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held) -> Result<Found> {
-    let life = claims::life(unit, desk, held.row.person, Some(held.row.id))?;
-    let (case, facts) = claims::reported(unit, desk, held.row.of_case)?;
-    let law = ClaimLaw::new(desk.law)?;
     // Savings that were paid do not grow any more, also where the claim is looked at again.
     let granted = grants::of(unit, held.row.id)?;
     let is_paid = granted.iter().map(|grant| grant.gross).sum::<i64>() != 0;
     let paid = granted.first().filter(|_| is_paid).map(|grant| grant.day);
     let pay_day = paid.filter(|_| held.kind.benefit() == SAVINGS).unwrap_or(desk.today);
+    // Whoever was found to have lost the job was so on that day, by the law of it.
+    let begun = match held.kind {
+        ClaimKind::JkpCash => paid,
+        _ => None,
+    };
+    found_on(unit, desk, held, begun.unwrap_or(desk.today), begun.unwrap_or(pay_day))
+}
+
+/// The same, as if it were decided on one day and first paid on another.
+pub(crate) fn found_on(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    held: &Held,
+    decided: Day,
+    pay_day: Day,
+) -> Result<Found> {
+    let life = claims::life(unit, desk, held.row.person, Some(held.row.id))?;
+    let (case, facts) = claims::reported(unit, desk, held.row.of_case)?;
+    let law = ClaimLaw::new(desk.law)?;
     let asked = Question {
         kind: held.kind,
         event: case.day,
         filed: held.row.notified,
-        decided: desk.today,
+        decided,
         pay_day,
         facts: &facts,
     };
@@ -99,7 +118,7 @@ pub(crate) fn found(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held) -> Result
         None
     };
     let assessment = life.ask(|record| assess(&law, record, &asked, heirs.as_ref()))?;
-    Ok(Found { life, heirs, assessment, day: case.day, pay_day, facts })
+    Ok(Found { life, heirs, assessment, day: case.day, decided, pay_day, facts })
 }
 
 /// Refuses what the fund does not pay, with the provision for whoever rejects it. For job loss the fund

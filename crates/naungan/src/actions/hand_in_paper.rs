@@ -92,7 +92,7 @@ const FORMS: [(&[u8], &str); 3] =
     [(b"%PDF-", "pdf"), (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg")];
 
 /// What kind of file it is, by what is in it; what it is called says nothing but that it may pretend.
-fn form_of(name: &str, bytes: &[u8]) -> Result<&'static str, Refusal> {
+pub(crate) fn form_of(name: &str, bytes: &[u8]) -> Result<&'static str, Refusal> {
     let endings = name.split('.').skip(1).filter(|ending| is_ending(ending)).count();
     if endings > 1 {
         let id = format!("nama berkas `{name}` berakhiran ganda: ubah namanya agar hanya satu akhiran");

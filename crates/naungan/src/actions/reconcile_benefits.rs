@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use ledger::{Holder, Kind};
+use scheme::claims::ClaimKind;
 use scheme::claims::moves::{Move, State as ClaimState};
 use scheme::contributions::post::Book;
 use store::Unit;
@@ -19,7 +20,7 @@ use crate::books::{delay, grant, pension};
 use crate::office::{Desk, Office};
 use crate::ports::bank::answer::{Answer, Place, Reason, Verdict};
 use crate::ports::bank::reconcile::{Finding, Reconciliation, Sent, State};
-use crate::registry::claims;
+use crate::registry::{claims, jobs};
 
 /// What came of the answers to one run.
 #[derive(Clone, Debug, Default)]
@@ -211,7 +212,7 @@ fn goes_on(unit: &mut Unit<'_>, desk: &Desk<'_>, order: Order, next: &'static st
 
 /// Months of a pension and compensation go their way without the claim, which was paid by then; what a hospital
 /// gets moves no claim.
-fn is_claims_own(order: &Order) -> bool {
+pub(super) fn is_claims_own(order: &Order) -> bool {
     !pension::is_payroll(order) && !delay::is_compensation(order) && !is_hospital(&order.hand)
 }
 
@@ -247,17 +248,13 @@ fn claim_goes_on(unit: &mut Unit<'_>, desk: &Desk<'_>, claim: i64) -> Result<()>
     match (held.claim.state, waits) {
         (ClaimState::Approved, false) => {
             held.goes_on(unit, desk, Move::Pay)?;
-            let granted = grants::of(unit, claim)?;
-            let own = granted.iter().rfind(|grant| !as_grant(grant).is_nothing());
-            let more = own.is_some_and(|grant| grant.more);
-            if !more {
+            if !jobs::goes_on(unit, desk, &held)? {
                 held.goes_on(unit, desk, Move::Close)?;
             }
             Ok(())
         }
         (ClaimState::Paid, false) => {
-            let more = grants::of(unit, claim)?.last().is_some_and(|grant| grant.more);
-            if more { Ok(()) } else { held.goes_on(unit, desk, Move::Close) }
+            if jobs::goes_on(unit, desk, &held)? { Ok(()) } else { held.goes_on(unit, desk, Move::Close) }
         }
         (ClaimState::Paid | ClaimState::Closed, true) => held.goes_on(unit, desk, Move::Return),
         _ => Ok(()),

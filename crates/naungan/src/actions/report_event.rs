@@ -14,7 +14,7 @@ use store::queries::{cases, claims as rows, institution};
 
 use super::once::once;
 use super::register_person::Found;
-use super::report_death;
+use super::{report_death, report_dismissal};
 use crate::office::{Desk, Office};
 use crate::registry::{self, claims};
 
@@ -105,6 +105,9 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &ReportEvent) 
             opened.push(said(claim, one));
         }
         registry::note(unit, desk, "event reported", life.person.0)?;
+        if asked.kind == EventKind::LostJob {
+            report_dismissal::keep(unit, desk, asked, number)?;
+        }
     }
     Ok(answered(number, opened, &case))
 }

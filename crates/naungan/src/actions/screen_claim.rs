@@ -38,7 +38,7 @@ struct Known {
 /// Looks at a claim that was assessed, with everything that is known of the member.
 pub(super) fn assessed(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held, found: &Found) -> Result<()> {
     let known = known(unit, desk, held)?;
-    let question = found.question(desk, held);
+    let question = found.question(held);
     let signals = found.life.ask(|record| screen(record, &question, &known.around(), &Watch::USUAL));
     write(unit, desk, held.row.id, &signals)
 }

@@ -12,6 +12,7 @@ use store::queries::orders::{self, Order};
 
 use super::approve_claim::as_grant;
 use super::decide_care_bill::is_hospital;
+use super::decide_month;
 use crate::books::{grant, pension};
 use crate::office::Desk;
 use crate::registry::claims::Held;
@@ -50,7 +51,9 @@ pub(super) fn stop(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held, account: i
         Some(payer) => book.advanced(desk.law, &last.programme, (member, Holder::Payer(payer.0)), &less)?,
         None => book.granted(desk.law, &last.programme, member, &less)?,
     }
-    write(unit, desk, held, (no, &last, &less), account, book)
+    let stopped = last.no;
+    write(unit, desk, held, (no, &last, &less), account, book)?;
+    decide_month::taken_back(unit, desk, claim, stopped, account)
 }
 
 /// What was granted and paid for a claim that is rejected has to come back, all of it.
@@ -74,7 +77,8 @@ pub(super) fn recover(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held, account
         grants::withdraw(unit, &back)?;
     }
     let mut book = Book::new();
-    book.overpaid(desk.law, &last.programme, Holder::Membership(membership.0), &less)?;
+    let employer = last.employer;
+    grant::granted(desk, &mut book, &last.programme, (membership, employer), &less)?;
     let (person, programme) = (held.row.person, last.programme.clone());
     let amount = -less.net();
     grants::recover(unit, &Recovery { claim, no, person, membership, programme, amount })?;

@@ -89,7 +89,7 @@ fn write(
 ) -> Result<Letter> {
     let to = addressee(unit, desk, held, found.heirs.as_ref())?;
     let office = office(unit, desk, held.row.person)?;
-    let (number, question) = (held.row.id.to_string(), found.question(desk, held));
+    let (number, question) = (held.row.id.to_string(), found.question(held));
     let decided = Decided {
         number: &number,
         to: &to,

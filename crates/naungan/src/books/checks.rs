@@ -16,7 +16,7 @@ use scheme::id::PayerId;
 use scheme::lines::Lines;
 use store::Unit;
 use store::queries::runs::{Chunk, Run};
-use store::queries::{assessments, bills, grants, growth, journals, orders, payers, runs};
+use store::queries::{advances, assessments, bills, grants, growth, journals, orders, payers, runs};
 
 use super::settle::Held;
 use crate::office::{Desk, Office};
@@ -122,8 +122,17 @@ fn benefits(unit: &mut Unit<'_>, desk: &Desk<'_>, balances: &Balances, verdict: 
     for (programme, amount) in grants::all_to_recover(unit)? {
         *overpaid.entry(desk.law.fund_of(&programme).to_owned()).or_default() += i128::from(amount);
     }
+    let mut advanced: BTreeMap<String, i128> = BTreeMap::new();
+    for one in advances::all(unit, None)? {
+        *advanced.entry(desk.law.fund_of(&one.programme).to_owned()).or_default() += i128::from(one.amount);
+    }
+    for (_, programme, amount) in advances::repaid(unit)? {
+        *advanced.entry(desk.law.fund_of(&programme).to_owned()).or_default() -= i128::from(amount);
+    }
     for name in desk.law.funds() {
         let fund = Fund::new(name)?;
+        let owed = advanced.get(name).copied().unwrap_or(0);
+        agree(&Account::new(fund, chart::ADVANCED), balances, owed, "what employers have to bear", verdict);
         let payable = i128::from(unpaid.get(name).copied().unwrap_or(0));
         agree(&Account::new(fund, chart::PAYABLE), balances, -payable, "unpaid orders", verdict);
         let open = overpaid.get(name).copied().unwrap_or(0);

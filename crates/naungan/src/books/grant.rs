@@ -40,7 +40,11 @@ pub(crate) fn granted(
 ) -> Result<()> {
     let member = Holder::Membership(membership.0);
     match employer {
-        _ if grant.net() < 0 => book.overpaid(desk.law, programme, member, grant)?,
+        None if grant.net() < 0 => book.overpaid(desk.law, programme, member, grant)?,
+        // She owes less, and the member gives it back.
+        Some(payer) if grant.net() < 0 => {
+            book.overpaid_advanced(desk.law, programme, (member, Holder::Payer(payer.0)), grant)?;
+        }
         Some(payer) => book.advanced(desk.law, programme, (member, Holder::Payer(payer.0)), grant)?,
         None => book.granted(desk.law, programme, member, grant)?,
     }

@@ -349,6 +349,15 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
     }
 }
 
+/// What was opened for an event, as `claim report` says it.
+pub(super) fn said(
+    office: &mut Office,
+    reported: &report_event::Reported,
+    (lang, as_json): (Lang, bool),
+) -> Result<Outcome> {
+    reported::said(office, reported, (lang, as_json))
+}
+
 /// Where a claim stands, in the reader's language.
 fn state_words(state: State, lang: Lang) -> &'static str {
     match state {
@@ -395,7 +404,7 @@ fn pre_check(office: &mut Office, happened: &Happened, lang: Lang) -> Result<Out
 }
 
 /// Reads no more of a file than a paper may have and a byte, by which it is seen to be too large.
-fn bytes_of(path: &Path) -> Result<Vec<u8>> {
+pub(super) fn bytes_of(path: &Path) -> Result<Vec<u8>> {
     use std::io::Read as _;
 
     let shown = || format!("could not read {}", path.display());

@@ -12,7 +12,9 @@ use scheme::jobs::{Match, Reason, Seeker, Vacancy, rank};
 use scheme::refusal::Refusal;
 use serde_json::json;
 
-use super::{Cli, Outcome};
+use super::register::answer;
+use super::{Cli, Outcome, open};
+use crate::actions::publish_vacancy;
 use crate::books::grouped;
 use crate::pages::texts;
 use crate::ports::vacancies::{self, FILE_BYTES_MAX, table};
@@ -20,18 +22,47 @@ use crate::report::say;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Vacancies of others, schema.org's `JobPosting` as JSON-LD, as a table (CSV)
-    Import(Whole),
-    /// A table of vacancies (CSV) as JSON-LD for others
+    /// Keep vacancies of others, schema.org's `JobPosting` as JSON-LD
+    Import(Taken),
+    /// The vacancies that are open here, or a table of vacancies (CSV), as JSON-LD for others
     Export(Whole),
+    /// The vacancies that are open here, with their numbers
+    List(Listed),
+    /// Take a vacancy back
+    Withdraw(Back),
     /// The vacancies that fit each of those who look for work, with the reasons
     Match(Pairs),
 }
 
 #[derive(Args, Debug)]
-pub(crate) struct Whole {
+pub(crate) struct Taken {
     /// The file
     file: PathBuf,
+    /// Only show them as a table (CSV): nothing is kept
+    #[arg(long)]
+    table: bool,
+    /// The answer as JSON
+    #[arg(long, conflicts_with = "table")]
+    json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Whole {
+    /// A table instead of what is kept here
+    file: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Listed {
+    /// The answer as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Back {
+    /// The vacancy's number
+    vacancy: i64,
 }
 
 #[derive(Args, Debug)]
@@ -51,20 +82,28 @@ pub(crate) struct Pairs {
 pub(crate) fn run(cli: &Cli, command: &Command) -> Result<Outcome> {
     let lang = Lang::from(cli.lang);
     match command {
-        Command::Import(arguments) => import(&arguments.file, lang),
-        Command::Export(arguments) => export(&arguments.file, lang),
+        Command::Import(arguments) if arguments.table => table_of(&arguments.file, lang),
+        Command::Import(arguments) => import(cli, arguments, lang),
+        Command::Export(Whole { file: Some(file) }) => export(file, lang),
+        Command::Export(Whole { file: None }) => export_kept(cli),
+        Command::List(listed) => list(cli, listed, lang),
+        Command::Withdraw(back) => {
+            let mut office = open::office(cli)?;
+            office.unit(|unit, desk| publish_vacancy::withdraw(unit, desk, back.vacancy, None))?;
+            answer(false, &json!(null), lang.pick("lowongan ditutup\n", "the vacancy is taken back\n"))
+        }
         Command::Match(arguments) => pair(cli, arguments, lang),
     }
 }
 
 /// What of a file could be read, and whether all of it could.
-struct Taken<T> {
+struct Read<T> {
     good: Vec<T>,
     is_whole: bool,
 }
 
 /// Says what is wrong with the others.
-fn taken<T>(path: &Path, all: Vec<Result<T, Refusal>>, lang: Lang) -> Taken<T> {
+fn taken<T>(path: &Path, all: Vec<Result<T, Refusal>>, lang: Lang) -> Read<T> {
     let count = all.len();
     let mut good = Vec::with_capacity(count);
     for one in all {
@@ -74,7 +113,7 @@ fn taken<T>(path: &Path, all: Vec<Result<T, Refusal>>, lang: Lang) -> Taken<T> {
         }
     }
     let is_whole = good.len() == count;
-    Taken { good, is_whole }
+    Read { good, is_whole }
 }
 
 fn outcome(is_whole: bool) -> Outcome {
@@ -91,7 +130,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>> {
 }
 
 /// Vacancies in either form: a table never begins like JSON.
-fn either(path: &Path, lang: Lang) -> Result<Taken<Vacancy>> {
+fn either(path: &Path, lang: Lang) -> Result<Read<Vacancy>> {
     let bytes = bytes(path)?;
     let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace() && byte.is_ascii());
     let all = if matches!(first, Some(b'{' | b'[')) {
@@ -102,7 +141,47 @@ fn either(path: &Path, lang: Lang) -> Result<Taken<Vacancy>> {
     Ok(taken(path, all, lang))
 }
 
-fn import(path: &Path, lang: Lang) -> Result<Outcome> {
+/// Keeps what could be read; the same file again changes nothing.
+fn import(cli: &Cli, asked: &Taken, lang: Lang) -> Result<Outcome> {
+    let path = &asked.file;
+    let all = vacancies::read(&bytes(path)?).with_context(|| path.display().to_string())?;
+    let read = taken(path, all, lang);
+    let mut office = open::office(cli)?;
+    let kept = office.unit(|unit, desk| publish_vacancy::take_in(unit, desk, &read.good, None))?;
+    let (new, known, own) = (kept.new, kept.known, kept.own);
+    let text = match lang {
+        Lang::Id => {
+            format!("{new} lowongan baru, {known} diperbarui, {own} diterbitkan pemberi kerja sendiri\n")
+        }
+        Lang::En => format!("{new} new vacancies, {known} renewed, {own} published by employers here\n"),
+    };
+    answer(asked.json, &json!({ "new": new, "known": known, "own": own }), &text)?;
+    Ok(outcome(read.is_whole))
+}
+
+/// What is open here, for others.
+fn export_kept(cli: &Cli) -> Result<Outcome> {
+    let mut office = open::office(cli)?;
+    let all = office.look(publish_vacancy::open)?;
+    let all: Vec<Vacancy> = all.into_iter().map(|(_, vacancy)| vacancy).collect();
+    say(&vacancies::write(&all))?;
+    Ok(Outcome::Fine)
+}
+
+fn list(cli: &Cli, listed: &Listed, lang: Lang) -> Result<Outcome> {
+    let mut office = open::office(cli)?;
+    let all = office.look(publish_vacancy::open)?;
+    let text: String =
+        all.iter().map(|(row, _)| format!("{} {}, {}\n", row.id, row.title, row.employer)).collect();
+    let empty = lang.pick("tidak ada lowongan terbuka\n", "no vacancy is open\n");
+    let value = all.iter().map(|(row, _)| {
+        json!({ "vacancy": row.id, "title": row.title, "employer": row.employer, "payer": row.payer.map(|of| of.0) })
+    });
+    let value = value.collect::<serde_json::Value>();
+    answer(listed.json, &value, if text.is_empty() { empty } else { &text })
+}
+
+fn table_of(path: &Path, lang: Lang) -> Result<Outcome> {
     let all = vacancies::read(&bytes(path)?).with_context(|| path.display().to_string())?;
     let taken = taken(path, all, lang);
     let mut writer = csv::Writer::from_writer(Vec::new());
@@ -141,7 +220,7 @@ fn pair(cli: &Cli, arguments: &Pairs, lang: Lang) -> Result<Outcome> {
     Ok(outcome(vacancies.is_whole && seekers.is_whole))
 }
 
-fn told(found: &Match<'_>, lang: Lang) -> String {
+pub(super) fn told(found: &Match<'_>, lang: Lang) -> String {
     let Vacancy { title, employer, id, .. } = found.vacancy;
     let reasons = found.reasons.iter().map(|reason| {
         let points = reason.points;
@@ -150,7 +229,7 @@ fn told(found: &Match<'_>, lang: Lang) -> String {
     format!("  {:>3}  {title}, {employer} ({id})\n{}", found.points, reasons.collect::<String>())
 }
 
-fn on_the_wire(seeker: &Seeker, found: &Match<'_>) -> serde_json::Value {
+pub(super) fn on_the_wire(seeker: &Seeker, found: &Match<'_>) -> serde_json::Value {
     let reasons: Vec<_> = found
         .reasons
         .iter()
@@ -166,7 +245,7 @@ fn on_the_wire(seeker: &Seeker, found: &Match<'_>) -> serde_json::Value {
 }
 
 /// A reason as a person reads it.
-fn sentence(reason: &Reason, lang: Lang) -> String {
+pub(crate) fn sentence(reason: &Reason, lang: Lang) -> String {
     let (place, filled) = match &reason.why {
         Why::Occupation { wish, .. } => ("wish", wish.to_string()),
         Why::SkillsShared(skills) | Why::SkillsLacking(skills) => ("skills", skills.join(", ")),

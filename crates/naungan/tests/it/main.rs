@@ -13,6 +13,7 @@ mod demo;
 mod explain;
 mod explain_json;
 mod hledger;
+mod jobs;
 mod kill;
 mod law_commands;
 mod lived;

@@ -10,7 +10,7 @@ const SEEKERS: &str = "crates/naungan/tests/vacancies/seekers.csv";
 #[test]
 fn postings_become_a_table_and_a_table_becomes_postings() {
     check(
-        &format!("--lang en vacancies import {POSTINGS}"),
+        &format!("--lang en vacancies import --table {POSTINGS}"),
         &expect![[r#"
         id,title,employer,occupation,province,wage_least,wage_most,skills,posted,until
         L-1,Sopir truk (B1),PT Rekaan,8332,32,4000000,5000000,SIM B1;bahasa Inggris,2026-05-01,2026-06-30
@@ -20,7 +20,7 @@ fn postings_become_a_table_and_a_table_becomes_postings() {
         exit status 3
     "#]],
     );
-    let table = run(&format!("vacancies import {POSTINGS}"));
+    let table = run(&format!("vacancies import --table {POSTINGS}"));
     let table = table.split_once("complaints:").expect("one is bad").0;
     let scratch = testing::sqlite::scratch();
     let path = |name: &str| scratch.directory().join(name).display().to_string();
@@ -28,7 +28,7 @@ fn postings_become_a_table_and_a_table_becomes_postings() {
     std::fs::write(&csv, table).expect("a table");
     let graph = run(&format!("vacancies export {csv}"));
     std::fs::write(&json, &graph).expect("a graph");
-    assert_eq!(run(&format!("vacancies import {json}")), table);
+    assert_eq!(run(&format!("vacancies import --table {json}")), table);
     let by = |file: &str| run(&format!("--lang en --today 2026-05-20 vacancies match {file} {SEEKERS}"));
     assert_eq!(by(&csv), by(&json));
 }

@@ -250,6 +250,8 @@ fn duty_done(
         let months = record.owed(law.law(), "jkp");
         let within = months.iter().filter(|month| (from..=asked.event.month()).contains(month)).count();
         let _ = facts.set(tree, "jkp_paid_months", &within.to_string());
+        let run = told::run_to(&months, asked.event.month());
+        let _ = facts.set(tree, "jkp_longest_run", &run.to_string());
     }
     Ok(())
 }

@@ -218,7 +218,7 @@ fn job_loss(
 }
 
 /// How many months in a row end with one, or with the month before it: the last may not be paid yet.
-fn run_to(months: &[Month], last: Month) -> usize {
+pub(crate) fn run_to(months: &[Month], last: Month) -> usize {
     let at = months.partition_point(|month| *month <= last);
     let mut run = 0;
     let mut expected = None;

@@ -71,6 +71,38 @@ pub fn since(unit: &mut Unit<'_>, day: Day, limit: i64) -> Result<Vec<Dismissal>
     unit.rows(&sql, &[Value::Day(day), Value::Int(limit)])?.iter().map(from_row).collect()
 }
 
+/// Employers that belong together with one, itself among them: branches, and whom they are branches of.
+pub fn group(unit: &mut Unit<'_>, payer: PayerId) -> Result<Vec<PayerId>> {
+    let rows = unit.rows(
+        "with root as (select coalesce(parent, id) as id from payer where id = $1)
+         select p.id from payer as p join root as r on p.id = r.id or p.parent = r.id order by p.id",
+        &[Value::Int(payer.0)],
+    )?;
+    rows.iter().map(|row| Ok(PayerId(row.int(0)?))).collect()
+}
+
+/// People whom one employer dismissed since a day.
+pub fn dismissed(unit: &mut Unit<'_>, payer: PayerId, since: Day) -> Result<i64> {
+    let row = unit.row(
+        "select count(distinct person) from dismissal where payer = $1 and day >= $2",
+        &[Value::Int(payer.0), Value::Day(since)],
+    )?;
+    row.map_or(Ok(0), |row| row.int(0))
+}
+
+/// People whom an employer dismissed and one of its group took back afterwards.
+pub fn taken_back(unit: &mut Unit<'_>, payer: PayerId) -> Result<i64> {
+    let row = unit.row(
+        "with root as (select coalesce(parent, id) as id from payer where id = $1),
+              firm as (select p.id from payer as p join root as r on p.id = r.id or p.parent = r.id)
+         select count(distinct d.person) from dismissal as d join membership as m on m.person = d.person
+         where d.payer in (select id from firm) and m.payer in (select id from firm)
+             and m.started_on > d.day and m.id <> d.membership",
+        &[Value::Int(payer.0)],
+    )?;
+    row.map_or(Ok(0), |row| row.int(0))
+}
+
 fn from_row(row: &Row) -> Result<Dismissal> {
     Ok(Dismissal {
         of_case: row.int(0)?,

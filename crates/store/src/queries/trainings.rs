@@ -94,19 +94,19 @@ fn from_row(row: &Row) -> Result<Training> {
 
 /// Who has a place in a course.
 pub fn people(unit: &mut Unit<'_>, training: i64) -> Result<Vec<PersonId>> {
-    let rows = unit
-        .rows("select person from training_place where training = $1 order by person", &[
-            Value::Int(training),
-        ])?;
+    let rows = unit.rows(
+        "select person from training_place where training = $1 order by person",
+        &[Value::Int(training)],
+    )?;
     rows.iter().map(|row| Ok(PersonId(row.int(0)?))).collect()
 }
 
 /// The courses in which somebody has a place.
 pub fn of_person(unit: &mut Unit<'_>, person: PersonId) -> Result<Vec<i64>> {
-    let rows = unit
-        .rows("select training from training_place where person = $1 order by training", &[Value::Int(
-            person.0,
-        )])?;
+    let rows = unit.rows(
+        "select training from training_place where person = $1 order by training",
+        &[Value::Int(person.0)],
+    )?;
     rows.iter().map(|row| row.int(0)).collect()
 }
 
@@ -120,13 +120,7 @@ pub fn book(
     unit.execute(
         "insert into training_place (training, person, taken_on, account, known_at)
          values ($1, $2, $3, $4, $5) on conflict (training, person) do nothing",
-        &[
-            Value::Int(training),
-            Value::Int(person.0),
-            Value::Day(day),
-            account.into(),
-            Value::Moment(known),
-        ],
+        &[Value::Int(training), Value::Int(person.0), Value::Day(day), account.into(), Value::Moment(known)],
     )?;
     Ok(())
 }

@@ -17,8 +17,17 @@ use crate::office::Office;
 
 pub(super) fn run(office: &mut Office, asked: &Report, lang: Lang) -> Result<Outcome> {
     let reported = super::report(office, asked)?;
+    said(office, &reported, (lang, asked.happened.json))
+}
+
+/// Says what was opened.
+pub(super) fn said(
+    office: &mut Office,
+    reported: &Reported,
+    (lang, as_json): (Lang, bool),
+) -> Result<Outcome> {
     let law = ClaimLaw::new(office.law)?;
-    answer(asked.happened.json, &value(&reported), &text(&law, &reported, lang))?;
+    answer(as_json, &value(reported), &text(&law, reported, lang))?;
     Ok(if reported.case.is_some() { Outcome::Fine } else { Outcome::Faults })
 }
 

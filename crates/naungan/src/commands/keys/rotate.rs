@@ -112,7 +112,9 @@ fn context(table: Table, at: At) -> String {
         | Table::Grievance
         | Table::GrievanceStep
         | Table::DeathReport
-        | Table::HeirContact => {
+        | Table::HeirContact
+        | Table::Counselling
+        | Table::JobContest => {
             let (name, column) = table.place();
             seal::context(name, column, at.subject)
         }
