@@ -13,6 +13,7 @@ pub(crate) mod document;
 mod events;
 mod explanations;
 mod forms;
+mod job_loss;
 mod law;
 mod list;
 mod memberships;
@@ -28,6 +29,7 @@ mod savings;
 #[cfg(test)]
 mod strangers;
 mod uploads;
+mod vacancies;
 
 use about::About;
 
@@ -58,6 +60,8 @@ pub(crate) fn routes() -> Vec<Route> {
         explanations::routes(),
         law::routes(),
         read::routes(),
+        vacancies::routes(),
+        job_loss::routes(),
     ]
     .concat()
 }

@@ -21,6 +21,7 @@ mod documents;
 mod employer;
 mod heir;
 mod hospital;
+mod jobs;
 mod law;
 pub(crate) mod letters;
 pub(crate) mod member;
@@ -70,8 +71,14 @@ pub(crate) fn routes() -> Vec<Route> {
         sign_in::routes(),
         password::routes(),
     ];
-    let of_some =
-        [member::routes(), employer::routes(), desk::routes(), approvals::routes(), staff::routes()];
+    let of_some = [
+        member::routes(),
+        employer::routes(),
+        desk::routes(),
+        approvals::routes(),
+        staff::routes(),
+        jobs::routes(),
+    ];
     let of_claims = [claims::routes(), benefits::routes()].concat();
     [of_everybody.concat(), of_some.concat(), of_claims].concat()
 }

@@ -24,7 +24,6 @@ use crate::registry::{self, claims};
 /// How a month stands before it is decided.
 #[derive(Clone, Debug)]
 pub(crate) struct Looked {
-    pub(crate) month: MonthOf,
     pub(crate) duty: duty::Duty,
     pub(crate) lacks: Vec<Lack>,
 }
@@ -69,7 +68,7 @@ pub(crate) fn within(
     let no = of.decided.as_ref().map_or(1, |row| row.no + 1);
     let mut row = row(desk, claim, (i64::from(month), no), account);
     row.counts = counts(&looked.duty);
-    row.provision = looked.duty.citation.as_ref().map(|citation| citation.instrument.to_string());
+    row.provision = looked.duty.citation.as_ref().map(|citation| citation.instrument.clone());
     let mut approved = None;
     if looked.duty.works_since.is_some() {
         ENDED.clone_into(&mut row.state);
@@ -128,8 +127,8 @@ fn is_due(held: &Held, of: &MonthOf, today: Day) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Looks at the duty of a month as it stands today. It is judged as of the day it was due: what comes later is
-/// the next month's, and a form that is filled in late mends the month.
+/// Looks at the duty of a month as it stands today. It is judged as of the day it was due: what comes later
+/// is the next month's, and a form that is filled in late mends the month.
 pub(crate) fn look(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held, of: &MonthOf) -> Result<Looked> {
     let (case, _) = claims::reported(unit, desk, held.row.of_case)?;
     let did = jobs::did(unit, desk, held.row.person, case.day)?;
@@ -146,7 +145,7 @@ pub(crate) fn look(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held, of: &Month
     let found = duty::check(desk.tree(), &asked, &records)?;
     let unconfirmed = did.unconfirmed.iter().filter(|day| days.contains(**day)).count();
     let lacks = lacks(desk.tree(), &asked, &found, &records, unconfirmed)?;
-    Ok(Looked { month: of.clone(), duty: found, lacks })
+    Ok(Looked { duty: found, lacks })
 }
 
 fn counts(found: &duty::Duty) -> [i64; 4] {

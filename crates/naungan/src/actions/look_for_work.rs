@@ -18,7 +18,7 @@ const SKILL_CHARS_MAX: usize = 60;
 /// What is wished and known.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Wishes {
-    pub(crate) wishes: Vec<Occupation>,
+    pub(crate) occupations: Vec<Occupation>,
     pub(crate) skills: Vec<String>,
     pub(crate) province: Option<u8>,
     pub(crate) wage: Option<i64>,
@@ -27,9 +27,12 @@ pub(crate) struct Wishes {
 /// Keeps it, in place of what was wished before.
 pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, person: PersonId, wishes: &Wishes) -> Result<()> {
     registry::people::load(unit, desk, person)?;
-    let too_long = wishes.skills.iter().any(|skill| skill.chars().count() > SKILL_CHARS_MAX || skill.contains(char::is_control));
+    let too_long = wishes
+        .skills
+        .iter()
+        .any(|skill| skill.chars().count() > SKILL_CHARS_MAX || skill.contains(char::is_control));
     let odd_wage = wishes.wage.is_some_and(|wage| wage <= 0 || wage > base::limit::MONEY_MAX);
-    if wishes.wishes.len() > MOST || wishes.skills.len() > MOST || too_long || odd_wage {
+    if wishes.occupations.len() > MOST || wishes.skills.len() > MOST || too_long || odd_wage {
         let id =
             format!("tulis paling banyak {MOST} jabatan dan {MOST} kemampuan singkat, dan upah di atas nol");
         let en =
@@ -39,7 +42,7 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, person: PersonId, wis
     let person = jobs::first(unit, person)?;
     let row = seekers::Seeker {
         person,
-        wishes: wishes.wishes.iter().map(|wish| wish.code().to_owned()).collect(),
+        wishes: wishes.occupations.iter().map(|wish| wish.code().to_owned()).collect(),
         skills: wishes.skills.clone(),
         province: wishes.province,
         wage: wishes.wage,

@@ -12,15 +12,17 @@ use crate::office::Desk;
 use crate::registry::{self, jobs, not_there, payers};
 
 /// No title is longer.
-const TITLE_CHARS_MAX: usize = 120;
+const TITLE_CHARS_MAX: usize = 200;
 /// No vacancy asks for more.
-const SKILLS_MAX: usize = 20;
+const SKILLS_MAX: usize = 50;
 /// So many vacancies are looked at for one answer.
 pub(crate) const VACANCIES_MAX: i64 = 20_000;
 
 /// A vacancy as an employer offers it.
 #[derive(Clone, Debug)]
 pub(crate) struct Offered {
+    /// What the employer calls it, so that the same again is the same vacancy.
+    pub(crate) source: Option<String>,
     pub(crate) title: String,
     pub(crate) occupation: Option<Occupation>,
     pub(crate) province: Option<u8>,
@@ -44,7 +46,7 @@ pub(crate) fn publish(
     }
     let id = institution::take_numbers(unit, 1)?;
     let vacancy = Vacancy {
-        id: id.to_string(),
+        id: offered.source.clone().unwrap_or_else(|| id.to_string()),
         title: offered.title.trim().to_owned(),
         employer: known.name,
         occupation: offered.occupation.clone(),

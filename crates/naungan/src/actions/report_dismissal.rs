@@ -163,8 +163,8 @@ fn tell(unit: &mut Unit<'_>, desk: &Desk<'_>, one: &Dismissal) -> Result<()> {
         && let Some(address) = identity.phone.clone()
     {
         let text = format!(
-            "{name}: pemberi kerja melaporkan PHK Anda pada {day}. Lanjutkan klaim JKP, atau sanggah laporan itu, \
-             di halaman JKP Anda.\n\
+            "{name}: pemberi kerja melaporkan PHK Anda pada {day}. Lanjutkan klaim JKP, atau sanggah laporan \
+             itu, di halaman JKP Anda.\n\
              {name}: your employer reported that you were dismissed on {day}. Go on with your claim for job \
              loss, or contest the report, on your page for job loss."
         );
@@ -174,10 +174,10 @@ fn tell(unit: &mut Unit<'_>, desk: &Desk<'_>, one: &Dismissal) -> Result<()> {
         return Ok(());
     }
     let text = format!(
-        "{name}: PHK {} pada {day} dilaporkan. Akhiri kepesertaannya, atau sanggah laporan itu, di halaman PHK \
-         perusahaan Anda.\n\
-         {name}: the dismissal of {} on {day} was reported. End the membership, or contest the report, on your \
-         firm's page of dismissals.",
+        "{name}: PHK {} pada {day} dilaporkan. Akhiri kepesertaannya, atau sanggah laporan itu, di \
+         halaman PHK perusahaan Anda.\n\
+         {name}: the dismissal of {} on {day} was reported. End the membership, or contest the report, on \
+         your firm's page of dismissals.",
         identity.name, identity.name
     );
     tell_employer(unit, desk, one.payer, &text)

@@ -221,6 +221,12 @@ pub(crate) enum Deed {
     ConfirmDeaths,
     /// Ask for a guarantee, report an accident and bill for care.
     GiveCare,
+    /// One's own months after a lost job, and the search for work.
+    SeekWork,
+    /// An employer's vacancies, who applied, and whom she dismissed.
+    OfferWork,
+    /// Those of one's branch who lost their job.
+    CareForSeekers,
 }
 
 /// About whom.
@@ -379,6 +385,9 @@ const TABLE: &[Row] = &[
     (D::ReportForWorkers, OF_WORKERS),
     (D::ConfirmDeaths,    DESK),
     (D::GiveCare,         &[(R::Hospital, S::Own)]),
+    (D::SeekWork,         &[(R::Member, S::Own)]),
+    (D::OfferWork,        &[(R::Employer, S::Own)]),
+    (D::CareForSeekers,   DESK),
 ];
 
 /// In which scope a role may do something.

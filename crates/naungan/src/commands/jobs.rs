@@ -260,7 +260,8 @@ pub(crate) struct Month {
     /// The claim's number
     claim: i64,
     /// Which month, from 2: the first is granted with the claim
-    month: u8,
+    #[arg(value_name = "MONTH")]
+    which: u8,
     /// Who decides: a handle or the number of an account
     #[arg(long)]
     by: String,

@@ -175,7 +175,8 @@ fn list(cli: &Cli, listed: &Listed, lang: Lang) -> Result<Outcome> {
         all.iter().map(|(row, _)| format!("{} {}, {}\n", row.id, row.title, row.employer)).collect();
     let empty = lang.pick("tidak ada lowongan terbuka\n", "no vacancy is open\n");
     let value = all.iter().map(|(row, _)| {
-        json!({ "vacancy": row.id, "title": row.title, "employer": row.employer, "payer": row.payer.map(|of| of.0) })
+        let payer = row.payer.map(|payer| payer.0);
+        json!({ "vacancy": row.id, "title": row.title, "employer": row.employer, "payer": payer })
     });
     let value = value.collect::<serde_json::Value>();
     answer(listed.json, &value, if text.is_empty() { empty } else { &text })

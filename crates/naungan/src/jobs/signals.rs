@@ -3,6 +3,7 @@
 //! A signal is a reason to look, never a verdict: what it says of an employer goes to an officer, who asks.
 
 mod firms;
+mod losses;
 mod minimum;
 mod spread;
 
@@ -83,6 +84,7 @@ fn of_branch(
     found.registry(unit, desk)?;
     found.mismatches(unit, desk)?;
     found.contests(unit, desk)?;
+    losses::look(unit, desk, &mut found)?;
     Ok(found.all)
 }
 

@@ -61,7 +61,7 @@ fn payer(ask: &Ask<'_>) -> Result<PayerId, Problem> {
 }
 
 /// What stands above every page of a payer.
-fn head(ask: &mut Ask<'_>, id: PayerId, here: &str) -> Result<Value, Problem> {
+pub(super) fn head(ask: &mut Ask<'_>, id: PayerId, here: &str) -> Result<Value, Problem> {
     let known = ask.office.look(|unit, desk| payers::load(unit, desk, id))?.payer;
     let tab = |key: &str, rest: &str| {
         json!({
@@ -80,6 +80,9 @@ fn head(ask: &mut Ask<'_>, id: PayerId, here: &str) -> Result<Value, Problem> {
     }
     if may(&ask.caller, Deed::SeeWorkersCases, &ask.grant.owner, true).is_some() {
         tabs.push(tab("cases", "/cases"));
+    }
+    if may(&ask.caller, Deed::OfferWork, &ask.grant.owner, true).is_some() {
+        tabs.push(tab("jobs", "/vacancies"));
     }
     Ok(json!({ "id": id.0, "name": known.name, "kind": known.kind.name(), "tabs": tabs, "people": people }))
 }

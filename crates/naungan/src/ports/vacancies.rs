@@ -102,11 +102,12 @@ fn deepest(bytes: &[u8]) -> usize {
 
 /// Vacancies as a graph that others can read; the same vacancies give the same text.
 pub fn write(vacancies: &[Vacancy]) -> String {
-    let graph: Vec<Value> = vacancies.iter().map(one).collect();
+    let graph: Vec<Value> = vacancies.iter().map(as_posting).collect();
     format!("{:#}\n", json!({ "@context": "https://schema.org", "@graph": graph }))
 }
 
-fn one(vacancy: &Vacancy) -> Value {
+/// One vacancy as a posting.
+pub fn as_posting(vacancy: &Vacancy) -> Value {
     let Vacancy { id, title, employer, occupation, province, wages, skills, posted, until } = vacancy;
     let mut posting = json!({
         "@type": TYPE,

@@ -199,6 +199,67 @@ const FORMS: &[Row] = &[
             ("since", "2015-01-01"),
         ],
     ),
+    ("/me/job-loss", Role::Member, &[("day", "2026-01-20"), ("termination", "dismissal")]),
+    (
+        "/me/jkp",
+        Role::Member,
+        &[
+            ("what", "application"),
+            ("apply_employer", "PT Lain"),
+            ("apply_title", "sopir"),
+            ("apply_day", ""),
+            ("call_employer", ""),
+            ("call_day", ""),
+            ("work_employer", ""),
+            ("work_day", ""),
+            ("about", "dismissal"),
+        ],
+    ),
+    ("/me/jkp", Role::Member, &[("what", "contest"), ("about", "dismissal"), ("text", "bukan PHK")]),
+    (
+        "/me/jobs",
+        Role::Member,
+        &[("wishes", "8332"), ("skills", "las"), ("province", "31"), ("wage", "4.000.000")],
+    ),
+    ("/me/jobs", Role::Member, &[("what", "apply"), ("vacancy", "1")]),
+    ("/me/training", Role::Member, &[("course", "1")]),
+    (
+        "/payers/{payer}/vacancies",
+        Role::Employer,
+        &[
+            ("title", "Juru las"),
+            ("occupation", "7212"),
+            ("province", "31"),
+            ("least", "4.000.000"),
+            ("most", ""),
+            ("skills", "las"),
+            ("until", ""),
+        ],
+    ),
+    ("/payers/{payer}/applicants", Role::Employer, &[("application", "1"), ("word", "hired")]),
+    (
+        "/payers/{payer}/dismissals",
+        Role::Employer,
+        &[("membership", "{membership}"), ("day", "2026-01-20"), ("termination", "dismissal")],
+    ),
+    (
+        "/people/{person}/jobs",
+        Role::Officer,
+        &[("what", "counsel"), ("counsel_day", ""), ("text", "melamar lima kali")],
+    ),
+    (
+        "/desk/training",
+        Role::Officer,
+        &[
+            ("course_name", "Las"),
+            ("provider", "BLK"),
+            ("occupation", ""),
+            ("province", ""),
+            ("places", "10"),
+            ("from", "2026-03-01"),
+            ("last", "2026-03-05"),
+        ],
+    ),
     ("/approvals/{approval}", Role::Head, &[("decision", "refuse"), ("said", "tidak")]),
     ("/approvals/{approval}/withdraw", Role::Officer, &[]),
     (
@@ -239,7 +300,7 @@ const FORMS: &[Row] = &[
 ];
 
 /// Deeds whose forms stand above.
-const DEEDS: [Deed; 21] = [
+const DEEDS: [Deed; 24] = [
     Deed::MoveClaims,
     Deed::HandInPapers,
     Deed::SetClaimLimit,
@@ -261,6 +322,9 @@ const DEEDS: [Deed; 21] = [
     Deed::ConfirmDeaths,
     Deed::GiveCare,
     Deed::Grieve,
+    Deed::SeekWork,
+    Deed::OfferWork,
+    Deed::CareForSeekers,
 ];
 
 /// What nobody should send.
@@ -633,6 +697,16 @@ fn whatever_is_sent_is_answered_in_words() {
             ("/me/claims/{case}", Role::Member),
             ("/desk/deaths", Role::Officer),
             ("/desk/deaths/{report}", Role::Officer),
+            ("/me/job-loss", Role::Member),
+            ("/me/jkp", Role::Member),
+            ("/me/jobs", Role::Member),
+            ("/me/training", Role::Member),
+            ("/payers/{payer}/vacancies", Role::Employer),
+            ("/payers/{payer}/applicants", Role::Employer),
+            ("/payers/{payer}/dismissals", Role::Employer),
+            ("/desk/jobs", Role::Officer),
+            ("/desk/training", Role::Officer),
+            ("/people/{person}/jobs", Role::Officer),
             ("/desk", Role::Officer),
             ("/desk/contests/{contest}", Role::Officer),
             ("/people/{person}", Role::Officer),

@@ -7,6 +7,9 @@ use crate::claims::Actor;
 use crate::claims::screen::Signal;
 use crate::id::PayerId;
 
+/// The name of the signal, for programs.
+const CODE: &str = "many_dismissals";
+
 /// What the institution looks out for. These are its own choices, and no law.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Watch {
@@ -35,8 +38,9 @@ pub fn many_dismissals(
         return None;
     }
     let words = |id: &str, en: &str| Words { id: id.to_owned(), en: en.to_owned() };
+    let code = CODE;
     Some(Signal {
-        code: "many_dismissals",
+        code,
         why: words(
             "pemberi kerja sangat kecil mem-PHK beberapa orang; periksa apakah mereka sungguh bekerja",
             "a very small employer dismissed several people; look at whether they truly worked there",

@@ -90,3 +90,16 @@ pub fn repaid(unit: &mut Unit<'_>) -> Result<Vec<(PayerId, String, i64)>> {
     )?;
     rows.iter().map(|row| Ok((PayerId(row.int(0)?), row.text(1)?.to_owned(), row.int(2)?))).collect()
 }
+
+/// What employers whom a branch cares for still owe, and since when something was advanced: largest first.
+pub fn of_branch(unit: &mut Unit<'_>, branch: i64, limit: i64) -> Result<Vec<(PayerId, i64, Day)>> {
+    let rows = unit.rows(
+        "select g.employer, cast(sum(g.gross) - coalesce((select sum(r.amount) from advance_repaid as r
+                 where r.payer = g.employer), 0) as bigint) as open, min(g.day)
+         from claim_grant as g join caseload as k on k.subject = g.employer
+         where k.branch = $1 group by g.employer order by open desc, g.employer limit $2",
+        &[Value::Int(branch), Value::Int(limit)],
+    )?;
+    let all = rows.iter().map(|row| Ok((PayerId(row.int(0)?), row.int(1)?, row.day(2)?)));
+    Ok(all.collect::<Result<Vec<_>>>()?.into_iter().filter(|(_, open, _)| *open > 0).collect())
+}

@@ -99,3 +99,14 @@ pub fn going_on(unit: &mut Unit<'_>, kind: &str, after: i64, limit: i64) -> Resu
     )?;
     rows.iter().map(|row| row.int(0)).collect()
 }
+
+/// Claims of one kind that are approved or paid, of people whose employer a branch cares for.
+pub fn of_branch(unit: &mut Unit<'_>, kind: &str, branch: i64, limit: i64) -> Result<Vec<i64>> {
+    let rows = unit.rows(
+        "select c.id from claim as c join membership as m on m.id = c.membership
+         join caseload as k on k.subject = m.payer
+         where k.branch = $1 and c.kind = $2 and c.state in ('approved', 'paid') order by c.id limit $3",
+        &[Value::Int(branch), Value::Text(kind), Value::Int(limit)],
+    )?;
+    rows.iter().map(|row| row.int(0)).collect()
+}

@@ -305,7 +305,8 @@ pub fn context(id: i64) -> String {
 /// Adds a note.
 pub fn counsel(unit: &mut Unit<'_>, one: &Counselling) -> Result<()> {
     unit.execute(
-        "insert into counselling (id, person, day, sealed, account, known_at) values ($1, $2, $3, $4, $5, $6)",
+        "insert into counselling (id, person, day, sealed, account, known_at)
+         values ($1, $2, $3, $4, $5, $6)",
         &[
             Value::Int(one.id),
             Value::Int(one.person.0),

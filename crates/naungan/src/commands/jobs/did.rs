@@ -26,7 +26,7 @@ fn noted(lang: Lang) -> Result<Outcome> {
 
 pub(super) fn seek(office: &mut Office, asked: &Seek, lang: Lang) -> Result<Outcome> {
     let wishes = Wishes {
-        wishes: asked.wish.clone(),
+        occupations: asked.wish.clone(),
         skills: asked.skill.clone(),
         province: asked.province,
         wage: asked.wage,

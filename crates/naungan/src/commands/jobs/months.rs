@@ -71,7 +71,7 @@ pub(super) fn due(office: &mut Office, asked: &Listed, lang: Lang) -> Result<Out
 
 pub(super) fn decide(office: &mut Office, asked: &Month, lang: Lang) -> Result<Outcome> {
     let account = number_of(office, &asked.by)?;
-    let done = decide_month::run(office, asked.claim, asked.month, account)?;
+    let done = decide_month::run(office, asked.claim, asked.which, account)?;
     let row = &done.row;
     let orders = done.approved.iter().flat_map(|approved| &approved.orders);
     let orders =

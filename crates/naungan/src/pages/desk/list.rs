@@ -28,7 +28,7 @@ const ROWS: usize = 40;
 /// More than anybody works through.
 const MOST: i64 = 20_000;
 /// Kinds that a filter offers, in the order they are shown.
-const KINDS: [&str; 16] = [
+const KINDS: [&str; 19] = [
     "arrears",
     "missing_file",
     "workers",
@@ -45,6 +45,9 @@ const KINDS: [&str; 16] = [
     "mismatch",
     "duplicate",
     "contest",
+    "job_loss",
+    "job_contest",
+    "advance",
 ];
 
 pub(super) fn routes() -> Vec<Route> {
@@ -183,6 +186,7 @@ pub(super) fn row(
         "contest" => format!("/desk/contests/{}", fact("contest")),
         "mismatch" => format!("/desk/payers/{}/mismatches", signal.subject),
         "registry_different" => format!("/people/{}/ask/identity", signal.subject),
+        "job_loss" | "job_contest" => format!("/people/{}/jobs", signal.subject),
         "missing_file" => format!("/payers/{}/uploads", signal.subject),
         "arrears" => format!("{href}#notes"),
         "workers" | "wage_minimum" | "wage_same" | "wage_low" | "wage_fall" => {
