@@ -52,7 +52,8 @@ pub(crate) fn figures(claims: i64) -> Result<()> {
         from: day("2010-01-01")?,
         until: None,
     };
-    let kin = Kin { relative: &wife, person: None, pays: false, married: false, works: false, guardian: None };
+    let kin =
+        Kin { relative: &wife, person: None, pays: false, married: false, works: false, guardian: None };
     let facts = vec![("birth_date".to_owned(), "1985-05-01".to_owned())];
     let record = Record {
         person: PersonId(1),

@@ -27,13 +27,15 @@ fn said(database: &str, today: &str, words: &[&str]) -> Result<Value> {
 pub(crate) fn figures(database: &str, deaths: i64) -> Result<()> {
     let first = "2026-01-05";
     said(database, first, &["found", "Bench"])?;
-    let branch = said(database, first, &["branch", "add", "Kota", "--province", "31", "--json"])?["branch"].to_string();
+    let branch = said(database, first, &["branch", "add", "Kota", "--province", "31", "--json"])?["branch"]
+        .to_string();
     for (handle, role) in [("ani", "officer"), ("kepala", "head")] {
         let words = ["access", "add", handle, "--role", role, "--name", handle, "--branch", &branch];
         said(database, first, &words)?;
     }
     let words = ["employer", "register", "--npp", "AA000001", "--name", "PT Uji", "--province", "31"];
-    let words = [&words[..], &["--set", "risk_class=low", "--set", "enterprise_size=large", "--json"]].concat();
+    let words =
+        [&words[..], &["--set", "risk_class=low", "--set", "enterprise_size=large", "--json"]].concat();
     let payer = said(database, first, &words)?["payer"].to_string();
     let paper = std::env::temp_dir().join("naungan-bench.pdf");
     std::fs::write(&paper, "%PDF-1.4 kertas")?;
@@ -51,15 +53,21 @@ pub(crate) fn figures(database: &str, deaths: i64) -> Result<()> {
     said(database, DAY, &["benefits", "list", "--json"])?;
     let alone = alone.elapsed().as_secs_f64();
     let median = taken.get(taken.len() / 2).context("no death")?;
-    println!("a clean death, {programmes} claims, from the notice to orders that wait, every step a program of its own");
-    println!("  naungan {median:>40.2} s  (the slowest of {deaths}: {:.2} s)", taken.last().unwrap_or(median));
+    println!(
+        "a clean death, {programmes} claims, from the notice to orders that wait, every step a program of its own"
+    );
+    println!(
+        "  naungan {median:>40.2} s  (the slowest of {deaths}: {:.2} s)",
+        taken.last().unwrap_or(median)
+    );
     println!("  starting the program once {alone:>22.3} s");
     Ok(())
 }
 
 fn member(database: &str, today: &str, payer: &str, number: i64) -> Result<String> {
     let nik = format!("997106010585{:04}", number + 1);
-    let words = ["person", "register", "--nik", &nik, "--name", "Budi", "--birth", "1985-05-01", "--sex", "male"];
+    let words =
+        ["person", "register", "--nik", &nik, "--name", "Budi", "--birth", "1985-05-01", "--sex", "male"];
     let person = said(database, today, &[&words[..], &["--json"]].concat())?["person"].to_string();
     let words = ["person", "relative", "add", &person, "--relation", "spouse", "--name", "Siti"];
     said(database, today, &[&words[..], &["--birth", "1987-01-01", "--from", "2010-01-01"]].concat())?;

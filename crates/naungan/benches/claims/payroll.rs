@@ -34,8 +34,13 @@ pub(crate) fn figures(database: &str, pensioners: i64) -> Result<()> {
     fill(&mut store, &Keys::read(&keys)?, pensioners)?;
     println!("pensions of {MONTH}, {pensioners} pensioners, PostgreSQL, every commit on disk");
     let day = ["--today", TODAY];
-    let rehearsed = step("rehearsed, nothing written", database, &["benefits", "pensions", MONTH, "--rehearse"])?;
-    let granted = step("granted, booked, a sample explained", database, &["benefits", "pensions", MONTH, "--by", "ani"])?;
+    let rehearsed =
+        step("rehearsed, nothing written", database, &["benefits", "pensions", MONTH, "--rehearse"])?;
+    let granted = step(
+        "granted, booked, a sample explained",
+        database,
+        &["benefits", "pensions", MONTH, "--by", "ani"],
+    )?;
     let made = step("a run of all orders", database, &["benefits", "run", "--day", PAY_DAY, "--by", "ani"])?;
     let run = one(&mut store, "select max(id) from benefit_run")?.to_string();
     let orders = one(&mut store, "select orders from benefit_run")?.to_string();
@@ -178,7 +183,8 @@ fn pension(random: &mut Random, base: i64) -> Pension {
         let first = Month::new(year, 1).unwrap_or(Month::MIN);
         first.plus_months(after as i32).unwrap_or(first)
     };
-    let born = drawn_by.filter(|survivor| *survivor == "orphaned").map(|_| month(2005, random.between(0, 200)));
+    let born =
+        drawn_by.filter(|survivor| *survivor == "orphaned").map(|_| month(2005, random.between(0, 200)));
     let proven = day("2025-04-24").plus_days(random.between(0, 360) as i32).unwrap_or(Day::MIN);
     Pension {
         id: base + 4,

@@ -13,14 +13,15 @@ use scheme::law::{ClaimLaw, SAVINGS};
 use scheme::refusal::Refusal;
 use store::Unit;
 use store::queries::grants::{self, Recovery};
-use store::queries::institution;
 use store::queries::instalments::Instalment;
+use store::queries::institution;
 use store::queries::orders::{self, Order};
 
 use super::assess_claim::{Found, found, payable};
 use super::decide_care_bill::COMPONENT;
 use super::decide_month;
 use super::move_claim::{by, limit};
+use super::reconcile_benefits::is_claims_own;
 use super::{begin_pension, pay_later, write_letter};
 use crate::books::grant;
 use crate::office::{Desk, Office};

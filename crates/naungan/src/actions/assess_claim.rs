@@ -53,7 +53,15 @@ impl Found {
     ) -> Result<Found> {
         let life = claims::life(unit, desk, held.row.person, Some(held.row.id))?;
         let (case, facts) = claims::reported(unit, desk, held.row.of_case)?;
-        Ok(Found { life, heirs: None, assessment, day: case.day, decided: desk.today, pay_day: desk.today, facts })
+        Ok(Found {
+            life,
+            heirs: None,
+            assessment,
+            day: case.day,
+            decided: desk.today,
+            pay_day: desk.today,
+            facts,
+        })
     }
 }
 

@@ -160,7 +160,9 @@ pub(crate) fn waiting(
 fn held_back(unit: &mut Unit<'_>, desk: &Desk<'_>, (fund, day): (&str, Day)) -> Result<BTreeSet<i64>> {
     let since = day.plus_days(-Watch::USUAL.account_days).unwrap_or(day);
     let mut held = BTreeSet::new();
-    for (claim, hand) in orders::to_screen(unit, fund, pension::order_no(Month::MIN), Moment::start_of(since))? {
+    for (claim, hand) in
+        orders::to_screen(unit, fund, pension::order_no(Month::MIN), Moment::start_of(since))?
+    {
         if !is_hospital(&hand) && screen_claim::holds(unit, desk, claim, day)? {
             held.insert(claim);
         }

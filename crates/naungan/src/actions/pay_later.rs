@@ -59,7 +59,8 @@ pub(super) fn so_far(law: &ClaimLaw<'_>, found: &Assessment, event: Day, later: 
         return Grant::of(found, 1);
     }
     let first = Grant::of(found, 1);
-    let yearly = |name: &str| found.lines.iter().any(|line| line.component == name && is_yearly(law, line, event));
+    let yearly =
+        |name: &str| found.lines.iter().any(|line| line.component == name && is_yearly(law, line, event));
     let lines = first.components().filter(|(name, _)| !yearly(name));
     // What was proven stays proven, and what it is worth is asked again.
     let worth = |one: &Instalment| {
@@ -106,10 +107,11 @@ pub(crate) fn prove(
         };
         if proof.trim().is_empty() {
             let id = "sebut buktinya, misalnya surat dokter";
-            return Err(Refusal::new("proof_missing", id, "say what proves it, such as a doctor's letter").into());
+            return Err(
+                Refusal::new("proof_missing", id, "say what proves it, such as a doctor's letter").into()
+            );
         }
-        (one.claim, one.proof, one.proven_by, one.known) =
-            (claim, proof.to_owned(), account, desk.now);
+        (one.claim, one.proof, one.proven_by, one.known) = (claim, proof.to_owned(), account, desk.now);
         rows::add(unit, &one)?;
         registry::note(unit, desk, "claim: later payment proven", held.row.person.0)?;
         Ok(one)
@@ -127,7 +129,9 @@ pub(crate) fn grant(office: &mut Office, claim: i64, account: i64) -> Result<App
             rows::of_claim(unit, claim)?.into_iter().filter(|one| one.grant_no.is_none()).collect();
         if waiting.is_empty() {
             let id = "tidak ada pembayaran lanjutan yang terbukti dan belum diberikan";
-            return Err(Refusal::new("nothing_proven", id, "no later payment is proven and not granted").into());
+            return Err(
+                Refusal::new("nothing_proven", id, "no later payment is proven and not granted").into()
+            );
         }
         if waiting.iter().any(|one| one.proven_by == account) {
             let id = "yang menerima buktinya tidak memberikannya";
@@ -136,7 +140,12 @@ pub(crate) fn grant(office: &mut Office, claim: i64, account: i64) -> Result<App
         let (amount, most) = (waiting.iter().map(|one| one.amount).sum::<i64>(), limit(unit)?);
         if amount > most && who.role != Role::Head {
             let id = format!("di atas {most} hanya kepala cabang yang menyetujui");
-            return Err(Refusal::new("above_limit", id, format!("above {most} only a head of branch approves")).into());
+            return Err(Refusal::new(
+                "above_limit",
+                id,
+                format!("above {most} only a head of branch approves"),
+            )
+            .into());
         }
         let approved = approve_claim::granted(unit, desk, &mut held, &found, account)?;
         registry::note(unit, desk, "claim: later payment granted", held.row.person.0)?;
@@ -249,7 +258,9 @@ fn level_no(desk: &Desk<'_>, level: &str) -> Result<i64> {
     let Some(place) = place else {
         let list = levels.map(|kind| kind.options.join(", ")).unwrap_or_default();
         let id = format!("`{level}` bukan jenjang: tulis salah satu dari {list}");
-        return Err(Refusal::new("no_level", id, format!("`{level}` is no level: write one of {list}")).into());
+        return Err(
+            Refusal::new("no_level", id, format!("`{level}` is no level: write one of {list}")).into()
+        );
     };
     Ok(i64::try_from(place)? + 1)
 }

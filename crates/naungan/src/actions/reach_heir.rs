@@ -13,12 +13,7 @@ use crate::registry;
 use crate::registry::heirs::Kinship;
 
 /// Notes it; the reference goes to the telephone and is shown to nobody else.
-pub(crate) fn run(
-    office: &mut Office,
-    kinship: Kinship,
-    phone: &str,
-    account: Option<i64>,
-) -> Result<()> {
+pub(crate) fn run(office: &mut Office, kinship: Kinship, phone: &str, account: Option<i64>) -> Result<()> {
     let reference = heirs::new_reference()?;
     office.unit(|unit, desk| within(unit, desk, kinship, (&reference, phone), account))
 }

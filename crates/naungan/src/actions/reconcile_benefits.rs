@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use ledger::{Holder, Kind};
-use scheme::claims::ClaimKind;
 use scheme::claims::moves::{Move, State as ClaimState};
 use scheme::contributions::post::Book;
 use store::Unit;
@@ -13,7 +12,6 @@ use store::queries::benefit_runs as rows;
 use store::queries::orders::{self, Order};
 use store::queries::{grants, institution};
 
-use super::approve_claim::as_grant;
 use super::decide_care_bill::is_hospital;
 use super::pay_benefits::{number_in, order_name, run_name};
 use crate::books::{delay, grant, pension};
@@ -254,7 +252,11 @@ fn claim_goes_on(unit: &mut Unit<'_>, desk: &Desk<'_>, claim: i64) -> Result<()>
             Ok(())
         }
         (ClaimState::Paid, false) => {
-            if jobs::goes_on(unit, desk, &held)? { Ok(()) } else { held.goes_on(unit, desk, Move::Close) }
+            if jobs::goes_on(unit, desk, &held)? {
+                Ok(())
+            } else {
+                held.goes_on(unit, desk, Move::Close)
+            }
         }
         (ClaimState::Paid | ClaimState::Closed, true) => held.goes_on(unit, desk, Move::Return),
         _ => Ok(()),

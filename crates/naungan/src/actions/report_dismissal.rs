@@ -150,8 +150,7 @@ fn prove(
     let claim = reported.claims.iter().filter(asks).find(of_jkp);
     let Some(claim) = claim.or_else(|| reported.claims.iter().find(asks)) else { return Ok(()) };
     let paper = hand_in_paper::HandIn { claim: claim.claim, paper: PROOF, name, bytes, account };
-    let form = hand_in_paper::form_of(name, bytes)?;
-    hand_in_paper::within(unit, desk, &paper, form).map(drop)
+    hand_in_paper::within(unit, desk, &paper).map(drop)
 }
 
 /// The side that did not report hears of it, with where to say otherwise.

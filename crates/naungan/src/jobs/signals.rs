@@ -7,6 +7,8 @@ mod losses;
 mod minimum;
 mod spread;
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use base::{Day, Month};
 use scheme::contributions::{State, standing};
@@ -29,6 +31,8 @@ pub(crate) const KIND: &str = "signals";
 
 /// More of one kind than anybody works through; the largest come first.
 const MOST: i64 = 1_000;
+/// More people who may be one than all offices work through.
+const TWINS_MOST: i64 = 100_000;
 /// So many people fewer, and such a share of the staff in hundredths: less than that is the coming and going
 /// of every month.
 const GONE_MIN: i64 = 3;
@@ -46,13 +50,15 @@ pub(super) fn job(office: &mut Office, _: &Job, progress: Progress<'_>) -> Resul
 pub(crate) fn all(office: &mut Office, progress: Progress<'_>) -> Result<u64> {
     let month = reported_month(office.today());
     let spread = office.look(|unit, _| Spread::read(unit, month))?;
+    let twins = office.look(|unit, _| twins(unit))?;
     let offices = office.look(|unit, _| branches::all(unit))?;
     let open: Vec<i64> =
         offices.into_iter().filter(|branch| branch.closed.is_none()).map(|branch| branch.id).collect();
-    let mut made = 0;
+    let (mut made, none) = (0, Vec::new());
     for (at, branch) in open.iter().enumerate() {
         made += office.unit(|unit, desk| {
-            let mut found = of_branch(unit, desk, *branch, month, &spread)?;
+            let mut found =
+                of_branch(unit, desk, (*branch, month), &spread, twins.get(branch).unwrap_or(&none))?;
             rest(&mut found, &signals::of_branch(unit, *branch, i64::MAX)?, desk.today);
             signals::replace_branch(unit, *branch, &found)?;
             Ok(found.len() as u64)
@@ -60,6 +66,20 @@ pub(crate) fn all(office: &mut Office, progress: Progress<'_>) -> Result<u64> {
         progress(office, at as i64 + 1, open.len() as i64)?;
     }
     Ok(made)
+}
+
+/// People who may be one, by the office of the first: everybody is compared once, not once for each office.
+fn twins(unit: &mut Unit<'_>) -> Result<BTreeMap<i64, Vec<(PersonId, PersonId)>>> {
+    let mut by_office: BTreeMap<i64, Vec<(PersonId, PersonId)>> = BTreeMap::new();
+    for (one, other) in signs::alike(unit, TWINS_MOST)? {
+        for office in signs::offices_of(unit, one)? {
+            let of_office = by_office.entry(office).or_default();
+            if of_office.len() < MOST as usize {
+                of_office.push((one, other));
+            }
+        }
+    }
+    Ok(by_office)
 }
 
 /// The month of which reports are due: the last that is over.
@@ -71,9 +91,9 @@ fn reported_month(today: Day) -> Month {
 fn of_branch(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
-    branch: i64,
-    month: Month,
+    (branch, month): (i64, Month),
     spread: &Spread,
+    twins: &[(PersonId, PersonId)],
 ) -> Result<Vec<Signal>> {
     let mut found = Found { branch, all: Vec::new() };
     found.arrears(unit, desk.today)?;
@@ -81,7 +101,7 @@ fn of_branch(
     found.workers(unit, month)?;
     firms::look(unit, desk, month, spread, &mut found)?;
     found.lapses(unit, desk)?;
-    found.registry(unit, desk)?;
+    found.registry(unit, desk, twins)?;
     found.mismatches(unit, desk)?;
     found.contests(unit, desk)?;
     losses::look(unit, desk, &mut found)?;
@@ -91,7 +111,7 @@ fn of_branch(
 /// What was dealt with lately stays done, and what was put off or given to somebody stays so.
 fn rest(found: &mut [Signal], before: &[Signal], today: Day) {
     let key = |one: &Signal| (one.kind.clone(), one.subject, one.membership);
-    let known: std::collections::BTreeMap<_, _> = before.iter().map(|one| (key(one), one)).collect();
+    let known: BTreeMap<_, _> = before.iter().map(|one| (key(one), one)).collect();
     for one in found {
         let Some(last) = known.get(&key(one)) else { continue };
         (one.until, one.officer) = (last.until, last.officer);
@@ -184,13 +204,18 @@ impl Found {
         Ok(())
     }
 
-    fn registry(&mut self, unit: &mut Unit<'_>, desk: &Desk<'_>) -> Result<()> {
+    fn registry(
+        &mut self,
+        unit: &mut Unit<'_>,
+        desk: &Desk<'_>,
+        twins: &[(PersonId, PersonId)],
+    ) -> Result<()> {
         for (person, state, asked) in signs::mismatches(unit, self.branch, MOST)? {
             let kind = format!("registry_{state}");
             let since = asked.day().unwrap_or(desk.today);
             self.add(&kind, (person.0, None), 0, since, &[("since", since.to_string())]);
         }
-        for (one, other) in signs::alike(unit, self.branch, MOST)? {
+        for (one, other) in twins.iter().copied() {
             if !is_one(unit, desk, one, other)? {
                 // The other number stands in the key, so that each pair has a line.
                 let pair = (one.0, Some(MembershipId(other.0)));

@@ -16,6 +16,7 @@ use store::queries::{claims as claim_rows, grants, seekers, trainings};
 
 use super::claims::{self, Held};
 use super::{members, people};
+use crate::actions::approve_claim::as_grant;
 use crate::office::Desk;
 
 /// What somebody did, and calls to interviews that nobody has confirmed.

@@ -9,7 +9,6 @@ use rules::tree::Words;
 use scheme::claims::letter::Line;
 use scheme::id::{MembershipId, PayerId, PersonId};
 use store::Unit;
-use store::queries::claims;
 use store::queries::contests::{self, Contest};
 use store::queries::signals::{self, Signal};
 use store::queries::statement_lines::{self, StatementLine};
@@ -183,11 +182,7 @@ const FORMS: &[Row] = &[
         ],
     ),
     ("/payers/{payer}/cases/{case}/paper", Role::Employer, &[("paper", "stage_one"), ("file", "%PDF-1.7")]),
-    (
-        "/desk/people/{person}/relatives",
-        Role::Officer,
-        &[("relative", "1"), ("telephone", "081299990009")],
-    ),
+    ("/desk/people/{person}/relatives", Role::Officer, &[("relative", "1"), ("telephone", "081299990009")]),
     (
         "/desk/deaths/{report}",
         Role::Officer,

@@ -77,7 +77,10 @@ pub fn of_payer(unit: &mut Unit<'_>, payer: PayerId, before: i64, limit: i64) ->
              where membership.payer = $1
          ) and id < $2 order by id desc limit $3"
     );
-    unit.rows(&sql, &[Value::Int(payer.0), Value::Int(before), Value::Int(limit)])?.iter().map(from_row).collect()
+    unit.rows(&sql, &[Value::Int(payer.0), Value::Int(before), Value::Int(limit)])?
+        .iter()
+        .map(from_row)
+        .collect()
 }
 
 fn from_row(row: &Row) -> Result<Case> {

@@ -124,12 +124,7 @@ fn from_row(row: &Row) -> Result<Order> {
 
 /// Claims and hands of a fund whose waiting orders are to be looked at before they are paid: all with a number
 /// below the first of a payroll, and of payrolls those whose account was named since a moment.
-pub fn to_screen(
-    unit: &mut Unit<'_>,
-    fund: &str,
-    payroll: i64,
-    since: Moment,
-) -> Result<Vec<(i64, String)>> {
+pub fn to_screen(unit: &mut Unit<'_>, fund: &str, payroll: i64, since: Moment) -> Result<Vec<(i64, String)>> {
     let rows = unit.rows(
         "select distinct o.claim, o.hand from payment_order as o
          where o.run is null and o.state = 'waiting' and o.fund = $1 and (o.no < $2 or exists (

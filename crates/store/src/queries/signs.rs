@@ -177,15 +177,14 @@ pub fn mismatches(
     rows.iter().map(|row| Ok((PersonId(row.int(0)?), row.text(1)?.to_owned(), row.moment(2)?))).collect()
 }
 
-/// Numbers that may be one person: of one name and one day of birth, and of one office. The lower number
-/// first.
-pub fn alike(unit: &mut Unit<'_>, branch: i64, most: i64) -> Result<Vec<(PersonId, PersonId)>> {
+/// Numbers that may be one person: of one name and one day of birth. The lower number first.
+pub fn alike(unit: &mut Unit<'_>, most: i64) -> Result<Vec<(PersonId, PersonId)>> {
     let rows = unit.rows(
         // Names that some share with their day of birth are found in one pass: people of a common name
         // are not compared pair by pair.
         "with twins as (
              select l.hash, i.born_on from look_up as l join identity as i on i.person = l.subject
-             where l.kind = 2 group by l.hash, i.born_on having count(distinct l.subject) > 1)
+             where l.kind = 2 group by l.hash, i.born_on having min(l.subject) <> max(l.subject))
          select a.subject, b.subject
          from twins
          join look_up as a on a.hash = twins.hash and a.kind = 2
@@ -194,17 +193,22 @@ pub fn alike(unit: &mut Unit<'_>, branch: i64, most: i64) -> Result<Vec<(PersonI
          join look_up as b on b.hash = twins.hash and b.kind = 2 and b.subject > a.subject
          join identity as j on j.person = b.subject and j.born_on = twins.born_on and j.known_at = (
              select max(known_at) from identity where person = b.subject)
-         where a.subject in (
-             select c.subject from caseload as c
-                 join person as p on p.id = c.subject where c.branch = $1
-             union
-             select m.person from caseload as q join membership as m on m.payer = q.subject
-                 where q.branch = $1
-                     and not exists (select 1 from caseload as o where o.subject = m.person))
-         order by a.subject, b.subject limit $2",
-        &[Value::Int(branch), Value::Int(most)],
+         order by a.subject, b.subject limit $1",
+        &[Value::Int(most)],
     )?;
     rows.iter().map(|row| Ok((PersonId(row.int(0)?), PersonId(row.int(1)?)))).collect()
+}
+
+/// The offices that care for somebody: her own, else those of whoever pays for her.
+pub fn offices_of(unit: &mut Unit<'_>, person: PersonId) -> Result<Vec<i64>> {
+    let rows = unit.rows(
+        "select branch from caseload where subject = $1
+         union
+         select q.branch from membership as m join caseload as q on q.subject = m.payer
+             where m.person = $1 and not exists (select 1 from caseload as o where o.subject = $1)",
+        &[Value::Int(person.0)],
+    )?;
+    rows.iter().map(|row| row.int(0)).collect()
 }
 
 /// Contested months of an office without an answer, the oldest first: number, person, membership, since when.

@@ -59,13 +59,20 @@ pub(super) fn run(office: &mut Office, asked: &Later, lang: Lang) -> Result<Outc
         let approved = pay_later::grant(office, asked.claim, account)?;
         return assessed::approved((asked.claim, &approved), lang, asked.json);
     };
-    let proven = if component == SCHOLARSHIP { Proven::Year(year(asked, lang)?) } else { Proven::Next(component.clone()) };
+    let proven = if component == SCHOLARSHIP {
+        Proven::Year(year(asked, lang)?)
+    } else {
+        Proven::Next(component.clone())
+    };
     let one = pay_later::prove(office, asked.claim, (&proven, proof), account)?;
     let amount = grouped(one.amount, lang);
     let text = match lang {
         Lang::Id => format!("klaim {}: {component} Rp{amount} terbukti, menunggu orang kedua\n", asked.claim),
         Lang::En => {
-            format!("claim {}: {component} of Rp{amount} is proven and waits for a second person\n", asked.claim)
+            format!(
+                "claim {}: {component} of Rp{amount} is proven and waits for a second person\n",
+                asked.claim
+            )
         }
     };
     let value = json!({
