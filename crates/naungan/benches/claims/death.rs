@@ -37,15 +37,15 @@ pub(crate) fn figures(database: &str, deaths: i64) -> Result<()> {
     let words =
         [&words[..], &["--set", "risk_class=low", "--set", "enterprise_size=large", "--json"]].concat();
     let payer = said(database, first, &words)?["payer"].to_string();
-    let paper = std::env::temp_dir().join("naungan-bench.pdf");
-    std::fs::write(&paper, "%PDF-1.4 kertas")?;
-    let paper = paper.display().to_string();
+    let scan = std::env::temp_dir().join("naungan-bench.pdf");
+    std::fs::write(&scan, "%PDF-1.4 kertas")?;
+    let scan = scan.display().to_string();
     let mut taken = Vec::new();
     let mut programmes = 0;
     for number in 0..deaths {
         let person = member(database, first, &payer, number)?;
         let start = Instant::now();
-        programmes = death(database, &person, &paper)?;
+        programmes = death(database, &person, &scan)?;
         taken.push(start.elapsed().as_secs_f64());
     }
     taken.sort_by(f64::total_cmp);
@@ -53,9 +53,7 @@ pub(crate) fn figures(database: &str, deaths: i64) -> Result<()> {
     said(database, DAY, &["benefits", "list", "--json"])?;
     let alone = alone.elapsed().as_secs_f64();
     let median = taken.get(taken.len() / 2).context("no death")?;
-    println!(
-        "a clean death, {programmes} claims, from the notice to orders that wait, every step a program of its own"
-    );
+    println!("a clean death, {programmes} claims, from the notice to orders that wait, each step a program");
     println!(
         "  naungan {median:>40.2} s  (the slowest of {deaths}: {:.2} s)",
         taken.last().unwrap_or(median)
@@ -76,7 +74,7 @@ fn member(database: &str, today: &str, payer: &str, number: i64) -> Result<Strin
     Ok(person)
 }
 
-fn death(database: &str, person: &str, paper: &str) -> Result<usize> {
+fn death(database: &str, person: &str, scan: &str) -> Result<usize> {
     let words = ["claim", "report", person, "work_death", "--on", "2026-03-08", "--by", "ani", "--json"];
     let reported = said(database, DAY, &words)?;
     let claims: Vec<String> =
@@ -86,7 +84,7 @@ fn death(database: &str, person: &str, paper: &str) -> Result<usize> {
         let shown = said(database, DAY, &["claim", "show", claim, "--json"])?;
         for asked in shown["papers"].as_array().into_iter().flatten().filter(|one| one["given"].is_null()) {
             let name = asked["paper"].as_str().unwrap_or_default();
-            said(database, DAY, &["claim", "paper", claim, name, paper, "--by", "ani"])?;
+            said(database, DAY, &["claim", "paper", claim, name, scan, "--by", "ani"])?;
         }
         if said(database, DAY, &["claim", "assess", claim, "--by", "ani", "--json"]).is_ok() {
             said(database, DAY, &["claim", "approve", claim, "--by", "kepala", "--json"])?;

@@ -33,9 +33,7 @@ pub(crate) fn figures(database: &str, pensioners: i64) -> Result<()> {
     let keys = std::fs::read_to_string(std::env::temp_dir().join("naungan-bench.keys"))?;
     fill(&mut store, &Keys::read(&keys)?, pensioners)?;
     println!("pensions of {MONTH}, {pensioners} pensioners, PostgreSQL, every commit on disk");
-    let day = ["--today", TODAY];
-    let rehearsed =
-        step("rehearsed, nothing written", database, &["benefits", "pensions", MONTH, "--rehearse"])?;
+    step("rehearsed, nothing written", database, &["benefits", "pensions", MONTH, "--rehearse"])?;
     let granted = step(
         "granted, booked, a sample explained",
         database,
@@ -52,7 +50,6 @@ pub(crate) fn figures(database: &str, pensioners: i64) -> Result<()> {
     let written = step("let go and written as pain.001", database, &words)?;
     println!("  {orders} orders in {} MB", size(&file)? / 1_000_000);
     std::fs::remove_file(&file)?;
-    let _ = (day, rehearsed);
     let all = granted + made + written;
     let (rows, copied) = again(database)?;
     println!("  from the table to the file {all:>30.2} s  {:>9.0} pensions/s", pensioners as f64 / all);
@@ -170,8 +167,8 @@ fn claims(unit: &mut Unit<'_>, first: i64, pensioners: i64) -> Result<()> {
     Ok(())
 }
 
-/// Six of ten are old, the others disabled or survivors; pensions of the last ten years; a few have not proven
-/// that they live.
+/// Six of ten are old, the others disabled or survivors, pensions of ten years; a few have not proven that
+/// they live.
 fn pension(random: &mut Random, base: i64) -> Pension {
     let (kind, drawn_by) = match random.below(100) {
         0..=59 => ("jp_old_age", None),

@@ -30,7 +30,8 @@ pub(crate) struct Year {
     /// The child's number in the family.
     pub(crate) child: i64,
     pub(crate) level: String,
-    pub(crate) year: usize,
+    /// Which of that level, from one.
+    pub(crate) number: usize,
     pub(crate) begins: Day,
     /// The law's name of the child's work, and months in a row as a wage earner.
     pub(crate) work: (String, usize),
@@ -214,7 +215,7 @@ fn year_of(
         let en = "this claim has no scholarship, or the child is not in the family";
         return Err(Refusal::new("no_scholarship", id, en).into());
     };
-    let no = level_no(desk, &asked.level)? * LEVEL + i64::try_from(asked.year)?;
+    let no = level_no(desk, &asked.level)? * LEVEL + i64::try_from(asked.number)?;
     if known.iter().any(|one| one.component == SCHOLARSHIP && one.whom == asked.child && one.no == no) {
         let id = "tahun belajar itu sudah terbukti";
         return Err(Refusal::new("study_year_twice", id, "that year of study was proven already").into());
@@ -224,7 +225,7 @@ fn year_of(
         born: born.context("the child's day of birth is not known")?,
         married,
         level: &asked.level,
-        year: asked.year,
+        year: asked.number,
         begins: asked.begins,
         work: (&asked.work.0, asked.work.1),
     };

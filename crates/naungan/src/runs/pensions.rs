@@ -161,7 +161,7 @@ fn pass_on(office: &mut Office, month: Month) -> Result<Vec<(i64, Refusal)>> {
             claims::hold(unit, claim)?;
             pension::pass_on(unit, desk, claim, day)
         });
-        match done.map_err(|error| error.downcast::<Refusal>()) {
+        match done.map_err(anyhow::Error::downcast::<Refusal>) {
             Ok(_) => {}
             Err(Ok(refusal)) => unanswered.push((claim, refusal)),
             Err(Err(error)) => return Err(error),

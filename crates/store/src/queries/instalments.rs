@@ -33,7 +33,8 @@ pub struct Instalment {
 /// Writes a proof down; the same payment is proven once.
 pub fn add(unit: &mut Unit<'_>, one: &Instalment) -> Result<()> {
     unit.execute(
-        "insert into instalment (claim, component, whom, no, due, amount, proof, proven_by, grant_no, known_at)
+        "insert into instalment (claim, component, whom, no, due, amount, proof, proven_by, grant_no,
+             known_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         &[
             Value::Int(one.claim),

@@ -237,12 +237,20 @@ fn an_order_goes_with_one_run() {
             let (one, two, other) = (order(31, "jkm", 10), order(32, "jkm", 20), order(33, "jht", 5));
             assert_eq!(orders::waiting(unit, Some("jkm"))?, [one.clone(), two.clone()]);
             assert_eq!(orders::waiting(unit, None)?, [other, one.clone(), two.clone()]);
-            assert!(orders::take(unit, 31, 41, 62)?);
-            assert!(!orders::take(unit, 31, 42, 62)?, "another run was quicker");
-            let taken = Order { run: Some(41), payee: Some(62), ..one };
-            assert_eq!(orders::of_run(unit, 41)?, std::slice::from_ref(&taken));
+            assert_eq!(orders::funds_waiting(unit)?, ["jht", "jkm"]);
+            assert_eq!(orders::take_all(unit, "jkm", 41)?, (2, 30));
+            assert_eq!(orders::take_all(unit, "jkm", 42)?, (0, 0), "another run was quicker");
+            let [taken, second] = [one, two].map(|order| Order { run: Some(41), payee: Some(62), ..order });
+            assert_eq!(orders::of_run(unit, 41)?, [taken.clone(), second]);
             assert_eq!(orders::read(unit, 31)?, Some(taken));
-            assert_eq!(orders::waiting(unit, Some("jkm"))?, [two]);
+            // It stands in the place of one that went to the same account.
+            assert_eq!(orders::take_all(unit, "jht", 43)?, (0, 0));
+            assert_eq!(orders::funds_waiting(unit)?, ["jht"]);
+            let told = orders::told(unit, 41, 31, 9)?;
+            assert_eq!(told.iter().map(|one| (one.id, one.payee)).collect::<Vec<_>>(), [(32, 62)]);
+            assert!(orders::run_pays(unit, 41, 1)? && !orders::run_pays(unit, 41, 2)?);
+            orders::send_all(unit, 41)?;
+            assert_eq!(orders::of_run(unit, 41)?[1].state, "sent");
             assert_eq!(orders::unpaid(unit)?, [("jht".to_owned(), 5), ("jkm".to_owned(), 30)]);
             orders::set_state(unit, 31, "paid")?;
             assert_eq!(orders::of_claim(unit, 21)?[0].state, "paid");

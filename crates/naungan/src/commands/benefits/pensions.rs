@@ -82,7 +82,7 @@ pub(super) fn run(office: &mut Office, asked: &Pensions, lang: Lang) -> Result<O
     let mut text = closed_text(asked.month, &closed, lang);
     if let Some((_, [id, en])) = &sample {
         let lines = lang.pick_value(id, en);
-        lines.iter().for_each(|line| text.push_str(&format!("  {line}\n")));
+        said(&mut text, lines);
     }
     let value = json!({
         "run": run.id, "month": asked.month.to_string(), "pensions": closed.pensions,
@@ -111,7 +111,8 @@ fn closed_text(month: Month, closed: &Closed, lang: Lang) -> String {
     let suspended = grouped(closed.suspended, lang);
     let mut text = match lang {
         Lang::Id => format!(
-            "pensiun {month}: {pensions} pensiun, {months} bulan, Rp{amount}; {suspended} menunggu bukti hidup\n"
+            "pensiun {month}: {pensions} pensiun, {months} bulan, Rp{amount}; {suspended} menunggu bukti \
+             hidup\n"
         ),
         Lang::En => format!(
             "pensions of {month}: {pensions} pensions, {months} months, Rp{amount}; {suspended} wait for \
@@ -149,7 +150,8 @@ fn rehearsed(asked: &Pensions, found: &Rehearsed, lang: Lang) -> Result<Outcome>
             "pensiun {month}, percobaan: {pensions} pensiun, {months} bulan, Rp{amount}; {ended} berakhir\n"
         ),
         Lang::En => format!(
-            "pensions of {month}, a rehearsal: {pensions} pensions, {months} months, Rp{amount}; {ended} ended\n"
+            "pensions of {month}, a rehearsal: {pensions} pensions, {months} months, Rp{amount}; {ended} \
+             ended\n"
         ),
     };
     if let Some(difference) = difference {
@@ -192,6 +194,12 @@ fn rehearsed(asked: &Pensions, found: &Rehearsed, lang: Lang) -> Result<Outcome>
     answer(asked.json, &value, &text)
 }
 
+fn said(text: &mut String, lines: &[String]) {
+    for line in lines {
+        let _ = writeln!(text, "  {line}");
+    }
+}
+
 /// What a pension pays in a month, and why, a line a sentence, in both languages.
 fn explained(office: &mut Office, number: i64, month: Month) -> Result<(i64, [Vec<String>; 2])> {
     let known = office.look(|unit, _| rows::read(unit, number))?;
@@ -212,12 +220,12 @@ fn explained(office: &mut Office, number: i64, month: Month) -> Result<(i64, [Ve
 pub(super) fn explain(office: &mut Office, asked: &Explain, lang: Lang) -> Result<Outcome> {
     let (amount, lines) = explained(office, asked.pension, asked.month)?;
     let lines = lang.pick_value(&lines[0], &lines[1]);
-    let (number, month, said) = (asked.pension, asked.month, grouped(amount, lang));
+    let (number, month, coins) = (asked.pension, asked.month, grouped(amount, lang));
     let mut text = match lang {
-        Lang::Id => format!("pensiun {number} bulan {month}: Rp{said}\n"),
-        Lang::En => format!("pension {number} for {month}: Rp{said}\n"),
+        Lang::Id => format!("pensiun {number} bulan {month}: Rp{coins}\n"),
+        Lang::En => format!("pension {number} for {month}: Rp{coins}\n"),
     };
-    lines.iter().for_each(|line| text.push_str(&format!("  {line}\n")));
+    said(&mut text, lines);
     let value = json!({
         "pension": number, "month": month.to_string(), "amount": amount, "why": lines,
     });

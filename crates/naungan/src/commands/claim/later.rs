@@ -92,7 +92,7 @@ fn year(asked: &Later, lang: Lang) -> Result<Year> {
     Ok(Year {
         child: asked.child.with_context(what)?,
         level: asked.level.clone().with_context(what)?,
-        year: asked.year.with_context(what)?,
+        number: asked.year.with_context(what)?,
         begins: asked.begins.with_context(what)?,
         work: (asked.work.clone(), asked.work_months),
     })

@@ -129,7 +129,9 @@ fn text(law: &ClaimLaw<'_>, shown: &Shown, lang: Lang) -> String {
             Lang::En => writeln!(text, "  granted {}: Rp{gross}, tax Rp{tax}", grant.day),
         };
     }
-    pensions.iter().for_each(|pension| pension_text(&mut text, pension, lang));
+    for pension in pensions {
+        pension_text(&mut text, pension, lang);
+    }
     later_text(&mut text, instalments, delays, lang);
     let table = orders.iter().map(|order| {
         let name = format!("  {} {}", lang.pick("perintah bayar", "order"), order.id);
@@ -176,7 +178,8 @@ fn later_text(text: &mut String, instalments: &[Instalment], delays: &[Delay], l
         let _ = match lang {
             Lang::Id => writeln!(
                 text,
-                "  perintah bayar {order} terlambat (paling lambat {due}, dibayar {paid}): ganti rugi Rp{amount}"
+                "  perintah bayar {order} terlambat (paling lambat {due}, dibayar {paid}): ganti rugi \
+                 Rp{amount}"
             ),
             Lang::En => writeln!(
                 text,

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::claims::{json, movement, refused, verified};
 use crate::register::{Institution, both};
 
-/// Budi is born on 1 May 1985, earns five million from January 2019 to June 2024 and is then totally disabled.
+/// Budi has a wife and two children, and earns five million in the first half of 2024.
 pub(super) fn insured(office: &Institution) -> (i64, i64) {
     let first = "2024-01-01";
     let branch = office.number(first, "branch add Kota --province 31", "branch");
