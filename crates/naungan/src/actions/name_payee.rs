@@ -62,7 +62,7 @@ pub(crate) fn hands_of(
     let law = ClaimLaw::new(desk.law)?;
     let found = life.ask(|record| scheme::events::heirs(&law, record, case.day, case.reported))?;
     let of = |place: usize| life.family.get(place).map(|related| related.no);
-    let name = life.family.iter().find(|related| related.no == kinship.no).map(|related| related.name());
+    let name = life.family.iter().find(|related| related.no == kinship.no).map(claims::Related::name);
     let is_hers = |heir: &&scheme::events::Heir| {
         let acts = heir.needs_guardian && heir.guardian.is_some() && heir.guardian.as_deref() == name;
         acts || (of(heir.place) == Some(kinship.no) && !heir.needs_guardian)

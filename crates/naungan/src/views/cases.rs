@@ -270,7 +270,7 @@ fn claimed(unit: &mut Unit<'_>, desk: &Desk<'_>, of: &Of<'_>, held: &Held) -> Re
         Some(known) => lang.of(&known.words).to_owned(),
         None => option(desk.tree(), "paper", paper, lang),
     };
-    let stops = claim.clock.stops.iter().map(|stop| Stopped {
+    let waits = claim.clock.stops.iter().map(|stop| Stopped {
         from: stop.from.to_string(),
         until: stop.until.map(|day| day.to_string()),
         paper: words(&stop.paper),
@@ -297,7 +297,7 @@ fn claimed(unit: &mut Unit<'_>, desk: &Desk<'_>, of: &Of<'_>, held: &Held) -> Re
         stopped: due.as_ref().map_or(0, |due| due.stopped),
         due_cite: cite(due.as_ref().and_then(|due| due.citation.as_ref()), lang),
         due: due.map(|due| due.day.to_string()),
-        stops: stops.collect(),
+        stops: waits.collect(),
         granted: false,
         gross: None,
         tax: 0,
@@ -458,11 +458,11 @@ fn inheritance(desk: &Desk<'_>, life: &Life, heirs: &Heirs, all: &[Claimed], lan
         let hand = format!("relative {no}");
         let parts = all.iter().flat_map(|claim| {
             let waiting = claim.hands.iter().map(|part| (&part.hand, part.amount));
-            let live = claim
+            let valid = claim
                 .orders
                 .iter()
                 .filter(|order| !matches!(order.state.as_str(), "rejected" | "returned" | "stopped"));
-            waiting.chain(live.map(|order| (&order.hand, order.amount)))
+            waiting.chain(valid.map(|order| (&order.hand, order.amount)))
         });
         Inherits {
             no,
