@@ -107,7 +107,7 @@ pub(super) fn take_paper(
 }
 
 /// Reads whose account it is and where.
-pub(super) fn read_account(ask: &mut Ask<'_>) -> Result<Result<(String, Payee), Vec<Value>>, Problem> {
+pub(super) fn read_account(ask: &Ask<'_>) -> Result<(String, Payee), Vec<Value>> {
     let hand = ask.form.get("hand").to_owned();
     let name = ask.form.get("name").split_whitespace().collect::<Vec<_>>().join(" ");
     let bank = ask.form.get("bank").replace(' ', "").to_uppercase();
@@ -120,7 +120,7 @@ pub(super) fn read_account(ask: &mut Ask<'_>) -> Result<Result<(String, Payee), 
     let bank = bank.parse().map_err(|refusal: Refusal| errors.push(no(ask, "bank", &refusal)));
     let account = account.parse().map_err(|refusal: Refusal| errors.push(no(ask, "account", &refusal)));
     match (bank, account) {
-        (Ok(bank), Ok(account)) if errors.is_empty() => Ok(Ok((hand, Payee { name, bank, account }))),
-        _ => Ok(Err(errors)),
+        (Ok(bank), Ok(account)) if errors.is_empty() => Ok((hand, Payee { name, bank, account })),
+        _ => Err(errors),
     }
 }

@@ -58,7 +58,7 @@ pub(crate) struct Claimed {
     pub(crate) gross: Option<i64>,
     pub(crate) tax: i64,
     pub(crate) lines: Vec<Paid>,
-    pub(crate) hands: Vec<Hand>,
+    pub(crate) hands: Vec<Part>,
     /// The employer has to bear it, and not the fund.
     pub(crate) by_employer: bool,
     /// Why nothing can be said, or why it is not paid.
@@ -98,7 +98,7 @@ pub(crate) struct No {
 
 /// Who gets how much.
 #[derive(Debug, Serialize)]
-pub(crate) struct Hand {
+pub(crate) struct Part {
     pub(crate) hand: String,
     pub(crate) name: String,
     pub(crate) amount: i64,
@@ -416,7 +416,7 @@ fn no(refusal: &Refusal, lang: Lang) -> No {
 }
 
 /// Which hand gets how much, before tax, of what the law would pay today.
-fn hands(desk: &Desk<'_>, of: &Of<'_>, held: &Held, lines: &[GrantLine]) -> Result<Vec<Hand>> {
+fn hands(desk: &Desk<'_>, of: &Of<'_>, held: &Held, lines: &[GrantLine]) -> Result<Vec<Part>> {
     let law = ClaimLaw::new(desk.law)?;
     let mut all: BTreeMap<String, i64> = BTreeMap::new();
     for line in lines.iter().filter(|line| line.in_kind.is_none() && !line.stays_in_the_fund()) {
@@ -434,7 +434,7 @@ fn hands(desk: &Desk<'_>, of: &Of<'_>, held: &Held, lines: &[GrantLine]) -> Resu
         }
     }
     let named = all.into_iter().filter(|(_, amount)| *amount != 0);
-    Ok(named.map(|(hand, amount)| Hand { name: of.names.of(&hand), hand, amount }).collect())
+    Ok(named.map(|(hand, amount)| Part { name: of.names.of(&hand), hand, amount }).collect())
 }
 
 fn ordered(unit: &mut Unit<'_>, of: &Of<'_>, held: &Held) -> Result<Vec<Ordered>> {

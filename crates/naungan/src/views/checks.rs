@@ -90,7 +90,7 @@ pub(crate) fn of(desk: &Desk<'_>, life: &Life, asked: &Wondered<'_>, lang: Lang)
         let tax = found.as_ref().map_or(0, |found| found.tax);
         let lines = found.into_iter().flat_map(|found| found.lines);
         let lines = lines.map(|line| paid(desk, &line, lang)).collect();
-        all.push(Checked { lines, tax, ..said(&law, &check, lang) });
+        all.push(Checked { tax, lines, ..said(&law, &check, lang) });
     }
     Ok(all)
 }

@@ -104,7 +104,7 @@ fn paper(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 
 fn account(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let case = mine(ask)?;
-    match case_forms::read_account(ask)? {
+    match case_forms::read_account(ask) {
         Ok((hand, payee)) => {
             let account = ask.caller.account;
             name_payee::own(ask.office, case.id, &hand, &payee, account)?;
