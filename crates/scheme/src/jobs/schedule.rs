@@ -3,8 +3,8 @@
 use base::{Day, Span};
 use rules::tree::Tree;
 
-use crate::claims::told::Told;
-use crate::claims::{ClaimKind, Due};
+use crate::claims::told::{self, Told};
+use crate::claims::{ClaimKind, Due, Question, Record};
 use crate::law::ClaimLaw;
 use crate::refusal::Refusal;
 
@@ -52,4 +52,39 @@ pub fn pay_by(law: &ClaimLaw<'_>, due: Day) -> Result<Option<Due>, Refusal> {
 pub fn number_of(tree: &Tree, table: &str, day: Day) -> Option<i64> {
     let table = &tree.tables[*tree.names.tables.get(table)?];
     table.on(Some(day))?.row(&table.keys, &[])?.value.number()?.to_i64()
+}
+
+/// The months of contributions that count for somebody who would lose her job on a day, and what it takes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct MonthsPaid {
+    /// Those that are paid, of the ones that are looked at.
+    pub paid: i64,
+    /// How many it takes.
+    pub needed: i64,
+    /// Of how many at the end.
+    pub window: i64,
+    /// How many in a row there are up to that day.
+    pub run: i64,
+    /// How many in a row it takes, where the law of that day asks for a run.
+    pub run_needed: Option<i64>,
+}
+
+/// Counts them as the law is told of them; nothing where it says nothing of that day.
+pub fn months_paid(law: &ClaimLaw<'_>, record: &Record<'_>, day: Day) -> Result<Option<MonthsPaid>, Refusal> {
+    let kind = ClaimKind::JkpCash;
+    let asked = Question { kind, event: day, filed: day, decided: day, pay_day: day, facts: &[] };
+    let facts = told::facts(law, record, &asked)?;
+    let tree = law.law().tree();
+    let known = |name: &str| {
+        let at = *tree.names.facts.get(name)?;
+        facts.get(at)?.number()?.to_i64()
+    };
+    let table = |name: &str| number_of(tree, name, day);
+    let counted = (known("jkp_paid_months"), known("jkp_longest_run"));
+    let (Some(needed), Some(window), (Some(paid), Some(run))) =
+        (table("jkp_months_needed"), table("jkp_window"), counted)
+    else {
+        return Ok(None);
+    };
+    Ok(Some(MonthsPaid { paid, needed, window, run, run_needed: table("jkp_run_needed") }))
 }

@@ -7,19 +7,16 @@ use minijinja::context;
 use rules::render::{self, Lang};
 use scheme::claims::{Block, Check, ClaimKind, Question, assess, pre_check};
 use scheme::events::{Event, EventKind};
-use scheme::id::PersonId;
+use scheme::jobs::schedule;
 use scheme::law::ClaimLaw;
 use serde_json::{Value, json};
-use store::Unit;
 
 use super::{after, claim_of, given, options, proved, wrong};
 use crate::actions::hand_in_paper::PAPER_BYTES_MAX;
 use crate::actions::report_dismissal::{self, ReportDismissal, Side};
 use crate::auth::Deed;
-use crate::office::Desk;
-use crate::pages::member::{memberships, rights};
 use crate::pages::{form_page, texts};
-use crate::registry::claims;
+use crate::registry::claims::{self, Life};
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
@@ -49,10 +46,16 @@ fn shown(ask: &mut Ask<'_>, errors: &[Value]) -> Result<Reply, Problem> {
     let (lang, today) = (ask.lang, ask.office.today());
     let claim = claim_of(ask, person)?;
     let (right, ready) = ask.office.look(|unit, desk| {
-        let all = memberships(unit, desk, person)?;
-        let right = rights::read(desk, &all, lang)?.into_iter().find(|right| right.open && right.is("jkp"));
-        let right = right.map(|right| json!({ "paid": right.paid, "needed": right.needed }));
-        Ok((right, readiness(unit, desk, person, today, lang)?))
+        let life = claims::life(unit, desk, person, None)?;
+        let law = ClaimLaw::new(desk.law)?;
+        let right = life.ask(|record| schedule::months_paid(&law, record, today))?;
+        let right = right.map(|right| {
+            json!({
+                "paid": right.paid, "needed": right.needed, "window": right.window, "run": right.run,
+                "run_needed": right.run_needed,
+            })
+        });
+        Ok((right, readiness(&law, &life, today, lang)?))
     })?;
     let (given, terminations) = (given(ask, &FIELDS), options(ask, "termination"));
     let values = context! { right, ready, claim, given, terminations, errors };
@@ -60,19 +63,11 @@ fn shown(ask: &mut Ask<'_>, errors: &[Value]) -> Result<Reply, Problem> {
 }
 
 /// If she were dismissed today: what would be paid, and what stands in the way.
-fn readiness(
-    unit: &mut Unit<'_>,
-    desk: &Desk<'_>,
-    person: PersonId,
-    today: Day,
-    lang: Lang,
-) -> Result<Option<Value>> {
-    let law = ClaimLaw::new(desk.law)?;
-    let life = claims::life(unit, desk, person, None)?;
+fn readiness(law: &ClaimLaw<'_>, life: &Life, today: Day, lang: Lang) -> Result<Option<Value>> {
     let facts = [("termination".to_owned(), "dismissal".to_owned())];
     let kind = EventKind::LostJob;
     let event = Event { kind, day: today, reported: today, by_employer: false, facts: &facts };
-    let checks = life.ask(|record| pre_check(&law, record, &event, &[]))?;
+    let checks = life.ask(|record| pre_check(law, record, &event, &[]))?;
     let Some(check) = checks.into_iter().find(|check| check.kind == ClaimKind::JkpCash) else {
         return Ok(None);
     };
@@ -84,7 +79,7 @@ fn readiness(
         pay_day: today,
         facts: &facts,
     };
-    let found = life.ask(|record| assess(&law, record, &asked, None));
+    let found = life.ask(|record| assess(law, record, &asked, None));
     let monthly = found.ok().and_then(|found| found.lines.into_iter().find(|one| one.unit.is_some()));
     let payments = monthly.map(|one| one.payments).unwrap_or_default();
     let by_month: Vec<Value> = (0..)

@@ -37,13 +37,6 @@ pub(in crate::pages) struct Right {
     cite: String,
 }
 
-impl Right {
-    /// Whether a programme gives it.
-    pub(in crate::pages) fn is(&self, programme: &str) -> bool {
-        self.programme == programme
-    }
-}
-
 pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (person, lang) = (me(ask)?, ask.lang);
     let (rights, claim) = ask.office.look(|unit, desk| {
