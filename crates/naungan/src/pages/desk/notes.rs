@@ -3,8 +3,8 @@
 use anyhow::{Context, Result};
 use base::Day;
 use serde_json::{Value as Json, json};
-use store::queries::accounts;
 use store::queries::notes::{self, Note};
+use store::queries::{accounts, clients};
 use store::{Unit, seal};
 
 use crate::auth::sessions;
@@ -96,9 +96,12 @@ pub(super) fn line(
     Ok(items)
 }
 
-/// What an account is called.
+/// What an account is called, or the program of a partner.
 pub(crate) fn name_of(unit: &mut Unit<'_>, desk: &Desk<'_>, account: i64) -> Result<String> {
-    let Some(row) = accounts::read(unit, account)? else { return Ok(account.to_string()) };
+    let Some(row) = accounts::read(unit, account)? else {
+        let client = clients::read(unit, account)?;
+        return Ok(client.map_or_else(|| account.to_string(), |client| client.name));
+    };
     let text = desk.keys.open(&sessions::context(account), &row.sealed)?;
     let text = String::from_utf8(text).context("an account's name is damaged")?;
     Ok(text.lines().next().unwrap_or_default().to_owned())
