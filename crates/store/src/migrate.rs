@@ -54,8 +54,8 @@ pub(crate) const STEPS: &[Step] = &[
     },
     Step {
         name: "accounts",
-        sqlite: include_str!("../migrations/sqlite/0009-accounts.sql"),
-        postgres: include_str!("../migrations/postgres/0009-accounts.sql"),
+        sqlite: include_str!("../migrations/sqlite/0008-accounts.sql"),
+        postgres: include_str!("../migrations/postgres/0008-accounts.sql"),
     },
 ];
 

@@ -114,7 +114,7 @@ pub(crate) fn prove(
         }
         (one.claim, one.proof, one.proven_by, one.known) = (claim, proof.to_owned(), account, desk.now);
         rows::add(unit, &one)?;
-        registry::note(unit, desk, "claim: later payment proven", held.row.person.0)?;
+        registry::note(unit, desk, "claim later payment proven", held.row.person.0)?;
         Ok(one)
     })
 }
@@ -149,7 +149,7 @@ pub(crate) fn grant(office: &mut Office, claim: i64, account: i64) -> Result<App
             .into());
         }
         let approved = approve_claim::granted(unit, desk, &mut held, &found, account)?;
-        registry::note(unit, desk, "claim: later payment granted", held.row.person.0)?;
+        registry::note(unit, desk, "claim later payment granted", held.row.person.0)?;
         Ok(approved)
     })
 }

@@ -92,8 +92,8 @@ fn checked(office: &mut Office, upload: &Upload, progress: Progress<'_>) -> Resu
     let columns = Columns::of(law.tree(), segment);
     let needed = employer.facts_missing(law, segment);
     let payroll = columns.open(|fields| Payroll::from_bytes(bytes.clone(), fields), &needed)?;
-    // What the register knows of a person, as the birth, is not asked of the file.
-    let needed: Vec<String> = needed.into_iter().filter(|name| columns.has_fact(name)).collect();
+    // What can be said once for everybody is not asked of each row.
+    let needed: Vec<String> = needed.into_iter().filter(|name| columns.has_amount(name)).collect();
     let known = office.look(|unit, desk| Known::load(unit, desk, &employer))?;
     let read = payroll.progress();
     let mut far = Far::default();

@@ -72,10 +72,7 @@ const MANY_LEAVE_PERCENT: usize = 10;
 /// What is said of a new hire without it.
 const BLANK: [&str; 2] =
     ["kosong, padahal iuran dihitung darinya", "it is blank, and what is owed rests on it"];
-const FILL: [&str; 2] = [
-    "isi kolom ini untuk pekerja baru, atau laporkan satu kali untuk semua",
-    "fill in this column for new hires, or report it once for everybody",
-];
+const FILL: [&str; 2] = ["isi kolom ini untuk pekerja baru", "fill in this column for new hires"];
 /// Fewer leavers are never many.
 const FEW_LEAVE: usize = 5;
 

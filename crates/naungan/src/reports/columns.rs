@@ -65,10 +65,9 @@ impl Columns {
         }
     }
 
-    /// Whether a column of the name says something that what is owed rests on.
-    pub(crate) fn has_fact(&self, name: &str) -> bool {
-        let mut columns = self.fields.iter().zip(&self.roles);
-        columns.any(|(field, role)| field.name == name && matches!(role, Role::Fact(_)))
+    /// Whether a column of the name says an amount.
+    pub(crate) fn has_amount(&self, name: &str) -> bool {
+        self.fields.iter().any(|field| field.name == name && matches!(field.kind, FieldKind::Money { .. }))
     }
 
     /// Opens a report. One without any amount, where what is owed rests on one, changes nobody's

@@ -1,5 +1,7 @@
 //! Claims: cases, steps, papers, grants, orders and what banks answered, on both engines and in an archive.
 
+use std::collections::BTreeSet;
+
 use scheme::id::{MembershipId, PayerId, PersonId};
 use store::queries::benefit_runs::{self, Answer, Approved, Run};
 use store::queries::cases::{self, Case};
@@ -235,16 +237,20 @@ fn an_order_goes_with_one_run() {
     both(|address| {
         sure(filled(address).unit(|unit| {
             let (one, two, other) = (order(31, "jkm", 10), order(32, "jkm", 20), order(33, "jht", 5));
-            assert_eq!(orders::waiting(unit, Some("jkm"))?, [one.clone(), two.clone()]);
-            assert_eq!(orders::waiting(unit, None)?, [other, one.clone(), two.clone()]);
+            assert_eq!(orders::waiting(unit, Some("jkm"), i64::MAX)?, [one.clone(), two.clone()]);
+            assert_eq!(orders::waiting(unit, None, i64::MAX)?, [other, one.clone(), two.clone()]);
             assert_eq!(orders::funds_waiting(unit)?, ["jht", "jkm"]);
-            assert_eq!(orders::take_all(unit, "jkm", 41)?, (2, 30));
-            assert_eq!(orders::take_all(unit, "jkm", 42)?, (0, 0), "another run was quicker");
+            assert_eq!(orders::take_all(unit, ("jkm", 41), false, &BTreeSet::new())?, (2, 30));
+            assert_eq!(
+                orders::take_all(unit, ("jkm", 42), false, &BTreeSet::new())?,
+                (0, 0),
+                "another run was quicker"
+            );
             let [taken, second] = [one, two].map(|order| Order { run: Some(41), payee: Some(62), ..order });
             assert_eq!(orders::of_run(unit, 41)?, [taken.clone(), second]);
             assert_eq!(orders::read(unit, 31)?, Some(taken));
             // It stands in the place of one that went to the same account.
-            assert_eq!(orders::take_all(unit, "jht", 43)?, (0, 0));
+            assert_eq!(orders::take_all(unit, ("jht", 43), false, &BTreeSet::new())?, (0, 0));
             assert_eq!(orders::funds_waiting(unit)?, ["jht"]);
             let told = orders::told(unit, 41, 31, 9)?;
             assert_eq!(told.iter().map(|one| (one.id, one.payee)).collect::<Vec<_>>(), [(32, 62)]);
