@@ -287,22 +287,25 @@ export class Counter {
     return this.asked(...words);
   }
 
-  /** The newest message to this address in the outbox; a worker puts it there soon after it was asked for. */
-  async message(address) {
+  /**
+   * The newest message to this address in the outbox that says this; a worker puts it there soon after it was
+   * asked for. Where the clock stands still, several of one moment come in any order.
+   */
+  async message(address, part = "", waited = MESSAGE_MS) {
     const outbox = path.join(this.folder, "naungan.db.outbox");
     const wanted = address.replaceAll(/\D/g, "").slice(-8);
-    const until = Date.now() + MESSAGE_MS;
+    const until = Date.now() + waited;
     while (Date.now() < until) {
       const files = (await readdir(outbox).catch(() => [])).filter((file) => file.endsWith(".txt"));
       for (const file of files.sort((a, b) => parseInt(b, 10) - parseInt(a, 10))) {
         const [heading, ...text] = (await readFile(path.join(outbox, file), "utf8")).split("\n");
-        if (heading.replaceAll(/\D/g, "").endsWith(wanted)) {
+        if (heading.replaceAll(/\D/g, "").endsWith(wanted) && text.join("\n").includes(part)) {
           return text.join("\n").trim();
         }
       }
       await new Promise((over) => setTimeout(over, 100));
     }
-    throw new Fault(`no message to ${address} after ${MESSAGE_MS} ms`);
+    throw new Fault(`no message to ${address} with “${part}” after ${waited} ms`);
   }
 
   /** Which of the paths nobody serves. Anything but 404 is an answer, a refusal too. */

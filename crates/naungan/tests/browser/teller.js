@@ -285,10 +285,10 @@ export class Teller {
     return this.counter.people;
   }
 
-  /** The code of the newest message to this telephone. */
-  async code(telephone) {
+  /** The code of the newest message to this telephone, or of the newest that says this. */
+  async code(telephone, part = "") {
     this.steps.push(`reads the message to ${telephone}`);
-    const text = await this.counter.message(telephone);
+    const text = await this.counter.message(telephone, part);
     const code = text.match(/\b\d{8}\b/);
     if (!code) {
       throw new Fault(`no code in the message: ${text}`);
