@@ -143,7 +143,7 @@ fn explained(office: &Institution) -> Vec<i64> {
     let said = office.raw("2024-12-10", &format!("explain benefit jkp {facts} --json"));
     let said: Value = serde_json::from_str(&said).unwrap_or_else(|error| panic!("{error}: {said}"));
     let cash = said["components"].as_array().into_iter().flatten().find(|one| one["name"] == "cash");
-    let payments = cash.map(|cash| cash["payments"].clone()).unwrap_or_else(|| panic!("no cash in {said}"));
+    let payments = &cash.unwrap_or_else(|| panic!("no cash in {said}"))["payments"];
     let amount = |one: &Value| {
         let amount = if one.is_object() { &one["amount"] } else { one };
         amount.as_i64().or_else(|| amount.as_str()?.parse().ok()).unwrap_or_else(|| panic!("{one}"))
@@ -360,8 +360,9 @@ fn an_employer_in_arrears_bears_it_and_the_worker_is_paid() {
         five("2025-01-15");
         // A month may wait for anybody until its last day, three working days later, and then only by name.
         let hold = |today: &str, more: &str| {
-            let line = format!("jobs hold {claim} 3 --why 'menunggu jawaban pemberi kerja' {more} --by ani");
-            office.raw(today, &line)
+            let wanted =
+                format!("jobs hold {claim} 3 --why 'menunggu jawaban pemberi kerja' {more} --by ani");
+            office.raw(today, &wanted)
         };
         assert!(hold("2025-02-10", "").contains("held back"));
         assert!(hold("2025-02-20", "").contains("takes the name of a reviewer"));
