@@ -123,8 +123,8 @@ pub(super) fn settles(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &mut Held, goe
     Ok(())
 }
 
-/// Books a grant, or a difference to what was granted, and orders what goes out: `later` is what was proven of
-/// later payments, and `more` says that some are still to come.
+/// Books a grant, or a difference to what was granted, and orders what goes out: `later` is what was proven
+/// of later payments, and `more` says that some are still to come.
 pub(super) fn book(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,

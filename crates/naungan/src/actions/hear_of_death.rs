@@ -100,7 +100,7 @@ pub(crate) fn look(office: &mut Office, job: &Job, _: Progress<'_>) -> Result<Op
         Ok(Ok(())) => return Ok(None),
         Ok(Err(report)) => report,
         // A lawful no is for the branch to see; nothing of it was kept.
-        Err(error) if error.chain().any(|cause| cause.is::<Refusal>()) => {
+        Err(error) if error.chain().any(<dyn std::error::Error>::is::<Refusal>) => {
             let found = office.look(|unit, _| death_reports::read(unit, id))?;
             found.context("a report that has just gone")?
         }

@@ -155,8 +155,8 @@ pub(crate) fn waiting(
     Ok(all)
 }
 
-/// Claims of which nothing is paid before somebody has looked. A pension that goes on as it was is not looked at
-/// again; one whose account is new is.
+/// Claims of which nothing is paid before somebody has looked. A pension that goes on as it was is not looked
+/// at again; one whose account is new is.
 fn held_back(unit: &mut Unit<'_>, desk: &Desk<'_>, (fund, day): (&str, Day)) -> Result<BTreeSet<i64>> {
     let since = day.plus_days(-Watch::USUAL.account_days).unwrap_or(day);
     let mut held = BTreeSet::new();

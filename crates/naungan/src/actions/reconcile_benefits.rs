@@ -208,8 +208,8 @@ fn goes_on(unit: &mut Unit<'_>, desk: &Desk<'_>, order: Order, next: &'static st
     Ok(Order { state: next.to_owned(), ..order })
 }
 
-/// Months of a pension and compensation go their way without the claim, which was paid by then; what a hospital
-/// gets moves no claim.
+/// Months of a pension and compensation go their way without the claim, which was paid by then; what a
+/// hospital gets moves no claim.
 pub(super) fn is_claims_own(order: &Order) -> bool {
     !pension::is_payroll(order) && !delay::is_compensation(order) && !is_hospital(&order.hand)
 }

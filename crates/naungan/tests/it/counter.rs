@@ -72,10 +72,11 @@ impl Open {
             let mut files: Vec<PathBuf> = files.map(|file| file.path()).collect();
             files.retain(|path| path.extension().is_some_and(|end| end == "txt"));
             files.sort();
-            if let Some(last) = files.last() {
-                let text = std::fs::read_to_string(last).expect("a message");
-                let (_, rest) = text.split_once("code is ").expect("a code");
-                return rest[..8].to_owned();
+            // Members are told of other things too, when the daily work is done.
+            let texts = files.iter().rev().map(|file| std::fs::read_to_string(file).expect("a message"));
+            let code = |text: String| Some(text.split_once("code is ")?.1[..8].to_owned());
+            if let Some(code) = texts.into_iter().find_map(code) {
+                return code;
             }
             assert!(Instant::now() < until, "no message came");
             std::thread::sleep(Duration::from_millis(50));

@@ -142,6 +142,11 @@ impl<'a> Life<'a> {
             }
         }
         let approved = self.json(&format!("claim approve {claim} --by kepala"));
+        let signals = self.json(&format!("claim signals {claim}"));
+        for code in signals.as_array().into_iter().flatten().filter_map(|signal| signal["code"].as_str()) {
+            told.push_str(&format!("  looked at: {code}\n"));
+            self.does(&format!("claim signals {claim} --clear {code} --said Sah --by budi"));
+        }
         for order in approved["orders"].as_array().into_iter().flatten() {
             let hand = order["hand"].as_str().expect("a hand");
             told.push_str(&format!("  order {} to {hand}\n", order["amount"]));

@@ -67,14 +67,17 @@ fn jkk_02_a_death_at_work() {
               periodic 4800000
               funeral 3000000
               scholarship 12000000
+              looked at: enrolled_before_death
               order 105900000 to relative 1
               order 105900000 to relative 2
             jht_death 461776 from jht
               whole_balance 461776
+              looked at: enrolled_before_death
               order 230888 to relative 1
               order 230888 to relative 2
             jp_death 240000 from jp
               returned_savings 240000
+              looked at: enrolled_before_death
               order 120000 to relative 1
               order 120000 to relative 2
             jkk_death is "closed"
@@ -108,8 +111,8 @@ fn jkk_03_the_same_under_the_newer_law() {
               periodic 12000000
               funeral 10000000
               scholarship 63000000
-              order 138500000 to relative 1
-              order 138500000 to relative 2
+              order 107000000 to relative 1
+              order 107000000 to relative 2
             jht_death 923552 from jht
               whole_balance 923552
               order 461776 to relative 1
@@ -118,12 +121,12 @@ fn jkk_03_the_same_under_the_newer_law() {
               returned_savings 480000
               order 240000 to relative 1
               order 240000 to relative 2
-            jkk_death is "closed"
+            jkk_death is "paid"
             jht_death is "closed"
             jp_death is "closed"
             jht 2300 benefits payable 923,552 923,552 0
-            jkk 2300 benefits payable 277,000,000 277,000,000 0
-            jkk 5200 benefits 277,000,000 0 277,000,000
+            jkk 2300 benefits payable 214,000,000 214,000,000 0
+            jkk 5200 benefits 214,000,000 0 214,000,000
             jp 2300 benefits payable 480,000 480,000 0
             jp 5200 benefits 480,000 0 480,000
         "#]],
@@ -142,12 +145,15 @@ fn jkm_01_a_death_before_december_2019() {
               grant 16200000
               periodic 4800000
               funeral 3000000
+              looked at: enrolled_before_death
               order 24000000 to relative 1
             jht_death 690931 from jht
               whole_balance 690931
+              looked at: enrolled_before_death
               order 690931 to relative 1
             jp_death 360000 from jp
               returned_savings 360000
+              looked at: enrolled_before_death
               order 360000 to relative 1
             jkm_death is "closed"
             jht_death is "closed"
@@ -174,6 +180,7 @@ fn jkm_12_a_self_employed_member_of_two_months() {
         &expect![[r#"
             jkm_death 10000000 from jkm
               funeral 10000000
+              looked at: enrolled_before_death
               order 10000000 to relative 1
             not jht_death
             not jp_death
@@ -279,6 +286,7 @@ fn jkm_13_a_self_employed_member_of_one_month() {
               grant 20000000
               periodic 12000000
               funeral 10000000
+              looked at: enrolled_before_death
               order 42000000 to relative 1
             not jht_death
             not jp_death
@@ -306,13 +314,13 @@ fn jkm_07_a_migrant_abroad() {
               grant 75000000
               scholarship 48000000
               funeral 10000000
-              order 66500000 to relative 1
-              order 66500000 to relative 2
+              order 42500000 to relative 1
+              order 42500000 to relative 2
             not jht_death
             not jp_death
-            jkm_death is "closed"
-            pmi 2300 benefits payable 133,000,000 133,000,000 0
-            pmi 5200 benefits 133,000,000 0 133,000,000
+            jkm_death is "paid"
+            pmi 2300 benefits payable 85,000,000 85,000,000 0
+            pmi 5200 benefits 85,000,000 0 85,000,000
         "#]],
     );
 }

@@ -122,8 +122,8 @@ fn from_row(row: &Row) -> Result<Order> {
     })
 }
 
-/// Claims and hands of a fund whose waiting orders are to be looked at before they are paid: all with a number
-/// below the first of a payroll, and of payrolls those whose account was named since a moment.
+/// Claims and hands of a fund whose waiting orders are to be looked at before they are paid: all with a
+/// number below the first of a payroll, and of payrolls those whose account was named since a moment.
 pub fn to_screen(unit: &mut Unit<'_>, fund: &str, payroll: i64, since: Moment) -> Result<Vec<(i64, String)>> {
     let rows = unit.rows(
         "select distinct o.claim, o.hand from payment_order as o
@@ -143,8 +143,9 @@ pub fn funds_waiting(unit: &mut Unit<'_>) -> Result<Vec<String>> {
 }
 
 /// Puts every order of a fund that waits into a run, each with the account named last for its hand, but never
-/// again one that did not take it, nor one that its bank does not know in that name; where accounts are verified
-/// first, only those that are. Nothing of claims that are held back. Gives how many and what they come to.
+/// again one that did not take it, nor one that its bank does not know in that name; where accounts are
+/// verified first, only those that are. Nothing of claims that are held back. Gives how many and what they
+/// come to.
 pub fn take_all(
     unit: &mut Unit<'_>,
     (fund, run): (&str, i64),
