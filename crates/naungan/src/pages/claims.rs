@@ -8,6 +8,7 @@ mod one;
 mod papers;
 mod queue;
 mod shown;
+mod signals;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -35,6 +36,7 @@ pub(super) fn routes() -> Vec<Route> {
         papers::routes(),
         hands::routes(),
         event::routes(),
+        signals::routes(),
         terms::routes(),
         trail::routes(),
     ]

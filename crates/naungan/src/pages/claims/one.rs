@@ -58,7 +58,8 @@ pub(super) fn page_of(ask: &mut Ask<'_>, errors: &[Json]) -> Result<Reply, Probl
 
 /// What was done just now, from the address that a form led back to.
 fn said_of(ask: &Ask<'_>) -> Option<String> {
-    const DONE: [&str; 11] = [
+    const DONE: [&str; 12] = [
+        "looked",
         "opened",
         "paper",
         "ask",

@@ -8,6 +8,7 @@ use scheme::law::ClaimLaw;
 use serde_json::{Map, Value as Json, json};
 use store::Unit;
 use store::queries::claims::Step;
+use store::queries::letters;
 
 use super::{refused, said};
 use crate::books::grouped;
@@ -15,10 +16,10 @@ use crate::office::Desk;
 use crate::pages::desk::name_of;
 use crate::pages::texts;
 use crate::views::claim::{Seen, option};
-use crate::views::{reasons, why};
+use crate::views::{claim_signals, reasons, why};
 
 /// Fields of the page's forms: what was not sent is blank.
-const FIELDS: [&str; 15] = [
+const FIELDS: [&str; 17] = [
     "what",
     "wanted",
     "paper",
@@ -34,6 +35,8 @@ const FIELDS: [&str; 15] = [
     "name",
     "birth",
     "from",
+    "signal",
+    "saw",
 ];
 
 /// What was given, with every field there is.
@@ -64,7 +67,15 @@ pub(super) fn claim(unit: &mut Unit<'_>, desk: &Desk<'_>, seen: &Seen, lang: Lan
         "steps": steps(unit, desk, seen, lang)?, "clock": clock(seen, desk.today, lang),
         "found": found(desk, seen, lang), "grants": grants(desk, seen, lang),
         "orders": orders(desk, seen, lang), "recoveries": recoveries(seen, desk, lang),
+        "signals": claim_signals::of_claim(unit, held.row.id, lang)?,
+        "letters": letters(unit, held.row.id)?,
     }))
+}
+
+/// Letters that were written, each by its number and day.
+fn letters(unit: &mut Unit<'_>, claim: i64) -> Result<Json> {
+    let all = letters::of_claim(unit, claim)?;
+    Ok(all.iter().map(|letter| json!({ "no": letter.no, "day": letter.day.to_string() })).collect())
 }
 
 /// The clock with its stops; nothing before the papers are complete.

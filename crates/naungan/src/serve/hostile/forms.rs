@@ -244,6 +244,11 @@ pub(super) const FORMS: &[Row] = &[
         Role::Officer,
         &[("what", "reject"), ("wanted", ""), ("provision", "PP 44/2015")],
     ),
+    (
+        "/claims/{claim}/signals",
+        Role::Officer,
+        &[("signal", "enrolled_before_death"), ("looked", "clear"), ("saw", "sah")],
+    ),
     ("/claims/{claim}/papers", Role::Officer, &[("paper", "death_certificate"), ("file", "%PDF-1.4")]),
     (
         "/claims/{claim}/payee",
