@@ -8,3 +8,4 @@ mod plan;
 mod play;
 mod shrink;
 mod tales;
+mod year;

@@ -17,7 +17,6 @@ use scheme::id::PayerId;
 use store::Unit;
 
 use self::hear::Hearing;
-use self::ids::Ids;
 use self::purse::{Billed, Purse, bills_since, new_bills};
 use self::told::Told;
 use super::margins::Margins;
@@ -29,6 +28,7 @@ use crate::runs::close::close;
 use crate::runs::work::work_together;
 use crate::runs::{Task, open};
 
+pub(crate) use self::ids::Ids;
 pub(crate) use self::summary::{Summary, summary};
 
 /// So many things are kept in one unit: a unit for each would wait for the disk each time.
@@ -59,6 +59,14 @@ struct Play<'a> {
 
 /// Registers everybody and plays every month; the office's clock stands on the first day.
 pub(crate) fn play(plan: &Plan, office: &mut Office, lang: Lang) -> Result<Played> {
+    play_and(plan, office, lang, &mut |_, _, _| Ok(()))
+}
+
+/// What is done at the end of each month with what was heard in it.
+pub(crate) type Then<'a> = dyn FnMut(&mut Office, &Ids, &[Event]) -> Result<()> + 'a;
+
+/// The same, and something more at the end of each month.
+pub(crate) fn play_and(plan: &Plan, office: &mut Office, lang: Lang, then: &mut Then<'_>) -> Result<Played> {
     let ids = Ids::new(plan);
     let (purse, told) = (Purse::default(), Told::new(lang));
     let mut game = Play { plan, office, ids, purse, idle: 0, unanswered: 0, told };
@@ -67,7 +75,8 @@ pub(crate) fn play(plan: &Plan, office: &mut Office, lang: Lang) -> Result<Playe
         let Some(month) = plan.first_month().plus_months(k.cast_signed()) else { break };
         let name = month.to_string();
         game.told.begin([&name, &name], u64::from(month.last_day().day_of_month()));
-        game.month(k, month)?;
+        let events = game.month(k, month)?;
+        then(game.office, &game.ids, &events)?;
         game.told.end(u64::from(plan.months() - k - 1));
     }
     Ok(Played { idle: game.idle, unanswered: game.unanswered, parts: game.told.parts() })
@@ -95,7 +104,7 @@ impl Play<'_> {
         Ok(())
     }
 
-    fn month(&mut self, k: u32, month: Month) -> Result<()> {
+    fn month(&mut self, k: u32, month: Month) -> Result<Vec<Event>> {
         let events = self.plan.month(k);
         let mut rest = events.as_slice();
         let mut today = Some(month.first_day());
@@ -111,7 +120,8 @@ impl Play<'_> {
             self.told.step(1);
             today = day.next();
         }
-        self.end_of_month(month)
+        self.end_of_month(month)?;
+        Ok(events)
     }
 
     /// The last day of a month: what is late costs, what was not paid lapses, money goes where it belongs.

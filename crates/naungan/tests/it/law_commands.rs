@@ -216,6 +216,15 @@ fn facts_of_a_list() {
                   orphaned         children
                   bereaved_parent  parent
                 Source: claims record
+
+            child_work – the child's work
+                one of the options
+                  no_work     does not work
+                  wage_work   wage earner
+                  own_work    self-employed
+                  internship  internship
+                If not given: no_work
+                Source: the claim
         "#]],
     );
 }

@@ -11,7 +11,7 @@ use crate::demo::{MembershipIndex, PayerIndex, PersonIndex, Plan, Who};
 const KEPT_OUT: i64 = -1;
 
 /// Number by index; 0 is nobody yet.
-pub(super) struct Ids {
+pub(crate) struct Ids {
     people: Vec<i64>,
     memberships: Vec<i64>,
     payers: Vec<i64>,
@@ -51,13 +51,13 @@ impl Ids {
         self.whose.insert(payer, Who::Own(index));
     }
 
-    pub(super) fn person(&self, index: PersonIndex) -> Result<PersonId> {
+    pub(crate) fn person(&self, index: PersonIndex) -> Result<PersonId> {
         let id = self.people.get(index.0 as usize).copied().filter(|id| *id > 0);
         id.map(PersonId).with_context(|| format!("the plan's person {} is not registered", index.0))
     }
 
     /// A membership's number; none if the law has refused it.
-    pub(super) fn membership(&self, index: MembershipIndex) -> Result<Option<MembershipId>> {
+    pub(crate) fn membership(&self, index: MembershipIndex) -> Result<Option<MembershipId>> {
         match self.memberships.get(index.0 as usize).copied() {
             None | Some(0) => bail!("the plan's membership {} is not enrolled", index.0),
             Some(KEPT_OUT) => Ok(None),
