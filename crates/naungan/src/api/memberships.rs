@@ -401,7 +401,6 @@ impl EndReason {
 }
 
 fn end(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
-    second_person(ask)?;
     let form: End = body::read(ask)?;
     let membership = MembershipId(ask.place("membership")?);
     if ask.caller.role.is_staff() {

@@ -220,7 +220,12 @@ export class Counter {
 
   /** Somebody for a variant whose savings have grown; none of those that other stories change. */
   async saver(variant) {
-    const all = await this.once("savers", async () => {
+    return (await this.savers())[variant];
+  }
+
+  /** One for each variant. */
+  savers() {
+    return this.once("savers", async () => {
       const employers = (await this.payers()).filter(({ kind }) => kind === "employer");
       const found = [];
       for (const employer of employers) {
@@ -236,21 +241,27 @@ export class Counter {
       }
       throw new Fault(`the demo has only ${found.length} people whose savings have grown`);
     });
-    return all[variant];
   }
 
   /** Workers whom no other story touches: those who save, for as many variants, and the others. */
   untouched() {
     return this.once("workers", async () => {
       const employers = (await this.payers()).filter(({ kind }) => kind === "employer");
-      const all = employers.flatMap((employer) =>
-        employer.people.slice(3, 6).map(({ membership }) => ({ employer, membership })));
+      const taken = new Set((await this.savers()).map(({ membership }) => membership));
+      // The first of each variant's own employer are those of officers and heads.
+      const all = employers.flatMap((employer, at) =>
+        employer.people.slice(at < VARIANTS ? 6 : 0)
+          .filter(({ membership }) => !taken.has(membership))
+          .map(({ membership }) => ({ employer, membership })));
       const savers = [];
       const others = [];
       for (const one of all) {
         const enough = savers.length === VARIANTS;
         const saves = !enough && (await this.asked("account", "show", String(one.membership))).growth.length > 0;
-        (saves ? savers : others).push(one);
+        // Whom the demonstration itself has let go is nobody's.
+        if (!saves || !(await this.asked("membership", "show", String(one.membership))).ended) {
+          (saves ? savers : others).push(one);
+        }
       }
       if (savers.length < VARIANTS || others.length < VARIANTS * 3) {
         throw new Fault(`of workers whom no story touches, the demo has only ${savers.length} who save ` +

@@ -12,12 +12,16 @@ const ELSEWHERE = new Map([
   ["/employer/cases", "leads on to the payer's own number"],
   ["/payer", "leads on to the payer's own number"],
   ["/pay/{code}/{intent}/state", "a part of a page"],
+  ["/letter/{token}", "stands on the paper of a letter; tests of letters look at it"],
   ["/sign-in/openid", "leads to a provider's own pages, where one is configured"],
   ["/sign-in/openid/back", "leads on, from a provider's own pages"],
 ]);
 
 /** What is the same for whoever comes there: a story of one role is enough. */
-const ALIKE = ["/password/changed", "/statement/{token}", "/admin/statements/lines/{line}"];
+const ALIKE = [
+  "/password/changed", "/statement/{token}", "/admin/statements/lines/{line}", "/grievances/{grievance}",
+  "/claims/{claim}/letter/{no}", "/claims/{claim}/letter/{no}/line/{line}", "/people/{person}/jobs",
+];
 
 /** What is no page: it is fetched, and has to be there. */
 const FILES = [/\.csv$/, /\.pdf$/, /\.png$/, /\.jpeg$/, /\.xml$/, /\.json$/, /\/qr$/, /\/export$/, /\/\{file\}$/];

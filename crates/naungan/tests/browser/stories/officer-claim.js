@@ -69,6 +69,15 @@ export default {
     await teller.press(say("claims.name_account"));
     await teller.sees(say("claims.done.payee"));
     await teller.check();
+    // Somebody objects to a line of the letter, and it is written down for her.
+    await teller.visit(`${claim}/letter/1`);
+    await teller.check();
+    await teller.visit(`${claim}/letter/1/line/1`);
+    await teller.check();
+    await teller.put("says", "Ongkosnya lebih besar");
+    await teller.press(say("grievance.send"));
+    await teller.sees("Ongkosnya lebih besar");
+    await teller.check();
     await teller.visit("/claims/terms");
     await teller.heading(say("claims.terms"));
     await teller.check();
