@@ -90,8 +90,11 @@ fn copied(path: &str, method: &str, operation: &Value) -> String {
     }
     let mut lines = Vec::new();
     let content = operation["requestBody"]["content"].as_object().and_then(|content| content.iter().next());
-    let is_file = operation["operationId"] == "post_payers_payer_uploads";
-    let query = if is_file { "?month=$MONTH&names=changes" } else { "" };
+    let query = match operation["operationId"].as_str() {
+        Some("post_payers_payer_uploads") => "?month=$MONTH&names=changes",
+        Some("post_claims_claim_papers") => "?paper=$PAPER&name=surat.pdf",
+        _ => "",
+    };
     lines.push(format!("curl --request {} \"$NAUNGAN{address}{query}\"", method.to_ascii_uppercase()));
     lines.push("--header \"Authorization: Bearer $KEY\"".to_owned());
     if let Some((kind, content)) = content {

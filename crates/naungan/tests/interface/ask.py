@@ -33,6 +33,7 @@ def main(program, examples):
         with Served(common + ["--rate", "0"]) as address:
             timed("promises", lambda: promises.promises(address, keys, places))
             places.update(left(database))
+            places.update(promises.claimed(address, keys["head"], places))
             timed("examples", lambda: promises.examples(address, keys, places))
         with Served(common + ["--rate", "2"]) as address:
             promises.rates(promises.Counter(address), address)
@@ -109,9 +110,13 @@ def settled(folder, places):
         f'"path.benefit" = "{places["BENEFIT"]}"\n"path.path" = "{places["PATH"]}"\n'
         f'"path.upload" = {places["UPLOAD"]}\n"path.run" = {places["RUN"]}\n'
         f'"path.approval" = {places["APPROVAL"]}\n'
+        f'"path.claim" = {places["CLAIM"]}\n"path.file" = {places["FILE"]}\n'
         # What has changed since is said before a body is looked at.
         "[checks.negative_data_rejection]\n"
         'expected-statuses = ["400", "401", "403", "404", "405", "412", "413", "415", "422", "429"]\n'
+        # So is what is not there at all.
+        "[checks.missing_required_header]\n"
+        'expected-statuses = ["400", "401", "403", "404", "406", "412", "415", "422"]\n'
     )
     return settings
 

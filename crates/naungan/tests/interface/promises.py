@@ -238,6 +238,21 @@ def rates(counter, address):
             return
 
 
+def claimed(address, head, places):
+    """An accident of somebody who is there, with one of its papers."""
+    counter = Counter(address)
+    told = {"kind": "work_accident", "on": "2026-02-20", "facts": {"land_fare": 150000}}
+    of = f"/api/v1/people/{places['PERSON']}/events"
+    status, _, text = counter.ask("POST", of, head, told, Idempotency_Key="accident")
+    is_so(f"an accident {text}", status in (200, 201), True)
+    opened = json.loads(text)["claims"][0]
+    claim, paper = opened["claim"], opened["papers"][0]["paper"]
+    of = f"/api/v1/claims/{claim}/papers?paper={paper}&name=surat.pdf"
+    status, _, text = counter.ask("POST", of, head, b"%PDF-1.4 surat", "application/pdf")
+    is_so(f"a paper {text}", status in (200, 201), True)
+    return {"CLAIM": claim, "PAPER": paper, "FILE": json.loads(text)["file"]}
+
+
 def examples(address, keys, places):
     """Sends every example of the page as it stands there."""
     counter = Counter(address)
@@ -270,6 +285,10 @@ def examples(address, keys, places):
         said = answer.read()
         # Of made-up numbers the law, or the order of the counter, may say no; never for the form of what is sent.
         fine = answer.status < 300 or (answer.status == 422 and method == "POST")
+        # No run of benefits has been made here, and nobody has lost a job.
+        fine = fine or (answer.status == 404 and ("/benefits/runs/" in path or path.endswith("/job-loss")))
+        # What only a member does herself, or an employer, the head of a branch may not.
+        fine = fine or (answer.status == 403 and path.endswith(("/applications", "/job-loss", "/vacancies")))
         is_so(f"the example {name}: {answer.status} {said[:300]}", fine, True)
         if answer.status == 422:
             is_so(f"the form of {name}: {said[:300]}", json.loads(said)["code"] == "fields", False)
