@@ -1,5 +1,5 @@
-//! A year of claims: what happens to the members of an invented institution is reported, decided by two people
-//! and paid; wages are corrected afterwards, and files come late. Every amount of a letter is what the law
+//! A year of claims: what happens to the members of an invented institution is reported, decided by two
+//! people and paid; wages are corrected afterwards, and files come late. Every amount of a letter is what the law
 //! answers, and what the books say.
 
 mod compare;

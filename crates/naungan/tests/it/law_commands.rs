@@ -157,13 +157,8 @@ fn facts_by_a_word() {
 #[test]
 fn facts_of_a_list() {
     check(
-        "--lang en law facts child",
+        "--lang en law facts children",
         &expect![[r#"
-            surviving_child – leaves a registered child under 23, not working, not married
-                yes or no
-                If not given: no
-                Source: civil registry
-
             children – children put forward, in the family's order
                 a list of child
                   birth_date                  date of birth; a day, such as 2026-02-17
@@ -177,34 +172,6 @@ fn facts_of_a_list() {
                 If not given: none
                 Source: family card
 
-            paper – paper
-                one of the options
-                  claim_form           claim form
-                  identity_card        identity card
-                  family_card          family card
-                  bank_book            bank book
-                  death_certificate    death certificate
-                  heir_letter          heir letter
-                  marriage_book        marriage book
-                  guardian_papers      identity card and appointment of the guardian
-                  will_deed            notarial deed of the will
-                  heir_decree          court decree on the heirs
-                  first_report         stage I report of the accident
-                  second_report        stage II report of the accident
-                  doctor_findings      doctor's statement
-                  receipts             receipts
-                  police_statement     police letter
-                  forensic_findings    forensic report
-                  school_papers        child's birth certificate, school letter and report
-                  end_of_work_letter   letter on the end of work
-                  dismissal_proof      proof of dismissal
-                  departure_statement  statement on leaving Indonesia
-                  housing_papers       housing papers of the bank
-                  assessment_form      self-assessment
-                  search_commitment    commitment to look for work (KAPK)
-                  project_number       membership number of the project
-                Source: the question
-
             school_claimed – asks for children's scholarships
                 yes or no
                 If not given: no
@@ -216,15 +183,6 @@ fn facts_of_a_list() {
                   orphaned         children
                   bereaved_parent  parent
                 Source: claims record
-
-            child_work – the child's work
-                one of the options
-                  no_work     does not work
-                  wage_work   wage earner
-                  own_work    self-employed
-                  internship  internship
-                If not given: no_work
-                Source: the claim
         "#]],
     );
 }
