@@ -1,6 +1,6 @@
 //! A year of claims: what happens to the members of an invented institution is reported, decided by two
-//! people and paid; wages are corrected afterwards, and files come late. Every amount of a letter is what the law
-//! answers, and what the books say.
+//! people and paid; wages are corrected afterwards, and files come late. Every amount of a letter is what the
+//! law answers, and what the books say.
 
 mod compare;
 mod decide;
