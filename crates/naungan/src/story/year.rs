@@ -27,7 +27,7 @@ use crate::demo::{EndReason, Event, Happening, Plan};
 use crate::office::{Clock, Founding, Office, found};
 
 /// So many members unless `YEAR_MEMBERS` in the environment says otherwise.
-const MEMBERS: u32 = 1_200;
+const MEMBERS: u32 = 600;
 /// A year, and two months in which somebody may have paid for twelve and lose the job.
 const MONTHS: u32 = 14;
 /// One in so many whose wage is reported has an accident at work, by chance of the plan.

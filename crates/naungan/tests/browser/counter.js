@@ -35,7 +35,7 @@ const AT_ONCE = 4;
 
 /** A debug build on a busy machine plays the demo for a while. */
 const PREPARED_MS = 300_000;
-const MESSAGE_MS = 60_000;
+const MESSAGE_MS = 150_000;
 
 /** Invented, like everybody here. */
 const NAMES = {
