@@ -62,6 +62,7 @@ export default {
     await teller.follow(say("lines.title"));
     await teller.check();
     await teller.leads(teller.page.locator("td a, th a").first());
+    await teller.check();
     await teller.press(say("lines.return"));
     await teller.complained("said", "");
     await teller.check();
