@@ -87,9 +87,3 @@ pub fn of(unit: &mut Unit<'_>, person: PersonId) -> Result<BTreeMap<i64, Mark>> 
         })
         .collect()
 }
-
-/// Whose relative a person was noted to be.
-pub fn whose_relative(unit: &mut Unit<'_>, relative: PersonId) -> Result<Vec<PersonId>> {
-    let sql = "select distinct person from relative_mark where relative = $1 order by person";
-    unit.rows(sql, &[Value::Int(relative.0)])?.iter().map(|row| Ok(PersonId(row.int(0)?))).collect()
-}

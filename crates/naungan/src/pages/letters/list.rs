@@ -23,7 +23,7 @@ pub(super) fn mine(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let found = ask.office.look(|unit, desk| {
         let mut people = people::numbers(unit, me, desk.now)?;
         for number in people.clone() {
-            people.extend(marks::whose_relative(unit, number)?);
+            people.extend(marks::of_relative(unit, number)?.into_iter().map(|(person, _)| person));
         }
         let (mut all, mut objected) = (Vec::new(), Vec::new());
         for person in people {
