@@ -2,6 +2,7 @@
 
 pub(crate) mod answer_job_contest;
 pub(crate) mod apply_for_vacancy;
+pub(crate) mod approval_limit;
 pub(crate) mod approve_claim;
 pub(crate) mod ask_registry_again;
 pub(crate) mod assess_claim;
@@ -12,6 +13,7 @@ pub(crate) mod book_lines;
 pub(crate) mod book_training;
 pub(crate) mod change_membership;
 pub(crate) mod change_password;
+mod claimed_once;
 pub(crate) mod close_account;
 pub(crate) mod compare_card;
 pub(crate) mod confirm_access;

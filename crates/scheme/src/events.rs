@@ -10,7 +10,7 @@ mod open;
 
 pub use heirs::{Heir, Heirs, Payee, heirs};
 pub use open::{Case, KnownCase, NotOpened, Opened, open};
-pub(crate) use open::{facts as reported, opened_by, question};
+pub(crate) use open::{facts as reported, is_new, once, opened_by, question};
 
 /// What happened, by the law's names.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -20,9 +20,9 @@ use store::queries::orders::{self, Order};
 use super::assess_claim::{Found, found, payable};
 use super::decide_care_bill::COMPONENT;
 use super::decide_month;
-use super::move_claim::{by, limit};
+use super::move_claim::by;
 use super::reconcile_benefits::is_claims_own;
-use super::{begin_pension, pay_later, write_letter};
+use super::{approval_limit, begin_pension, claimed_once, pay_later, write_letter};
 use crate::books::grant;
 use crate::office::{Desk, Office};
 use crate::registry::claims::Held;
@@ -50,9 +50,9 @@ pub(crate) fn run(office: &mut Office, claim: i64, account: i64) -> Result<Appro
 pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, claim: i64, account: i64) -> Result<Approved> {
     let who = by(unit, account)?;
     let mut held = claims::hold(unit, claim)?;
-    registry::people::hold(unit, desk, held.row.person)?;
+    claimed_once::is_not_granted(unit, desk, &held)?;
     who.is_not_of(held.row.person)?;
-    let most = limit(unit)?;
+    let most = approval_limit::read(unit)?.amount;
     let actor = who.actor(Move::Approve)?;
     held.take(unit, desk, (actor, Some(account)), Act::Make(Move::Approve), most)?;
     let found = found(unit, desk, &held)?;

@@ -1,10 +1,11 @@
-//! Whoever approves or administers gets in by two administrators: one opens or renews, another confirms.
-//! Where there is only one, whoever has the database confirms by command.
+//! Whoever decides, approves or administers gets in by two administrators, and so does a program that does: one
+//! opens or renews, another confirms. Where there is only one, whoever has the database confirms by command.
 
 use anyhow::Result;
 use scheme::refusal::Refusal;
 use store::Unit;
-use store::queries::accounts::Account;
+use store::queries::accounts::{self, Account};
+use store::queries::clients::{self, Client};
 use store::queries::confirmations::{self, Confirmation};
 
 use super::close_account::nobody;
@@ -15,7 +16,7 @@ use crate::registry;
 /// Whoever has the database itself.
 pub(crate) const SHELL: i64 = 0;
 
-/// Makes an account wait, if its role is one that could check what its maker has made. What is done by
+/// Makes an account or a program wait, if its role is one that could check what its maker has made. What is done by
 /// command waits for nobody.
 pub(crate) fn wait(
     unit: &mut Unit<'_>,
@@ -24,7 +25,7 @@ pub(crate) fn wait(
     what: &str,
     by: i64,
 ) -> Result<()> {
-    if by == SHELL || !matches!(role, Role::Head | Role::Administrator) {
+    if by == SHELL || !matches!(role, Role::Officer | Role::Head | Role::Administrator) {
         return Ok(());
     }
     confirmations::ask(unit, account, what, by, desk.now)
@@ -42,11 +43,23 @@ pub(crate) fn is_usable(unit: &mut Unit<'_>, account: &Account) -> Result<bool> 
     Ok(account.ended.is_none() && waiting(unit, account.id)?.is_empty())
 }
 
+/// The same of a program.
+pub(crate) fn is_usable_program(unit: &mut Unit<'_>, program: &Client) -> Result<bool> {
+    Ok(program.ended.is_none() && waiting(unit, program.id)?.is_empty())
+}
+
+/// Whether there is an account or a program of this number that is not closed.
+fn is_open(unit: &mut Unit<'_>, number: i64) -> Result<bool> {
+    if let Some(account) = accounts::read(unit, number)? {
+        return Ok(account.ended.is_none());
+    }
+    Ok(clients::read(unit, number)?.is_some_and(|program| program.ended.is_none()))
+}
+
 /// Confirms all that waits.
 pub(crate) fn run(office: &mut Office, account: i64, by: i64) -> Result<()> {
     office.unit(|unit, desk| {
-        let known = store::queries::accounts::read(unit, account)?;
-        if known.is_none_or(|known| known.ended.is_some()) {
+        if !is_open(unit, account)? {
             return Err(nobody(account).into());
         }
         let waiting = waiting(unit, account)?;

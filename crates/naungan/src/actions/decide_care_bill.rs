@@ -16,8 +16,9 @@ use store::queries::care_bills::{self as rows, CareBill};
 use store::queries::orders::{self, Order};
 use store::queries::{grants, institution, payees};
 
+use super::approval_limit;
 use super::assess_claim::found;
-use super::move_claim::{by, limit};
+use super::move_claim::by;
 use crate::auth::Role;
 use crate::books::grant;
 use crate::office::{Desk, Office};
@@ -104,7 +105,7 @@ fn may_decide(unit: &mut Unit<'_>, held: &Held, bill: &CareBill, account: i64) -
         let id = "yang menerima tagihan tidak menyetujuinya";
         return Err(Refusal::new("same_person", id, "whoever took the bill does not decide on it").into());
     }
-    let most = limit(unit)?;
+    let most = approval_limit::read(unit)?.amount;
     if bill.paid > most && who.role != Role::Head {
         let id = format!("di atas {most} hanya kepala cabang yang menyetujui");
         let en = format!("above {most} only a head of branch approves");

@@ -1,21 +1,18 @@
 //! A claim is moved by somebody: asked for a paper, rejected, sent back, contested, reopened, withdrawn.
 
 use anyhow::Result;
-use scheme::claims::Act;
 use scheme::claims::moves::{Actor, Move, State};
+use scheme::claims::{Act, ground};
 use scheme::id::PersonId;
 use scheme::refusal::Refusal;
 use store::Unit;
-use store::queries::{accounts, claim_settings, clients};
+use store::queries::{accounts, clients};
 
-use super::confirm_access::is_usable;
-use super::{take_back_grant, write_letter};
+use super::confirm_access::{is_usable, is_usable_program};
+use super::{claimed_once, take_back_grant, write_letter};
 use crate::auth::Role;
 use crate::office::{Desk, Office};
 use crate::registry::{self, claims};
-
-/// The setting above which a head approves.
-const LIMIT: &str = "approval_limit";
 
 /// Whoever moves a claim, at the counter or here.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +33,9 @@ pub(crate) fn by(unit: &mut Unit<'_>, account: i64) -> Result<By> {
         Some(row) => Ok(By { account, role: row.role.parse()?, person: row.person }),
         None => {
             // A program of a partner moves what its role may.
-            if let Some(client) = clients::read(unit, account)?.filter(|client| client.ended.is_none()) {
+            if let Some(client) = clients::read(unit, account)?
+                && is_usable_program(unit, &client)?
+            {
                 return Ok(By { account, role: client.role.parse()?, person: None });
             }
             let id = format!("akun {account} tidak ada atau belum dapat dipakai");
@@ -114,11 +113,14 @@ pub(crate) fn within(
     who.is_not_of(held.row.person)?;
     let (made, act) = match wanted {
         Wanted::Ask(paper) => (Move::AskAgain, Act::Ask(known_paper(desk, paper)?)),
-        Wanted::Reject(provision) => (Move::Reject, Act::Reject(provision.clone())),
+        Wanted::Reject(typed) => (Move::Reject, Act::Reject(ground(desk.tree(), typed)?.en)),
         Wanted::Make(made) => (*made, Act::Make(*made)),
     };
     if matches!(made, Move::Approve | Move::Pay | Move::Return) {
         return Err(not_by_itself(made).into());
+    }
+    if held.claim.state == State::Withdrawn && made == Move::Reopen {
+        claimed_once::is_not_claimed(unit, desk, &held)?;
     }
     let was_approved = held.claim.state == State::Approved;
     held.take(unit, desk, (who.actor(made)?, Some(account)), act, i64::MAX)?;
@@ -148,24 +150,4 @@ fn known_paper(desk: &Desk<'_>, paper: &str) -> Result<String, Refusal> {
 fn not_by_itself(made: Move) -> Refusal {
     let id = format!("langkah `{made}` terjadi lewat persetujuan atau pembayarannya");
     Refusal::new("claim_actor", id, format!("the step `{made}` comes of the approval or the payment itself"))
-}
-
-/// Above which amount a head approves; without a setting a head approves everything.
-pub(crate) fn limit(unit: &mut Unit<'_>) -> Result<i64> {
-    Ok(claim_settings::get(unit, LIMIT)?.unwrap_or(0))
-}
-
-/// Sets that amount from now on; only a head or an administrator does.
-pub(crate) fn set_limit(office: &mut Office, amount: i64, account: i64) -> Result<()> {
-    office.unit(|unit, desk| {
-        let who = by(unit, account)?;
-        if !matches!(who.role, Role::Head | Role::Administrator) || amount < 0 {
-            let id = "batas persetujuan ditetapkan kepala cabang atau administrator, tidak kurang dari nol";
-            let en = "the limit of approval is set by a head or an administrator, not below nothing";
-            return Err(Refusal::new("limit_refused", id, en).into());
-        }
-        claim_settings::set(unit, (LIMIT, amount), Some(account), desk.now)?;
-        // About nobody: the institution itself is number 0.
-        registry::note(unit, desk, &format!("limit of approval {amount}"), 0)
-    })
 }

@@ -263,6 +263,32 @@ pub(crate) fn let_go_within(
     read(unit, number)
 }
 
+/// Takes back a run that was not let go, such as one whose day has passed: its orders wait as before. A bank
+/// never heard of it.
+pub(crate) fn dissolve(office: &mut Office, number: i64, account: i64) -> Result<Run> {
+    office.unit(|unit, desk| dissolve_within(unit, desk, number, account))
+}
+
+/// The same within a unit that does more.
+pub(crate) fn dissolve_within(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    number: i64,
+    account: i64,
+) -> Result<Run> {
+    pays(unit, account)?;
+    rows::hold(unit, number)?;
+    let run = read(unit, number)?;
+    if run.approved.is_some() {
+        let id = format!("proses bayar {number} sudah dilepas: bank sudah menerimanya");
+        let en = format!("run {number} was let go: it is the bank's by now");
+        return Err(Refusal::new("let_go_already", id, en).into());
+    }
+    rows::dissolve(unit, number)?;
+    registry::note(unit, desk, "benefit run taken back", number)?;
+    Ok(run)
+}
+
 fn other_totals(run: &Run) -> Refusal {
     let Run { id: number, orders, amount, .. } = run;
     let id =

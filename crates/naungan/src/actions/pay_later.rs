@@ -12,9 +12,9 @@ use store::Unit;
 use store::queries::grants;
 use store::queries::instalments::{self as rows, Instalment};
 
+use super::approval_limit;
 use super::approve_claim::{self, Approved};
 use super::assess_claim::{Found, found};
-use super::move_claim::limit;
 use super::pay_benefits::staff;
 use crate::auth::Role;
 use crate::office::{Desk, Office};
@@ -138,7 +138,8 @@ pub(crate) fn grant(office: &mut Office, claim: i64, account: i64) -> Result<App
             let id = "yang menerima buktinya tidak memberikannya";
             return Err(Refusal::new("same_person", id, "whoever took the proof does not grant it").into());
         }
-        let (amount, most) = (waiting.iter().map(|one| one.amount).sum::<i64>(), limit(unit)?);
+        let (amount, most) =
+            (waiting.iter().map(|one| one.amount).sum::<i64>(), approval_limit::read(unit)?.amount);
         if amount > most && who.role != Role::Head {
             let id = format!("di atas {most} hanya kepala cabang yang menyetujui");
             return Err(Refusal::new(

@@ -4,7 +4,7 @@ use anyhow::Result;
 use base::Day;
 use scheme::claims::moves::{Actor, Move, State};
 use scheme::claims::{Act, Paper};
-use scheme::events::{Case, Event, EventKind, KnownCase, Opened, open};
+use scheme::events::{Case, Event, EventKind, Opened, open};
 use scheme::id::PersonId;
 use scheme::law::ClaimLaw;
 use scheme::refusal::Refusal;
@@ -77,10 +77,7 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &ReportEvent) 
     registry::people::hold(unit, desk, asked.person)?;
     let life = claims::life(unit, desk, asked.person, None)?;
     let known = claims::cases_of(unit, desk, asked.person)?;
-    let known: Vec<KnownCase<'_>> = known
-        .iter()
-        .map(|case| KnownCase { number: case.number, kind: case.kind, day: case.day, claims: &case.claims })
-        .collect();
+    let known: Vec<_> = known.iter().map(claims::KnownCase::told).collect();
     let law = ClaimLaw::new(desk.law)?;
     let event = Event {
         kind: asked.kind,

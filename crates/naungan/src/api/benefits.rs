@@ -56,6 +56,11 @@ pub(super) fn routes() -> Vec<Route> {
                 .keyed(Keyed::Must)
                 .example(|| json!({ "orders": 1, "sum": 150_000, "account": "7001", "bank": "008" }))
         }),
+        Route::post("/api/v1/benefits/runs/{run}/take-back", Deed::PayBenefits, take_back, || {
+            About::new("benefits", "Take back a run that was not let go; its orders wait as before")
+                .answers::<RunForm>()
+                .keyed(Keyed::Must)
+        }),
         Route::get("/api/v1/benefits/runs/{run}/file", Deed::PayBenefits, file, || {
             About::new("benefits", "The file of a run for the bank, pain.001: the same each time")
                 .kind("application/xml")
@@ -212,6 +217,14 @@ fn let_go(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     };
     let done = once_with_key(ask, |unit, desk| {
         Ok(RunForm::from(&pay_benefits::let_go_within(unit, desk, number, &asked, account)?))
+    })?;
+    reply(&done.answer, StatusCode::OK, done.is_new)
+}
+
+fn take_back(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
+    let (number, account): (i64, _) = (ask.place("run")?, ask.caller.account);
+    let done = once_with_key(ask, |unit, desk| {
+        Ok(RunForm::from(&pay_benefits::dissolve_within(unit, desk, number, account)?))
     })?;
     reply(&done.answer, StatusCode::OK, done.is_new)
 }

@@ -8,6 +8,7 @@ use scheme::claims::{Check, pre_check};
 use scheme::events::{Event, EventKind};
 use scheme::id::{MembershipId, PersonId};
 use scheme::law::ClaimLaw;
+use scheme::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::queries::cases;
@@ -158,7 +159,9 @@ fn check(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let programmes = ask.office.look(|unit, desk| {
         let law = ClaimLaw::new(desk.law)?;
         let life = claims::life(unit, desk, person, None)?;
-        let checks = life.ask(|record| pre_check(&law, record, &event, &[]))?;
+        let known = claims::cases_of(unit, desk, person)?;
+        let known: Vec<_> = known.iter().map(claims::KnownCase::told).collect();
+        let checks = life.ask(|record| pre_check(&law, record, &event, &known, &[]))?;
         Ok(checks.iter().map(|check| told(&law, check, lang)).collect())
     })?;
     Ok(Reply::json(&Checks { programmes })?)
@@ -242,6 +245,11 @@ fn report_worker(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 
 fn reported(ask: &mut Ask<'_>, person: PersonId) -> Result<Reply, Problem> {
     let form: NewEvent = body::read(ask)?;
+    if ask.caller.role == Role::Member && EventKind::from(form.kind).is_death() {
+        let id = "kematian dilaporkan oleh keluarga, pemberi kerja atau petugas, bukan oleh orangnya sendiri";
+        let en = "a death is told by the family, the employer or an officer, not by the person";
+        return Err(Refusal::new("own_death", id, en).into());
+    }
     let asked = ReportEvent {
         person,
         kind: form.kind.into(),

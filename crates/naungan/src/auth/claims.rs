@@ -2,7 +2,8 @@
 //!
 //! A code proves a telephone, and a civil registry that there is somebody of that number and name: neither
 //! proves that the telephone is hers. Until an officer has compared her card, who registered on her own sees
-//! what she began herself, and nothing that others have reported under the number she gave.
+//! what she began herself, and nothing that others have reported under the number she gave; and she reports
+//! nothing that would open a claim under it.
 
 use anyhow::Result;
 use scheme::id::{MembershipId, PayerId, PersonId};
@@ -11,6 +12,7 @@ use store::queries::memberships;
 use store::queries::proofs::{self, Proof};
 
 use super::owner::Of;
+use super::table::Deed;
 use crate::office::Desk;
 use crate::registry::people;
 
@@ -69,8 +71,12 @@ pub(crate) fn hides(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
     person: PersonId,
-    (of, place): (Of, &str),
+    (deed, of, place): (Deed, Of, &str),
 ) -> Result<bool> {
+    // What happened to somebody, and what she gets for it, is for whoever has shown her card.
+    if of != Of::Nobody && deed.why() == Deed::SeeClaims.why() {
+        return Ok(sees(unit, desk, person)?.is_claim());
+    }
     let number = place.parse::<i64>().ok();
     let membership = match of {
         Of::Nobody | Of::Person(_) | Of::Claim(_) => return Ok(false),

@@ -133,9 +133,10 @@ pub(crate) fn caller(unit: &mut Unit<'_>, desk: &Desk<'_>, session: &Session) ->
 
 /// The program of a partner, by its key.
 pub(crate) fn client(unit: &mut Unit<'_>, key: &str) -> Result<Option<Caller>> {
-    let Some(row) = clients::by_key(unit, &hash(key))?.filter(|row| row.ended.is_none()) else {
+    let Some(row) = clients::by_key(unit, &hash(key))? else { return Ok(None) };
+    if !confirm_access::is_usable_program(unit, &row)? {
         return Ok(None);
-    };
+    }
     Ok(Some(Caller {
         role: row.role.parse::<Role>()?,
         account: row.id,

@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Run(Run),
     /// Let a run go, as another person, and write its file for the bank; the same run gives the same file
     File(Write_),
+    /// Take back a run that was not let go, such as one whose day has passed; its orders wait as before
+    TakeBack(TakeBack),
     /// Take in what a bank answers: pain.002 and camt.054 of ISO 20022; the same again changes nothing
     Answers(Answers),
     /// Ask banks whose the accounts are before money goes there, and hear what they say
@@ -93,6 +95,18 @@ pub(crate) struct Write_ {
 }
 
 #[derive(Args, Debug)]
+pub(crate) struct TakeBack {
+    /// The run's number
+    run: i64,
+    /// Who takes it back: a handle or the number of an account
+    #[arg(long)]
+    by: String,
+    /// The answer as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args, Debug)]
 pub(crate) struct Answers {
     /// The bank's answers, in any order
     #[arg(required = true)]
@@ -118,6 +132,7 @@ pub(crate) fn run(cli: &Cli, command: &Command) -> Result<Outcome> {
         Command::EndPension(arguments) => pensions::end(&mut office, arguments, lang),
         Command::Run(arguments) => make(&mut office, arguments, lang),
         Command::File(arguments) => write(&mut office, arguments, lang),
+        Command::TakeBack(arguments) => take_back(&mut office, arguments, lang),
         Command::Answers(arguments) => answers(&mut office, arguments, lang),
         Command::Accounts(command) => accounts::run(&mut office, command, lang),
         Command::List(arguments) => list(&mut office, arguments, lang),
@@ -200,6 +215,16 @@ fn write(office: &mut Office, asked: &Write_, lang: Lang) -> Result<Outcome> {
         Lang::En => format!("{}the file for the bank: {file}\n", run_text(&run, lang)),
     };
     answer(asked.json, &run_json(&run), &text)
+}
+
+fn take_back(office: &mut Office, asked: &TakeBack, lang: Lang) -> Result<Outcome> {
+    let by = number_of(office, &asked.by)?;
+    let run = pay_benefits::dissolve(office, asked.run, by)?;
+    let text = match lang {
+        Lang::Id => format!("{} dicabut; {} perintah menunggu lagi\n", run_name(run.id), run.orders),
+        Lang::En => format!("{} is taken back; {} orders wait again\n", run_name(run.id), run.orders),
+    };
+    answer(asked.json, &json!({ "run": run.id, "orders": run.orders, "sum": run.amount }), &text)
 }
 
 fn answers(office: &mut Office, asked: &Answers, lang: Lang) -> Result<Outcome> {

@@ -28,6 +28,7 @@ use serde_json::json;
 use super::access::number_of;
 use super::register::{Pair, answer, pair};
 use super::{Cli, Outcome, open};
+use crate::actions::approval_limit;
 use crate::actions::hand_in_paper::{self, PAPER_BYTES_MAX};
 use crate::actions::move_claim::{self, Wanted};
 use crate::actions::name_payee::{self, Payee};
@@ -338,13 +339,8 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
         Command::Relative(relative) => mark(office, relative, lang),
         Command::Limit(limit) => {
             let account = number_of(office, &limit.by)?;
-            move_claim::set_limit(office, limit.amount, account)?;
-            let amount = grouped(limit.amount, lang);
-            let text = match lang {
-                Lang::Id => format!("di atas Rp{amount} kepala cabang yang menyetujui\n"),
-                Lang::En => format!("above Rp{amount} a head approves\n"),
-            };
-            answer(false, &json!(null), &text)
+            let now = approval_limit::set(office, limit.amount, account)?;
+            answer(false, &json!(null), &limit_text(now, lang))
         }
     }
 }
@@ -386,6 +382,22 @@ fn moved(
     answer(as_json, &json!({ "claim": claim, "state": state.name() }), &text)
 }
 
+fn limit_text(limit: approval_limit::Limit, lang: Lang) -> String {
+    let amount = grouped(limit.amount, lang);
+    let mut text = match lang {
+        Lang::Id => format!("di atas Rp{amount} kepala cabang yang menyetujui\n"),
+        Lang::En => format!("above Rp{amount} a head approves\n"),
+    };
+    if let Some((wanted, _)) = limit.wanted {
+        let wanted = grouped(wanted, lang);
+        text.push_str(&match lang {
+            Lang::Id => format!("Rp{wanted} berlaku bila orang kedua menetapkan jumlah yang sama\n"),
+            Lang::En => format!("Rp{wanted} holds when a second person sets the same amount\n"),
+        });
+    }
+    text
+}
+
 fn pre_check(office: &mut Office, happened: &Happened, lang: Lang) -> Result<Outcome> {
     let person = PersonId(happened.person);
     let law = ClaimLaw::new(office.law)?;
@@ -396,8 +408,11 @@ fn pre_check(office: &mut Office, happened: &Happened, lang: Lang) -> Result<Out
         by_employer: happened.by_employer,
         facts: &happened.set,
     };
-    let life = office.look(|unit, desk| claims::life(unit, desk, person, None))?;
-    let checks = life.ask(|record| scheme::claims::pre_check(&law, record, &event, &[]))?;
+    let (life, known) = office.look(|unit, desk| {
+        Ok((claims::life(unit, desk, person, None)?, claims::cases_of(unit, desk, person)?))
+    })?;
+    let known: Vec<_> = known.iter().map(claims::KnownCase::told).collect();
+    let checks = life.ask(|record| scheme::claims::pre_check(&law, record, &event, &known, &[]))?;
     let ready = checks.iter().any(scheme::claims::Check::can_be_claimed);
     answer(happened.json, &reported::checks_json(&checks), &reported::checks_text(&law, &checks, lang))?;
     Ok(if ready { Outcome::Fine } else { Outcome::Faults })

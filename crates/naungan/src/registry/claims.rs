@@ -350,6 +350,14 @@ pub(crate) struct KnownCase {
     pub(crate) claims: Vec<ClaimKind>,
 }
 
+impl KnownCase {
+    /// As the scheme asks for it.
+    pub(crate) fn told(&self) -> scheme::events::KnownCase<'_> {
+        let KnownCase { number, kind, day, ref claims } = *self;
+        scheme::events::KnownCase { number, kind, day, claims }
+    }
+}
+
 /// The cases of a person, under all her numbers; claims that were withdrawn are not in them.
 pub(crate) fn cases_of(unit: &mut Unit<'_>, desk: &Desk<'_>, person: PersonId) -> Result<Vec<KnownCase>> {
     let mut all = Vec::new();

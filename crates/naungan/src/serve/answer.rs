@@ -161,7 +161,7 @@ fn granted(
         let own = caller.person.filter(|_| caller.role == Role::Member);
         Ok(match (own, found) {
             // Of what others have reported under a number that she only says is hers, nobody is the owner.
-            (Some(own), Some(_)) if claims::hides(unit, desk, own, (route.of, place))? => None,
+            (Some(own), Some(_)) if claims::hides(unit, desk, own, (route.deed, route.of, place))? => None,
             (_, found) => found,
         })
     })?;

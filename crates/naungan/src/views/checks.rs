@@ -12,13 +12,15 @@ use serde::Serialize;
 
 use super::reasons::{self, Node};
 use crate::office::Desk;
-use crate::registry::claims::Life;
+use crate::registry::claims::{KnownCase, Life};
 
 /// What might happen, or has.
 pub(crate) struct Wondered<'a> {
     pub(crate) kind: EventKind,
     pub(crate) day: Day,
     pub(crate) by_employer: bool,
+    /// Cases of hers that are open or decided.
+    pub(crate) known: &'a [KnownCase],
     /// What is known of it, by the law's names.
     pub(crate) facts: &'a [(String, String)],
 }
@@ -77,8 +79,9 @@ pub(crate) fn of(desk: &Desk<'_>, life: &Life, asked: &Wondered<'_>, lang: Lang)
     let law = ClaimLaw::new(desk.law)?;
     let (kind, day, today) = (asked.kind, asked.day, desk.today);
     let event = Event { kind, day, reported: today, by_employer: asked.by_employer, facts: asked.facts };
+    let known: Vec<_> = asked.known.iter().map(KnownCase::told).collect();
     let mut all = Vec::new();
-    for check in life.ask(|record| pre_check(&law, record, &event, &[]))? {
+    for check in life.ask(|record| pre_check(&law, record, &event, &known, &[]))? {
         let facts = asked.facts;
         let question =
             Question { kind: check.kind, event: day, filed: today, decided: today, pay_day: today, facts };

@@ -110,7 +110,7 @@ fn right_ends(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held) -> Result<Optio
         facts: &facts,
     };
     let life = claims::life(unit, desk, held.row.person, Some(held.row.id))?;
-    let checks = life.ask(|record| scheme::claims::pre_check(&law, record, &event, &[]))?;
+    let checks = life.ask(|record| scheme::claims::pre_check(&law, record, &event, &[], &[]))?;
     let mine = checks.into_iter().find(|check| check.kind == held.kind);
     Ok(mine.and_then(|check| check.right_ends).map(|(day, _)| day))
 }

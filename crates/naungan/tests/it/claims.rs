@@ -47,7 +47,9 @@ fn life(office: &Institution) -> (i64, i64) {
     for handle in ["ani", "budi"] {
         office.does(first, &format!("access add {handle} --role officer --name {handle} --branch {branch}"));
     }
-    office.does(first, &format!("access add kepala --role head --name Kepala --branch {branch}"));
+    for head in ["kepala", "pusat"] {
+        office.does(first, &format!("access add {head} --role head --name {head} --branch {branch}"));
+    }
     let employer = "employer register --npp AA000001 --name 'PT Uji' --province 31 --set risk_class=low";
     let employer = office.number(first, employer, "payer");
     let register = "person register --nik 9971061205850002 --name Budi --birth 1985-05-12 --sex male";
@@ -105,7 +107,12 @@ fn hand_in(office: &Institution, claim: i64) {
 fn decide(office: &Institution, claim: i64, gross: i64) {
     let found = json(office, DECIDED, &format!("claim assess {claim} --by ani"));
     assert_eq!(found["gross"], gross);
-    refused(office, DECIDED, &format!("claim approve {claim} --by ani"), "whoever assessed does not approve");
+    refused(
+        office,
+        DECIDED,
+        &format!("claim approve {claim} --by ani"),
+        "whoever assessed does not decide on it",
+    );
     let approved = json(office, DECIDED, &format!("claim approve {claim} --by budi"));
     assert_eq!(approved["net"], gross);
     assert_eq!(approved["orders"][0]["hand"], "relative 1");
@@ -195,7 +202,10 @@ fn a_death_from_the_report_to_the_money() {
         refused(office, DECIDED, &format!("claim approve {jkm} --by budi"), "only a head of branch approves");
         office.does(DECIDED, &format!("claim move {jkm} send_back --by budi"));
         refused(office, DECIDED, "claim limit 50000000 --by budi", "set by a head");
-        office.does(DECIDED, "claim limit 50000000 --by kepala");
+        let waits = office.does(DECIDED, "claim limit 50000000 --by kepala");
+        assert!(waits.contains("above Rp0 a head") && waits.contains("a second person sets"), "{waits}");
+        refused(office, DECIDED, &format!("claim approve {jkm} --by budi"), "is not assessed");
+        office.does(DECIDED, "claim limit 50000000 --by pusat");
         decide(office, jkm, 42_000_000);
         decide(office, jht, 7_200_881);
         // A second look before the bank has it: nothing is paid, and the savings are as they were.

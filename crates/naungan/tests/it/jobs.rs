@@ -38,11 +38,13 @@ const FIRST: &str = "2023-12-01";
 
 fn staff(office: &Institution) {
     let branch = office.number(FIRST, "branch add Kota --province 31", "branch");
-    for (handle, role) in [("ani", "officer"), ("budi", "officer"), ("kepala", "head")] {
+    for (handle, role) in [("ani", "officer"), ("budi", "officer"), ("kepala", "head"), ("pusat", "head")] {
         let of = format!("--role {role} --name {handle} --branch {branch}");
         office.does(FIRST, &format!("access add {handle} {of}"));
     }
-    office.does(FIRST, "claim limit 50000000 --by kepala");
+    for head in ["kepala", "pusat"] {
+        office.does(FIRST, &format!("claim limit 50000000 --by {head}"));
+    }
     for year in 2023..=2025 {
         office.does(FIRST, &format!("declare jht_rate[{year}] 5.00 --instrument published"));
     }

@@ -112,7 +112,7 @@ impl Claim {
                 self.state = state;
                 self.proposed = Some(Proposed { amount: *amount, who: step.who });
             }
-            Act::Reject(provision) => self.reject(provision, step.actor)?,
+            Act::Reject(provision) => self.reject(provision, step)?,
             Act::Make(made) => self.make(*made, step, limit)?,
         }
         self.last = step.day;
@@ -154,8 +154,15 @@ impl Claim {
         Ok(())
     }
 
-    fn reject(&mut self, provision: &str, actor: Actor) -> Result<(), Refusal> {
-        let state = self.state.after(Move::Reject, actor)?;
+    /// Nobody rejects what she assessed herself; what nobody has assessed, only a head does.
+    fn reject(&mut self, provision: &str, step: &Step) -> Result<(), Refusal> {
+        let state = self.state.after(Move::Reject, step.actor)?;
+        if self.state == State::Assessed {
+            self.is_another(step)?;
+        } else if step.actor != Actor::Head {
+            let id = "klaim yang belum dihitung hanya ditolak kepala cabang";
+            return Err(Refusal::new("not_assessed", id, "what is not assessed only a head rejects"));
+        }
         if provision.trim().is_empty() {
             let id = "penolakan menyebut pasalnya";
             return Err(Refusal::new("article_missing", id, "a rejection names its article"));
@@ -211,14 +218,20 @@ impl Claim {
         let Some(proposed) = self.proposed else {
             return Err(Refusal::new("not_assessed", "klaim belum dihitung", "the claim is not assessed"));
         };
-        if proposed.who.is_some() && proposed.who == step.who {
-            let id = "yang menghitung tidak menyetujui hitungannya sendiri";
-            return Err(Refusal::new("same_person", id, "whoever assessed does not approve"));
-        }
+        self.is_another(step)?;
         if proposed.amount > limit && step.actor != Actor::Head {
             let id = format!("di atas {limit} hanya kepala cabang yang menyetujui");
             let en = format!("above {limit} only a head of branch approves");
             return Err(Refusal::new("above_limit", id, en));
+        }
+        Ok(())
+    }
+
+    fn is_another(&self, step: &Step) -> Result<(), Refusal> {
+        let who = self.proposed.and_then(|proposed| proposed.who);
+        if who.is_some() && who == step.who {
+            let id = "yang menghitung tidak memutus hitungannya sendiri";
+            return Err(Refusal::new("same_person", id, "whoever assessed does not decide on it"));
         }
         Ok(())
     }

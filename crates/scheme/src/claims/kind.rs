@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use base::Day;
+
 /// What is claimed, by the law's names.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum ClaimKind {
@@ -105,6 +107,17 @@ impl ClaimKind {
                 | ClaimKind::JhtPart
                 | ClaimKind::JkpCash
         )
+    }
+
+    /// Whether two claims of one person, each with the day of its event, ask for the same money: what is paid
+    /// once in a life, the same benefit of a death, or of one day. A death at work is never another death too.
+    pub fn is_same_right(self, day: Day, (other, its_day): (ClaimKind, Day)) -> bool {
+        let same_benefit = self.benefit() == other.benefit();
+        let of_one_death = self.is_of_heirs() && other.is_of_heirs();
+        let grants_of_a_death = |kind| matches!(kind, ClaimKind::JkkDeath | ClaimKind::JkmDeath);
+        (self.is_once() && self == other)
+            || (same_benefit && (of_one_death || day == its_day))
+            || (grants_of_a_death(self) && grants_of_a_death(other))
     }
 
     /// Whether heirs claim, and not the member.

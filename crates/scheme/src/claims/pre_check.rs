@@ -10,7 +10,7 @@ use super::menders::{Mender, of_condition, of_fact};
 use super::papers::{self, Paper};
 use super::told::{self, Question};
 use super::{ClaimKind, Record, assess};
-use crate::events::{Event, Heirs, heirs, opened_by, question, reported};
+use crate::events::{Event, Heirs, KnownCase, heirs, is_new, once, opened_by, question, reported};
 use crate::law::ClaimLaw;
 use crate::refusal::Refusal;
 
@@ -41,6 +41,11 @@ pub struct Block {
 }
 
 impl Check {
+    /// Nothing more is to be said of it.
+    fn only(kind: ClaimKind, block: Block) -> Check {
+        Check { kind, gross: None, bearer: Bearer::Fund, blocks: vec![block], right_ends: None }
+    }
+
     /// Whether nothing but papers is in the way.
     pub fn can_be_claimed(&self) -> bool {
         self.blocks.iter().all(|block| block.cause.code == PAPER)
@@ -50,11 +55,13 @@ impl Check {
 /// The code of a paper that is not there yet.
 const PAPER: &str = "paper_missing";
 
-/// Looks at an event that happened, or might: every programme that the law opens for it, in their order.
+/// Looks at an event that happened, or might: every programme that the law opens for it, in their order. What
+/// is claimed already in `known` cases is not to be had again.
 pub fn pre_check(
     law: &ClaimLaw<'_>,
     record: &Record<'_>,
     event: &Event<'_>,
+    known: &[KnownCase<'_>],
     held: &[String],
 ) -> Result<Vec<Check>, Refusal> {
     let heirs =
@@ -63,8 +70,20 @@ pub fn pre_check(
     let kinds = opened_by(law, event.kind)?;
     kinds
         .into_iter()
-        .map(|kind| check(law, record, &question(kind, event, &facts), heirs.as_ref(), held))
+        .map(|kind| match claimed(law, kind, event, known) {
+            Err(cause) => Ok(Check::only(kind, Block { cause, mender: Mender::Nobody, link: "claim/ask" })),
+            Ok(()) => check(law, record, &question(kind, event, &facts), heirs.as_ref(), held),
+        })
         .collect()
+}
+
+fn claimed(
+    law: &ClaimLaw<'_>,
+    kind: ClaimKind,
+    event: &Event<'_>,
+    known: &[KnownCase<'_>],
+) -> Result<(), Refusal> {
+    is_new(event, known).and_then(|()| once(law, kind, known))
 }
 
 fn check(
@@ -75,11 +94,10 @@ fn check(
     held: &[String],
 ) -> Result<Check, Refusal> {
     let kind = asked.kind;
-    let mut check = Check { kind, gross: None, bearer: Bearer::Fund, blocks: Vec::new(), right_ends: None };
     if let Err(cause) = in_programme(law, record, asked) {
-        check.blocks.push(Block { cause, mender: Mender::Nobody, link: "member/programmes" });
-        return Ok(check);
+        return Ok(Check::only(kind, Block { cause, mender: Mender::Nobody, link: "member/programmes" }));
     }
+    let mut check = Check { kind, gross: None, bearer: Bearer::Fund, blocks: Vec::new(), right_ends: None };
     let facts = match told::facts(law, record, asked) {
         Ok(facts) => facts,
         Err(cause) => {

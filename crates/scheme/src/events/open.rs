@@ -118,7 +118,7 @@ pub(crate) fn facts(event: &Event<'_>) -> Vec<(String, String)> {
 }
 
 /// What is paid once in a life is not claimed a second time, whatever the day.
-fn once(law: &ClaimLaw<'_>, kind: ClaimKind, known: &[KnownCase<'_>]) -> Result<(), Refusal> {
+pub(crate) fn once(law: &ClaimLaw<'_>, kind: ClaimKind, known: &[KnownCase<'_>]) -> Result<(), Refusal> {
     let before = known.iter().find(|case| kind.is_once() && case.claims.contains(&kind));
     let Some(KnownCase { number, .. }) = before else { return Ok(()) };
     let words = law.kind_words(kind);
@@ -241,7 +241,7 @@ fn continued(claim: &Opened, event: &Event<'_>, known: &[KnownCase<'_>]) -> Opti
 }
 
 /// Nobody dies twice, and nothing that happened on one day is claimed twice.
-fn is_new(event: &Event<'_>, known: &[KnownCase<'_>]) -> Result<(), Refusal> {
+pub(crate) fn is_new(event: &Event<'_>, known: &[KnownCase<'_>]) -> Result<(), Refusal> {
     let same = |case: &&KnownCase<'_>| {
         (case.kind == event.kind && case.day == event.day) || (case.kind.is_death() && event.kind.is_death())
     };

@@ -8,6 +8,7 @@ mod cared;
 mod chance;
 mod clock;
 mod grievances;
+mod grounds;
 mod letters;
 mod machine;
 mod opened;

@@ -88,6 +88,14 @@ pub fn latest(unit: &mut Unit<'_>, limit: i64) -> Result<Vec<Run>> {
     unit.rows(&sql, &[Value::Int(limit)])?.iter().map(from_row).collect()
 }
 
+/// Takes away a run that was never let go, and gives its orders back to those that wait.
+pub fn dissolve(unit: &mut Unit<'_>, id: i64) -> Result<()> {
+    let sql = "update payment_order set run = null, payee = null where run = $1 and state = 'waiting'";
+    unit.execute(sql, &[Value::Int(id)])?;
+    unit.execute("delete from benefit_run where id = $1 and approved_at is null", &[Value::Int(id)])?;
+    Ok(())
+}
+
 /// Keeps others from changing a run until the unit ends.
 pub fn hold(unit: &mut Unit<'_>, id: i64) -> Result<()> {
     let update = unit.engine().for_update();

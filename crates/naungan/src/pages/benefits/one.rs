@@ -25,6 +25,7 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::page("/benefits/{run}", Deed::SeeBenefits, show),
         Route::form("/benefits/{run}", Deed::PayBenefits, let_go),
+        Route::form("/benefits/{run}/take-back", Deed::PayBenefits, take_back),
         Route::page("/benefits/{run}/pain.001.xml", Deed::PayBenefits, file),
     ]
 }
@@ -121,6 +122,15 @@ fn let_go(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let asked = LetGo { orders, sum, account: from, bank };
     match complaint(pay_benefits::let_go(ask.office, number, &asked, account), "orders", lang)? {
         Ok(_) => Ok(Reply::see(&format!("/benefits/{number}"))),
+        Err(errors) => Ok(shown(ask, &errors)?.status(CAME_BACK)),
+    }
+}
+
+/// A run that nobody let go is taken back, by whoever made it or another.
+fn take_back(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
+    let (number, lang, account): (i64, _, _) = (ask.place("run")?, ask.lang, ask.caller.account);
+    match complaint(pay_benefits::dissolve(ask.office, number, account), "orders", lang)? {
+        Ok(_) => Ok(Reply::see("/benefits")),
         Err(errors) => Ok(shown(ask, &errors)?.status(CAME_BACK)),
     }
 }

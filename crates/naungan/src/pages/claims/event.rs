@@ -112,7 +112,9 @@ fn look(
     ask.office.look(|unit, desk| {
         let law = ClaimLaw::new(desk.law)?;
         let life = claims::life(unit, desk, person, None)?;
-        let checks = life.ask(|record| pre_check(&law, record, &event, &[]))?;
+        let known = claims::cases_of(unit, desk, person)?;
+        let known: Vec<_> = known.iter().map(claims::KnownCase::told).collect();
+        let checks = life.ask(|record| pre_check(&law, record, &event, &known, &[]))?;
         let fields = facts::fields(&law, &checks, &form, lang);
         Ok(Looked { checks, fields })
     })

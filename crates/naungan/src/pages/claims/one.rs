@@ -7,7 +7,8 @@ use scheme::refusal::Refusal;
 use serde_json::{Value as Json, json};
 
 use super::{CLAIM, refused, said, shown};
-use crate::actions::move_claim::{self, By, by};
+use crate::actions::approval_limit;
+use crate::actions::move_claim::{By, by};
 use crate::auth::{Deed, Role};
 use crate::office::Desk;
 use crate::pages::form_page;
@@ -35,7 +36,7 @@ pub(super) fn page_of(ask: &mut Ask<'_>, errors: &[Json]) -> Result<Reply, Probl
         let seen = claim::read(unit, desk, number)?;
         // Whose account nobody may come in with sees, and does nothing.
         let who = by(unit, account).ok().filter(|_| matches!(role, Role::Officer | Role::Head));
-        let limit = move_claim::limit(unit)?;
+        let limit = approval_limit::read(unit)?.amount;
         let ways = who.map(|who| ways(desk, &seen, &who, limit));
         let ways: Vec<Json> = ways.into_iter().flatten().map(|way| way.told(lang)).collect();
         let payees = seen.payees(unit)?;

@@ -12,7 +12,7 @@ use store::queries::claim_desk::{self, Wanted};
 
 use super::queue::{PROGRAMMES, branches};
 use super::{CAME_BACK, complaint, said, wrong};
-use crate::actions::move_claim;
+use crate::actions::approval_limit;
 use crate::approvals::whole;
 use crate::auth::{Deed, Role};
 use crate::office::Desk;
@@ -51,7 +51,7 @@ fn shown(ask: &mut Ask<'_>, errors: &[Json]) -> Result<Reply, Problem> {
     let branches = branches(ask)?;
     let (kept, limit) = ask
         .office
-        .look(|unit, desk| Ok((read(unit, desk, branches.as_deref())?, move_claim::limit(unit)?)))?;
+        .look(|unit, desk| Ok((read(unit, desk, branches.as_deref())?, approval_limit::read(unit)?)))?;
     let rows: Vec<Json> = PROGRAMMES
         .iter()
         .map(|name| {
@@ -62,9 +62,11 @@ fn shown(ask: &mut Ask<'_>, errors: &[Json]) -> Result<Reply, Problem> {
             json!([said(lang, &format!("claims.programme.{name}")), paid, late, share, open, overdue])
         })
         .collect();
+    let (limit, wanted) = (limit.amount, limit.wanted.map(|(amount, _)| amount));
     let limit_given = ask.form.given("limit").map_or_else(|| limit.to_string(), str::to_owned);
     let may_set = ask.caller.role == Role::Head;
-    let values = context! { rows, limit, limit_given, may_set, errors, set => ask.query.get("set") == "yes" };
+    let values =
+        context! { rows, limit, wanted, limit_given, may_set, errors, set => ask.query.get("set") == "yes" };
     form_page(ask, "claims/terms.html", values)
 }
 
@@ -101,8 +103,8 @@ fn set(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         let errors = vec![wrong("limit", said(lang, "claims.limit_wrong"))];
         return Ok(shown(ask, &errors)?.status(CAME_BACK));
     };
-    match complaint(move_claim::set_limit(ask.office, limit, account), "limit", lang)? {
-        Ok(()) => Ok(Reply::see("/claims/terms?set=yes")),
+    match complaint(approval_limit::set(ask.office, limit, account), "limit", lang)? {
+        Ok(_) => Ok(Reply::see("/claims/terms?set=yes")),
         Err(errors) => Ok(shown(ask, &errors)?.status(CAME_BACK)),
     }
 }

@@ -160,7 +160,7 @@ fn a_claim_goes_from_the_desk_to_the_bank_and_back() {
     testing::both(|address| {
         let mut trial = Trial::begin(address, "2025-03-03");
         let [ani, budi] = ["ani", "budi"].map(|handle| somebody(&mut trial, Role::Officer, handle));
-        let head = somebody(&mut trial, Role::Head, "kepala");
+        let [head, other] = ["kepala", "wakil"].map(|handle| somebody(&mut trial, Role::Head, handle));
         let (keeper, auditor) = (
             somebody(&mut trial, Role::Administrator, "kasir"),
             somebody(&mut trial, Role::Auditor, "hasan"),
@@ -178,11 +178,14 @@ fn a_claim_goes_from_the_desk_to_the_bank_and_back() {
         );
         moved(&mut trial, &ani, &claim, "assess").expect("assessed");
         let own = page(&mut trial, &ani, &claim);
-        assert!(own.contains("whoever assessed does not approve") && own.contains("Rp150,000"));
+        assert!(own.contains("whoever assessed does not decide on it") && own.contains("Rp150,000"));
         assert!(page(&mut trial, &budi, &claim).contains("above 0 only a head"));
         let limit = [("limit", "1.000.000")];
         assert!(sent(&mut trial, &head, "/claims/limit", &[("limit", "x")], None).is_err());
-        sent(&mut trial, &head, "/claims/limit", &limit, None).expect("a limit");
+        sent(&mut trial, &head, "/claims/limit", &limit, None).expect("it waits");
+        assert!(page(&mut trial, &budi, &claim).contains("above 0 only a head"));
+        assert!(page(&mut trial, &other, "/claims/terms").contains("Up to Rp1,000,000 is wanted"));
+        sent(&mut trial, &other, "/claims/limit", &limit, None).expect("a limit");
         assert!(is_refused(&mut trial, &budi, "/claims/terms"));
         moved(&mut trial, &budi, &claim, "approve").expect("approved");
 

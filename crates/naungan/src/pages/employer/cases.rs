@@ -262,7 +262,8 @@ fn check_page(
             })
         });
         let life = claims::life(unit, desk, *person, None)?;
-        let asked = Wondered { kind: *kind, day: *day, by_employer: true, facts };
+        let known = claims::cases_of(unit, desk, *person)?;
+        let asked = Wondered { kind: *kind, day: *day, by_employer: true, known: &known, facts };
         let checks = checks::of(desk, &life, &asked, lang)?;
         // What she would have to bear herself; what else a worker gets is none of her business.
         let bears: Vec<Value> = checks

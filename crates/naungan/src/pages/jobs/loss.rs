@@ -67,7 +67,7 @@ fn readiness(law: &ClaimLaw<'_>, life: &Life, today: Day, lang: Lang) -> Result<
     let facts = [("termination".to_owned(), "dismissal".to_owned())];
     let kind = EventKind::LostJob;
     let event = Event { kind, day: today, reported: today, by_employer: false, facts: &facts };
-    let checks = life.ask(|record| pre_check(law, record, &event, &[]))?;
+    let checks = life.ask(|record| pre_check(law, record, &event, &[], &[]))?;
     let Some(check) = checks.into_iter().find(|check| check.kind == ClaimKind::JkpCash) else {
         return Ok(None);
     };

@@ -270,7 +270,8 @@ fn check_page(ask: &mut Ask<'_>, given: &Given, errors: &[Value]) -> Answered {
     let (Some(kind), Some(day)) = (given.kind(), given.day()) else { return Ok(Reply::see(given.next())) };
     let checks = ask.office.look(|unit, desk| {
         let life = claims::life(unit, desk, person, None)?;
-        let asked = Wondered { kind, day, by_employer: false, facts: &given.facts };
+        let known = claims::cases_of(unit, desk, person)?;
+        let asked = Wondered { kind, day, by_employer: false, known: &known, facts: &given.facts };
         checks::of(desk, &life, &asked, lang)
     })?;
     let checks: Vec<Value> = checks.iter().map(shown).collect();

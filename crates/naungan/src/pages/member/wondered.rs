@@ -89,10 +89,11 @@ pub(super) fn overview(ask: &mut Ask<'_>) -> Result<Vec<Value>, Problem> {
             return Ok(Vec::new());
         }
         let life = claims::life(unit, desk, person, None)?;
+        let known = claims::cases_of(unit, desk, person)?;
         let mut all = Vec::new();
         for (kind, _) in ASSUMED {
             let facts = assumed(kind);
-            let asked = Wondered { kind, day: desk.today, by_employer: false, facts: &facts };
+            let asked = Wondered { kind, day: desk.today, by_employer: false, known: &known, facts: &facts };
             let checks = checks::of(desk, &life, &asked, lang)?;
             let ready = checks.iter().filter(|check| check.blocks.is_empty());
             let blocked = checks.iter().filter(|check| !check.blocks.is_empty()).count();
@@ -122,8 +123,9 @@ pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
             return Ok((Vec::new(), true, name));
         }
         let life = claims::life(unit, desk, person, None)?;
+        let known = claims::cases_of(unit, desk, person)?;
         let facts = assumed(kind);
-        let asked = Wondered { kind, day: desk.today, by_employer: false, facts: &facts };
+        let asked = Wondered { kind, day: desk.today, by_employer: false, known: &known, facts: &facts };
         Ok((checks::of(desk, &life, &asked, lang)?, false, name))
     })?;
     let checks: Vec<Value> = checks.iter().map(shown).collect();

@@ -7,6 +7,7 @@ use serde_json::{Value as Json, json};
 use store::queries::clients::{self, Client};
 use store::queries::{branches, institution, payers};
 
+use crate::actions::confirm_access;
 use crate::auth::{Deed, Role, sessions};
 use crate::pages::desk::errors;
 use crate::pages::form_page;
@@ -15,15 +16,24 @@ use crate::serve::problem::{Problem, Words, words};
 use crate::serve::reply::Reply;
 use crate::serve::route::Route;
 
-/// As whom a program may come: it acts for one who pays, works at a branch or for a province, or reads
-/// figures.
-const ROLES: [Role; 6] =
-    [Role::Employer, Role::Platform, Role::Donor, Role::Officer, Role::Head, Role::Analyst];
+/// As whom a program may come: it acts for one who pays, works at a branch or for a province, reads figures or
+/// books, or takes payments and runs months.
+const ROLES: [Role; 8] = [
+    Role::Employer,
+    Role::Platform,
+    Role::Donor,
+    Role::Officer,
+    Role::Head,
+    Role::Analyst,
+    Role::Auditor,
+    Role::Administrator,
+];
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::page("/admin/clients", Deed::Administer, list),
         Route::form("/admin/clients", Deed::Administer, add),
+        Route::form("/admin/clients/{client}/confirm", Deed::Administer, confirm),
         Route::form("/admin/clients/{client}/end", Deed::Administer, end),
     ]
 }
@@ -33,12 +43,20 @@ fn list(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 }
 
 fn shown(ask: &mut Ask<'_>, wrong: &[(String, Words)], key: Option<&str>) -> Result<Reply, Problem> {
-    let lang = ask.lang;
-    let (all, offices) = ask.office.look(|unit, _| Ok((clients::all(unit)?, branches::all(unit)?)))?;
+    let (lang, own) = (ask.lang, ask.caller.account);
+    let (all, offices) = ask.office.look(|unit, _| {
+        let mut all = Vec::new();
+        for one in clients::all(unit)? {
+            let waits = confirm_access::waiting(unit, one.id)?;
+            all.push((one, waits));
+        }
+        Ok((all, branches::all(unit)?))
+    })?;
     let rows: Vec<Json> = all
         .iter()
-        .map(|one| {
+        .map(|(one, waits)| {
             json!({
+                "waits": !waits.is_empty(), "own": waits.iter().any(|step| step.asked_by == own),
                 "id": one.id, "name": one.name, "role": one.role, "payer": one.payer.map(|payer| payer.0),
                 "branch": one.branch.and_then(|id| offices.iter().find(|office| office.id == id))
                     .map(|office| &office.name),
@@ -123,7 +141,7 @@ fn add(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         Ok(wanted) => wanted,
         Err(wrong) => return Ok(shown(ask, &wrong, None)?.status(Problem::Fields(Vec::new()).status())),
     };
-    let key = sessions::by_chance()?;
+    let (key, by) = (sessions::by_chance()?, ask.caller.account);
     ask.office.unit(|unit, desk| {
         let id = institution::take_numbers(unit, 1)?;
         let client = Client {
@@ -138,10 +156,18 @@ fn add(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
             known: desk.now,
         };
         clients::add(unit, &client)?;
+        confirm_access::wait(unit, desk, (id, wanted.role), "opened", by)?;
         crate::registry::note(unit, desk, "program added", id)
     })?;
     // The answer to the form itself: a page that is loaded again does not show the key again.
     shown(ask, &[], Some(&key))
+}
+
+/// Another administrator lets a program in.
+fn confirm(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
+    let id: i64 = ask.place("client")?;
+    confirm_access::run(ask.office, id, ask.caller.account)?;
+    Ok(Reply::see("/admin/clients"))
 }
 
 fn end(ask: &mut Ask<'_>) -> Result<Reply, Problem> {

@@ -1,10 +1,12 @@
 //! Letters that are no answer of the law: a rejection by a person, and papers that are asked for.
 
+use rules::tree::Words;
+
 use super::decided::about;
 use super::sentence::{both, plain};
 use super::{Decided, Letter, Line, Outcome, means, no};
 use crate::claims::assess::conditions;
-use crate::claims::{Paper, Record, told};
+use crate::claims::{Paper, Record, ground, told};
 use crate::law::ClaimLaw;
 use crate::refusal::Refusal;
 
@@ -17,7 +19,8 @@ pub fn rejected(
 ) -> Result<Letter, Refusal> {
     let mut letter = empty(law, decided, Outcome::Refused)?;
     let refuses = both("Kami tidak dapat mengabulkan klaim Anda.", "We cannot grant your claim.");
-    let under = both(format!("Dasarnya: {provision}."), format!("The ground is {provision}."));
+    let Words { id, en } = ground(law.law().tree(), provision)?;
+    let under = both(format!("Dasarnya: {id}."), format!("The ground is {en}."));
     letter.opening = vec![Line::says(refuses, None), about(law, decided.question), Line::says(under, None)];
     // Somebody may reject what the law cannot be asked about: then there is nothing more to say.
     if let Ok(facts) = told::facts(law, record, decided.question) {

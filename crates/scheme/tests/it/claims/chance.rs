@@ -79,7 +79,7 @@ fn what_is_opened_checked_and_assessed_agrees() {
             by_employer: !by.is_empty(),
             facts: &facts,
         };
-        let checks = life.ask(|record| pre_check(law, record, &event, &[])).expect("checked");
+        let checks = life.ask(|record| pre_check(law, record, &event, &[], &[])).expect("checked");
         assert_eq!(checks.len(), case.claims.len() + case.not_opened.len(), "{about}");
         for claim in &case.not_opened {
             let check = checks.iter().find(|check| check.kind == claim.kind).expect("checked too");

@@ -163,10 +163,11 @@ fn two_people_and_a_limit() {
             2026-03-03 claimant#9 give heir_letter: notified
             2026-03-04 officer#1 complete: complete
             2026-03-04 officer#1 assess 50_000_001: assessed
-            2026-03-04 checker#1 approve: same_person: whoever assessed does not approve
+            2026-03-04 checker#1 approve: same_person: whoever assessed does not decide on
+                it
             2026-03-04 checker#2 approve: above_limit: above 50000000 only a head of branch
                 approves
-            2026-03-04 head#1 approve: same_person: whoever assessed does not approve
+            2026-03-04 head#1 approve: same_person: whoever assessed does not decide on it
             2026-03-04 head#3 approve: approved
             2026-03-03 program pay: step_before_last: the last step of this claim was taken
                 on 2026-03-04

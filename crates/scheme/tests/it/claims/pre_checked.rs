@@ -22,8 +22,8 @@ fn check(life: &str, event: &str, expected: &Expect) {
         by_employer: words.contains(&"by_employer"),
         facts: &reported,
     };
-    let checks =
-        Life::new(life).ask(|record| pre_check(claim_law(), record, &event, &["identity_card".to_owned()]));
+    let checks = Life::new(life)
+        .ask(|record| pre_check(claim_law(), record, &event, &[], &["identity_card".to_owned()]));
     let mut text = String::new();
     for check in checks.expect("an answer") {
         let gross = check.gross.map_or_else(|| "?".to_owned(), |gross| gross.to_string());
