@@ -9,8 +9,8 @@ mod heirs;
 mod open;
 
 pub use heirs::{Heir, Heirs, Payee, heirs};
-pub use open::{Case, KnownCase, NotOpened, Opened, open};
-pub(crate) use open::{facts as reported, is_new, once, opened_by, question};
+pub use open::{Case, KnownCase, NotOpened, Opened, need_an_officer, open};
+pub(crate) use open::{facts as reported, is_new, may_be_reported, once, opened_by, question};
 
 /// What happened, by the law's names.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

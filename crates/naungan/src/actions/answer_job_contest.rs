@@ -8,9 +8,10 @@ use store::queries::institution;
 
 use super::pay_benefits::staff;
 use super::report_dismissal::{Side, tell_employer};
+use crate::auth::claims::telephone;
 use crate::messages::{self, Said};
 use crate::office::Desk;
-use crate::registry::{self, claims, not_there, people};
+use crate::registry::{self, claims, not_there};
 
 /// Enough to say what is wrong.
 const LETTERS_MAX: usize = 1_000;
@@ -83,7 +84,7 @@ pub(crate) fn answer(
     registry::note(unit, desk, "contest of a dismissal answered", case.person.0)?;
     let name = &desk.institution.name;
     let said = format!("{name}: jawaban atas sanggahan: {text}\n{name}: answer to the contest: {text}");
-    if let Some(address) = people::load(unit, desk, case.person)?.identity().phone.clone() {
+    if let Some(address) = telephone(unit, desk, case.person)? {
         let text = said.clone();
         messages::say(unit, desk, &Said { person: Some(case.person), account: None, address, text })?;
     }

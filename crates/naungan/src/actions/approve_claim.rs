@@ -213,7 +213,10 @@ fn kept_back(
     found: &Assessment,
     approved: &mut Approved,
 ) -> Result<Vec<(Recovery, i64)>> {
-    let open = grants::to_recover(unit, held.row.person, &found.programme)?;
+    let mut open = Vec::new();
+    for number in registry::people::numbers(unit, held.row.person, desk.now)? {
+        open.extend(grants::to_recover(unit, number, &found.programme)?);
+    }
     let owed: i64 = open.iter().map(|one| one.amount).sum();
     if owed == 0 || approved.net <= 0 {
         return Ok(Vec::new());

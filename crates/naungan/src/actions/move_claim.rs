@@ -6,20 +6,21 @@ use scheme::claims::{Act, ground};
 use scheme::id::PersonId;
 use scheme::refusal::Refusal;
 use store::Unit;
-use store::queries::{accounts, clients};
+use store::queries::{accounts, clients, marks};
 
 use super::confirm_access::{is_usable, is_usable_program};
 use super::{claimed_once, take_back_grant, write_letter};
 use crate::auth::Role;
 use crate::office::{Desk, Office};
-use crate::registry::{self, claims};
+use crate::registry::{self, claims, people};
 
 /// Whoever moves a claim, at the counter or here.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct By {
     pub(crate) account: i64,
     pub(crate) role: Role,
-    person: Option<PersonId>,
+    /// Who acts for others: her own numbers in the register, and those whose relative she is.
+    near: Vec<PersonId>,
 }
 
 /// Somebody by the number of an account; one that nobody may come in with moves nothing either.
@@ -30,19 +31,37 @@ pub(crate) fn by(unit: &mut Unit<'_>, account: i64) -> Result<By> {
         None => false,
     };
     match row.filter(|_| usable) {
-        Some(row) => Ok(By { account, role: row.role.parse()?, person: row.person }),
+        Some(row) => {
+            let role = row.role.parse()?;
+            let near = match row.person.filter(|_| role != Role::Member) {
+                Some(person) => near(unit, person)?,
+                None => Vec::new(),
+            };
+            Ok(By { account, role, near })
+        }
         None => {
             // A program of a partner moves what its role may.
             if let Some(client) = clients::read(unit, account)?
                 && is_usable_program(unit, &client)?
             {
-                return Ok(By { account, role: client.role.parse()?, person: None });
+                return Ok(By { account, role: client.role.parse()?, near: Vec::new() });
             }
             let id = format!("akun {account} tidak ada atau belum dapat dipakai");
             let en = format!("there is no account {account}, or it is not usable yet");
             Err(Refusal::new("no_account", id, en).into())
         }
     }
+}
+
+/// Whose claims somebody has an interest of her own in.
+fn near(unit: &mut Unit<'_>, person: PersonId) -> Result<Vec<PersonId>> {
+    let mut near = people::all_numbers(unit, person)?;
+    for own in near.clone() {
+        for (relative, _) in marks::of_relative(unit, own)? {
+            near.extend(people::all_numbers(unit, relative)?);
+        }
+    }
+    Ok(near)
 }
 
 impl By {
@@ -69,16 +88,20 @@ impl By {
         if matches!(self.role, Role::Officer | Role::Head) { Actor::Officer } else { Actor::Claimant }
     }
 
-    /// Her own number in the register, where she acts for others and has one.
-    pub(crate) fn own(&self) -> Option<PersonId> {
-        self.person.filter(|_| self.role != Role::Member)
+    /// Whom she may not decide about.
+    pub(crate) fn near(&self) -> &[PersonId] {
+        &self.near
     }
 
-    /// Nobody decides on her own claim.
+    /// Nobody decides on her own claim, nor on one of her family.
     pub(crate) fn is_not_of(&self, person: PersonId) -> Result<(), Refusal> {
-        if self.role != Role::Member && self.person == Some(person) {
-            let id = "tidak seorang pun memutus klaimnya sendiri";
-            return Err(Refusal::new("own_claim", id, "nobody decides on her own claim"));
+        if self.near.contains(&person) {
+            let id = "tidak seorang pun memutus klaimnya sendiri atau keluarganya";
+            return Err(Refusal::new(
+                "own_claim",
+                id,
+                "nobody decides on her own claim, nor on her family's",
+            ));
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use store::Unit;
 use store::queries::grievances as rows;
 
 use super::move_claim::{By, by};
-use super::{open_grievance, write_letter};
+use super::{open_grievance, take_back_grant, write_letter};
 use crate::auth::Role;
 use crate::office::{Desk, Office};
 use crate::registry::{self, claims, grievances};
@@ -118,6 +118,12 @@ fn answered(
     let state = claim.claim.state;
     let made = match (changed, state) {
         (true, ClaimState::Appealed) => ClaimMove::Grant,
+        // Nothing has gone out yet: what was granted is stopped. What is on its way is answered when it came.
+        (true, ClaimState::Approved) => {
+            let actor = if actor == Actor::Officer { Actor::Checker } else { actor };
+            claim.take(unit, desk, (actor, Some(account)), ClaimAct::Make(ClaimMove::SendBack), i64::MAX)?;
+            return take_back_grant::stop(unit, desk, claim, account);
+        }
         (true, ClaimState::Paid | ClaimState::Closed | ClaimState::Rejected) => ClaimMove::Reopen,
         (false, ClaimState::Appealed) if is_last(unit, claim, grievance)? => ClaimMove::Uphold,
         // It is being looked at already, or something else is contested still.

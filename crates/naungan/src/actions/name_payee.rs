@@ -8,7 +8,7 @@ use store::queries::look_ups::{self, Kind};
 use store::queries::{accounts, cases, institution, payees};
 
 use super::move_claim::by;
-use super::pay_benefits::staff;
+use super::pay_benefits::{MEMBER, staff};
 use crate::auth::Role;
 use crate::office::{Desk, Office};
 use crate::ports::bank::order::{Account, Bank};
@@ -43,8 +43,10 @@ fn is_own(unit: &mut Unit<'_>, desk: &Desk<'_>, (case, hand): (i64, &str), accou
     let of_case = registry::people::numbers(unit, row.person, desk.now)?;
     let holder = accounts::read(unit, account)?.and_then(|account| account.person);
     let is_member = who.role == Role::Member && holder.is_some_and(|holder| of_case.contains(&holder));
-    if is_member && hand == "member" {
-        return Ok(());
+    if is_member && hand == MEMBER {
+        // Whoever has the login of somebody who died does not say where her money goes.
+        let is_dead = claims::life(unit, desk, row.person, None)?.is_dead();
+        return if is_dead { Err(not_yours().into()) } else { Ok(()) };
     }
     let kinship = heirs::in_case(unit, desk, account, &row)?;
     let hands = kinship.map(|kinship| hands_of(unit, desk, &row, kinship)).transpose()?.unwrap_or_default();

@@ -7,6 +7,7 @@ use std::io::Write;
 use anyhow::{Context, Result};
 use base::{Day, Moment, Month};
 use scheme::claims::screen::Watch;
+use scheme::facts::Subject;
 use scheme::refusal::Refusal;
 use store::Unit;
 use store::queries::benefit_runs::{self as rows, Approved, Run};
@@ -23,6 +24,9 @@ use crate::office::{Desk, Office};
 use crate::ports::bank::order::{self as bank, Account, Bank, Purpose, Totals};
 use crate::ports::bank::pain001;
 use crate::registry;
+
+/// The fact that somebody has died.
+const DIED: &str = "died";
 
 /// What came of making runs.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +47,8 @@ pub(crate) enum Why {
     Doubtful(Doubt),
     /// Somebody should look at it first, and it is still in time.
     Signal,
+    /// She has died since she named her account: it goes where her heirs have theirs.
+    Died,
 }
 
 impl Why {
@@ -55,6 +61,7 @@ impl Why {
             Why::Doubtful(Doubt::AnotherName) => "another_name",
             Why::Doubtful(Doubt::NoSuchAccount) => "no_such_account",
             Why::Signal => "signal",
+            Why::Died => "died",
         }
     }
 }
@@ -148,6 +155,7 @@ pub(crate) fn waiting(
             Ok(_) if !is_hospital(&order.hand) && screen_claim::is_held(unit, desk, order.claim, day)? => {
                 Err(Why::Signal)
             }
+            Ok(_) if has_died_since(unit, desk, order.claim, &order.hand)? => Err(Why::Died),
             payee => payee,
         };
         all.push((order, payee));
@@ -163,11 +171,32 @@ fn held_back(unit: &mut Unit<'_>, desk: &Desk<'_>, (fund, day): (&str, Day)) -> 
     for (claim, hand) in
         orders::to_screen(unit, fund, pension::order_no(Month::MIN), Moment::start_of(since))?
     {
-        if !is_hospital(&hand) && screen_claim::holds(unit, desk, claim, day)? {
+        if has_died_since(unit, desk, claim, &hand)?
+            || (!is_hospital(&hand) && screen_claim::holds(unit, desk, claim, day)?)
+        {
             held.insert(claim);
         }
     }
     Ok(held)
+}
+
+/// The hand of whoever the claim is about.
+pub(super) const MEMBER: &str = "member";
+
+/// Whether money for a member would go where she wanted it before she died.
+fn has_died_since(unit: &mut Unit<'_>, desk: &Desk<'_>, claim: i64, hand: &str) -> Result<bool> {
+    if hand != MEMBER {
+        return Ok(false);
+    }
+    let claim = claims::read(unit, claim)?.with_context(|| format!("claim {claim} is lost"))?;
+    let Some(payee) = payees::of_hand(unit, claim.of_case, hand)? else { return Ok(false) };
+    for number in registry::people::numbers(unit, claim.person, desk.now)? {
+        let history = registry::history(unit, Subject::Person(number))?;
+        if history.last(DIED, desk.now).is_some() && history.last(DIED, payee.known).is_none() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Where an order goes: to the account named last for its hand, but never again to one that failed.
@@ -251,10 +280,10 @@ pub(crate) fn let_go_within(
     if run.day < desk.today {
         return Err(past(run.day).into());
     }
-    if let Some(own) = who.own()
-        && orders::run_pays(unit, number, own.0)?
-    {
-        who.is_not_of(own)?;
+    for near in who.near() {
+        if orders::run_pays(unit, number, near.0)? {
+            who.is_not_of(*near)?;
+        }
     }
     orders::send_all(unit, number)?;
     let (account, bank) = (asked.account.to_string(), asked.bank.to_string());

@@ -92,7 +92,7 @@ fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, run: i64, answers: &[&Answer]) -
     let mut moved = BTreeSet::new();
     for (order, standing) in all.into_iter().zip(reconciliation.outcome().orders) {
         outcome.findings.extend(standing.findings.iter().map(|finding| (order.id, *finding)));
-        let odd = standing.findings.iter().any(|finding| *finding != Finding::PaidTwice);
+        let odd = standing.findings.iter().any(|finding| stands_in_the_way(*finding, &order.state));
         let next = if odd { None } else { next(&order.state, &standing.state) };
         let is_new = next.is_some();
         let order = match next {
@@ -108,6 +108,16 @@ fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, run: i64, answers: &[&Answer]) -
     }
     moved.into_iter().try_for_each(|claim| claim_goes_on(unit, desk, claim))?;
     Ok(outcome)
+}
+
+/// Whether somebody has to look before the order goes on. What was booked as paid comes back when it does,
+/// even where the bank said in between that it would not pay.
+fn stands_in_the_way(finding: Finding, state: &str) -> bool {
+    match finding {
+        Finding::PaidTwice => false,
+        Finding::PaidAndRejected | Finding::ReturnedAndRejected => state != "paid",
+        Finding::ReturnedTwice | Finding::OtherAmount => true,
+    }
 }
 
 /// How an order stands now, where that is further than it was.

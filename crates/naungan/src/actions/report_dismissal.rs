@@ -14,6 +14,7 @@ use store::queries::dismissals::{self, Dismissal};
 use super::move_claim::by;
 use super::report_event::{self, ReportEvent, Reported};
 use super::{change_membership, hand_in_paper};
+use crate::auth::claims::telephone;
 use crate::auth::{Role, sessions};
 use crate::messages::{self, Said};
 use crate::office::{Desk, Office};
@@ -159,7 +160,7 @@ fn tell(unit: &mut Unit<'_>, desk: &Desk<'_>, one: &Dismissal) -> Result<()> {
     let member = people::load(unit, desk, one.person)?;
     let identity = member.identity();
     if one.said_by != Side::Member.name()
-        && let Some(address) = identity.phone.clone()
+        && let Some(address) = telephone(unit, desk, one.person)?
     {
         let text = format!(
             "{name}: pemberi kerja melaporkan PHK Anda pada {day}. Lanjutkan klaim JKP, atau sanggah laporan \

@@ -4,7 +4,7 @@ use anyhow::Result;
 use base::Day;
 use scheme::claims::moves::{Actor, Move, State};
 use scheme::claims::{Act, Paper};
-use scheme::events::{Case, Event, EventKind, Opened, open};
+use scheme::events::{Case, Event, EventKind, Opened, need_an_officer, open};
 use scheme::id::PersonId;
 use scheme::law::ClaimLaw;
 use scheme::refusal::Refusal;
@@ -12,9 +12,11 @@ use serde::{Deserialize, Serialize};
 use store::Unit;
 use store::queries::{cases, claims as rows, institution};
 
+use super::move_claim::by;
 use super::once::once;
 use super::register_person::Found;
 use super::{report_death, report_dismissal};
+use crate::auth::Role;
 use crate::office::{Desk, Office};
 use crate::registry::{self, claims};
 
@@ -79,6 +81,11 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &ReportEvent) 
     let known = claims::cases_of(unit, desk, asked.person)?;
     let known: Vec<_> = known.iter().map(claims::KnownCase::told).collect();
     let law = ClaimLaw::new(desk.law)?;
+    if let Some(account) = asked.account
+        && !matches!(by(unit, account)?.role, Role::Officer | Role::Head)
+    {
+        need_an_officer(&law, &asked.facts)?;
+    }
     let event = Event {
         kind: asked.kind,
         day: asked.day,

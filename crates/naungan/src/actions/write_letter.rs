@@ -11,6 +11,7 @@ use store::Unit;
 use store::queries::{branches, claims as rows, marks};
 
 use super::assess_claim::{ADVANCED, Found, found};
+use crate::auth::claims::telephone;
 use crate::auth::{Of, owner};
 use crate::messages::{self, Said};
 use crate::office::Desk;
@@ -152,7 +153,7 @@ pub(crate) fn tell(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held, text: &str
         if held.kind.is_of_heirs() && person == held.row.person {
             continue;
         }
-        let Some(address) = people::load(unit, desk, person)?.identity().phone.clone() else { continue };
+        let Some(address) = telephone(unit, desk, person)? else { continue };
         let text = text.to_owned();
         messages::say(unit, desk, &Said { person: Some(person), account: None, address, text })?;
     }

@@ -243,12 +243,21 @@ fn report_worker(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     reported(ask, person)
 }
 
+/// What an employer tells of a worker; the rest is for the worker to claim.
+const BY_EMPLOYERS: [EventKind; 4] =
+    [EventKind::WorkAccident, EventKind::WorkDeath, EventKind::OtherDeath, EventKind::LostJob];
+
 fn reported(ask: &mut Ask<'_>, person: PersonId) -> Result<Reply, Problem> {
     let form: NewEvent = body::read(ask)?;
     if ask.caller.role == Role::Member && EventKind::from(form.kind).is_death() {
         let id = "kematian dilaporkan oleh keluarga, pemberi kerja atau petugas, bukan oleh orangnya sendiri";
         let en = "a death is told by the family, the employer or an officer, not by the person";
         return Err(Refusal::new("own_death", id, en).into());
+    }
+    if ask.caller.role == Role::Employer && !BY_EMPLOYERS.contains(&form.kind.into()) {
+        let id = "ini diklaim oleh pekerja sendiri, bukan dilaporkan pemberi kerja";
+        let en = "the worker claims this herself; an employer does not report it";
+        return Err(Refusal::new("own_right", id, en).into());
     }
     let asked = ReportEvent {
         person,

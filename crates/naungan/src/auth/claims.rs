@@ -66,6 +66,14 @@ pub(crate) fn sees(unit: &mut Unit<'_>, desk: &Desk<'_>, person: PersonId) -> Re
     Ok(if is_claim { Sees::Only(own) } else { Sees::All })
 }
 
+/// Where somebody hears of what others have reported of her: nowhere while she has only said who she is.
+pub(crate) fn telephone(unit: &mut Unit<'_>, desk: &Desk<'_>, person: PersonId) -> Result<Option<String>> {
+    if sees(unit, desk, person)?.is_claim() {
+        return Ok(None);
+    }
+    Ok(people::load(unit, desk, person)?.identity().phone.clone())
+}
+
 /// Whether a place of the path is hidden from the login of the person it is about.
 pub(crate) fn hides(
     unit: &mut Unit<'_>,

@@ -198,6 +198,10 @@ fn why_words(why: Why, lang: Lang) -> &'static str {
             "bank tidak mengenal rekening itu; sebut yang lain",
             "the bank knows no such account; name another",
         ),
+        Why::Died => (
+            "peserta telah meninggal; sebut rekening ahli warisnya",
+            "the member has died; name an account of her heirs",
+        ),
         Why::Signal => ("ada tanda yang harus diperiksa", "somebody should look at it first"),
     };
     lang.pick(id, en)

@@ -10,6 +10,7 @@ use store::queries::jobs::Job;
 use store::queries::{marks, memberships, warnings_told as rows};
 
 use super::Progress;
+use crate::auth::claims::telephone;
 use crate::messages::{self, Said};
 use crate::office::{Desk, Office};
 use crate::registry::people;
@@ -99,7 +100,12 @@ fn tell(
     let name = &desk.institution.name;
     let text = format!("{name}: {}.\n{name}: {}.", warning.id, warning.en);
     for reader in to {
-        let Some(address) = people::load(unit, desk, reader)?.identity().phone.clone() else { continue };
+        // What may be told of an event somebody else reported; what she owes and pays herself she always hears.
+        let address = match warning.kind {
+            Some(_) => telephone(unit, desk, reader)?,
+            None => people::load(unit, desk, reader)?.identity().phone.clone(),
+        };
+        let Some(address) = address else { continue };
         let said = Said { person: Some(reader), account: None, address, text: text.clone() };
         let message = messages::say(unit, desk, &said)?;
         rows::with_message(unit, person, (warning.code, about), message)?;

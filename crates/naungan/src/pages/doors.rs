@@ -281,6 +281,7 @@ fn an_administrator_lets_people_in_again() -> Result<()> {
     assert!(told.iter().any(is_it), "{told:?}");
     std::fs::remove_dir_all(&played.office.outbox)?;
     let old = std::mem::replace(&mut officer.password, password);
+    confirm_access::run(&mut played.office, officer.account, confirm_access::SHELL)?;
     assert_eq!(officer.enter(&mut desk, 1)?, "/desk");
     assert!(!admin.get("/admin/accounts")?.page.contains(&officer.password), "shown once");
     assert_ne!(old, officer.password);
@@ -290,6 +291,7 @@ fn an_administrator_lets_people_in_again() -> Result<()> {
     assert_eq!(desk.get("/desk")?.place, "/sign-in");
     admin.get("/admin/accounts")?;
     admin.post(&format!("/admin/accounts/{}/second", officer.account), &[])?;
+    confirm_access::run(&mut played.office, officer.account, confirm_access::SHELL)?;
     officer.password(&mut desk)?;
     assert!(desk.get("/sign-in/second")?.page.contains("This is the first time you sign in"));
     Ok(())

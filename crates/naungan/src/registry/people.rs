@@ -132,6 +132,13 @@ pub(crate) fn numbers(unit: &mut Unit<'_>, id: PersonId, known: Moment) -> Resul
     Ok(merge::members(&scheme_links(unit, id)?, id, known))
 }
 
+/// All numbers that a person has or is merged with as of the last that is known.
+pub(crate) fn all_numbers(unit: &mut Unit<'_>, id: PersonId) -> Result<Vec<PersonId>> {
+    let links = scheme_links(unit, id)?;
+    let last = links.iter().map(|link| link.known).max();
+    Ok(last.map_or(vec![id], |last| merge::members(&links, id, last)))
+}
+
 /// The links around a person, as the scheme takes them.
 pub(crate) fn scheme_links(unit: &mut Unit<'_>, id: PersonId) -> Result<Vec<Link>> {
     let rows = links::around(unit, id)?;

@@ -204,7 +204,7 @@ fn a_death_from_the_report_to_the_money() {
         refused(office, DECIDED, "claim limit 50000000 --by budi", "set by a head");
         let waits = office.does(DECIDED, "claim limit 50000000 --by kepala");
         assert!(waits.contains("above Rp0 a head") && waits.contains("a second person sets"), "{waits}");
-        refused(office, DECIDED, &format!("claim approve {jkm} --by budi"), "is not assessed");
+        refused(office, DECIDED, &format!("claim approve {jkm} --by budi"), "it cannot be approved");
         office.does(DECIDED, "claim limit 50000000 --by pusat");
         decide(office, jkm, 42_000_000);
         decide(office, jht, 7_200_881);

@@ -154,14 +154,16 @@ impl Claim {
         Ok(())
     }
 
-    /// Nobody rejects what she assessed herself; what nobody has assessed, only a head does.
+    /// Nobody rejects what she assessed herself; what nobody has assessed, or what was paid, only a head does.
     fn reject(&mut self, provision: &str, step: &Step) -> Result<(), Refusal> {
         let state = self.state.after(Move::Reject, step.actor)?;
         if self.state == State::Assessed {
             self.is_another(step)?;
-        } else if step.actor != Actor::Head {
-            let id = "klaim yang belum dihitung hanya ditolak kepala cabang";
-            return Err(Refusal::new("not_assessed", id, "what is not assessed only a head rejects"));
+        }
+        if step.actor != Actor::Head && (self.state != State::Assessed || self.clock.paid.is_some()) {
+            let id = "yang belum dihitung atau sudah dibayar hanya ditolak kepala cabang";
+            let en = "what is not assessed, or was paid, only a head of branch rejects";
+            return Err(Refusal::new("head_rejects", id, en));
         }
         if provision.trim().is_empty() {
             let id = "penolakan menyebut pasalnya";
@@ -184,7 +186,13 @@ impl Claim {
                 self.second_person(step, limit)?;
                 self.clock.approved = Some(step.day);
             }
-            Move::SendBack => self.clock.approved = None,
+            Move::SendBack => {
+                // What was approved is stopped by somebody else than wanted it.
+                if self.state == State::Approved {
+                    self.is_another(step)?;
+                }
+                self.clock.approved = None;
+            }
             Move::Pay => self.clock.paid = Some(step.day),
             Move::Return => self.clock.paid = None,
             Move::Reopen | Move::Grant => self.rejected_under = None,

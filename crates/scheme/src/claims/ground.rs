@@ -1,7 +1,7 @@
 //! The provision that a rejection names: an article of an instrument that the law's files cite, so that whoever
 //! is refused can read it and contest it.
 
-use rules::tree::{Tree, Words};
+use rules::tree::{Item, Tree, Words};
 
 use crate::refusal::Refusal;
 
@@ -27,7 +27,7 @@ pub fn ground(tree: &Tree, typed: &str) -> Result<Words, Refusal> {
 /// The instruments that provisions and clauses rest on; some may come several times.
 fn instruments(tree: &Tree) -> impl Iterator<Item = &str> {
     let provisions = tree.provisions.iter().map(|provision| &provision.citation);
-    let clauses = tree.items.iter().flat_map(|item| item.every_clause()).map(|clause| &clause.citation);
+    let clauses = tree.items.iter().flat_map(Item::every_clause).map(|clause| &clause.citation);
     let cited = provisions.chain(clauses).flat_map(|citation| citation.instrument.split(';'));
     cited.filter_map(|one| Some(one.split_once(" art.")?.0.trim()))
 }

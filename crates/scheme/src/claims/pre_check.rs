@@ -10,7 +10,9 @@ use super::menders::{Mender, of_condition, of_fact};
 use super::papers::{self, Paper};
 use super::told::{self, Question};
 use super::{ClaimKind, Record, assess};
-use crate::events::{Event, Heirs, KnownCase, heirs, is_new, once, opened_by, question, reported};
+use crate::events::{
+    Event, Heirs, KnownCase, heirs, is_new, may_be_reported, once, opened_by, question, reported,
+};
 use crate::law::ClaimLaw;
 use crate::refusal::Refusal;
 
@@ -64,6 +66,7 @@ pub fn pre_check(
     known: &[KnownCase<'_>],
     held: &[String],
 ) -> Result<Vec<Check>, Refusal> {
+    may_be_reported(law, event.facts)?;
     let heirs =
         if event.kind.is_death() { Some(heirs(law, record, event.day, event.reported)?) } else { None };
     let facts = reported(event);

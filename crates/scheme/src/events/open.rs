@@ -84,7 +84,7 @@ pub fn open(
 ) -> Result<Case, Refusal> {
     may_be(record, event)?;
     is_new(event, known)?;
-    reported(law, event)?;
+    may_be_reported(law, event.facts)?;
     let kinds = opened_by(law, event.kind)?;
     was_member(law, record, event)?;
     let heirs =
@@ -203,16 +203,17 @@ fn may_be(record: &Record<'_>, event: &Event<'_>) -> Result<(), Refusal> {
     }
 }
 
-/// What is reported with an event has to be something the law can be told.
-fn reported(law: &ClaimLaw<'_>, event: &Event<'_>) -> Result<(), Refusal> {
-    event.facts.iter().try_for_each(|(name, value)| {
+/// What is reported with an event has to be something the law can be told, and nothing that the institution
+/// knows itself: nobody reports her own wage with her accident.
+pub(crate) fn may_be_reported(law: &ClaimLaw<'_>, facts: &[(String, String)]) -> Result<(), Refusal> {
+    facts.iter().try_for_each(|(name, value)| {
         let tree = law.law().tree();
         if is_own(name) {
             return Err(report_own(name));
         }
         check_fact(tree, name, value)?;
         let fact = &tree.facts[tree.names.facts[name]];
-        if !REGISTER.contains(&fact.source.as_str()) {
+        if !is_of(&REGISTER, &fact.source) {
             return Ok(());
         }
         let id = format!("{}: diketahui lembaga sendiri, bukan dari laporan", fact.words.id);
@@ -221,15 +222,43 @@ fn reported(law: &ClaimLaw<'_>, event: &Event<'_>) -> Result<(), Refusal> {
     })
 }
 
+/// What an officer has to look up somewhere else is not taken from a member, an employer or a hospital.
+pub fn need_an_officer(law: &ClaimLaw<'_>, facts: &[(String, String)]) -> Result<(), Refusal> {
+    let tree = law.law().tree();
+    let of_office = facts.iter().find_map(|(name, _)| {
+        let fact = &tree.facts[*tree.names.facts.get(name)?];
+        is_of(&OFFICE, &fact.source).then_some(fact)
+    });
+    let Some(fact) = of_office else { return Ok(()) };
+    let id = format!("{}: dicatat oleh petugas ({})", fact.words.id, fact.source);
+    let en = format!("{}: an officer notes this ({})", fact.words.en, fact.source);
+    Err(Refusal::new("fact_of_office", id, en))
+}
+
+fn is_of(sources: &[&str], source: &str) -> bool {
+    sources.iter().any(|known| source == *known || source.starts_with(&format!("{known} (")))
+}
+
 /// Where the law's facts say that the institution's own register has a value: nobody else reports it.
-const REGISTER: [&str; 6] = [
-    "registration",
-    "membership record",
-    "contribution ledger",
+const REGISTER: [&str; 14] = [
     "account ledger",
+    "civil registry",
     "claims record",
+    "contribution ledger",
+    "declaration",
+    "employer registration",
+    "membership record",
+    "project registration",
+    "registration",
+    "setting of the institution",
+    "the bill",
     "the ledger",
+    "the payment",
+    "wage report",
 ];
+
+/// Where the law's facts say that somebody outside knows, whom only an officer asks.
+const OFFICE: [&str; 2] = ["governor's decree", "price list"];
 
 /// The case whose claim of the same benefit and day an outcome belongs to.
 fn continued(claim: &Opened, event: &Event<'_>, known: &[KnownCase<'_>]) -> Option<i64> {

@@ -37,7 +37,7 @@ pub(super) fn page_of(ask: &mut Ask<'_>, errors: &[Json]) -> Result<Reply, Probl
         // Whose account nobody may come in with sees, and does nothing.
         let who = by(unit, account).ok().filter(|_| matches!(role, Role::Officer | Role::Head));
         let limit = approval_limit::read(unit)?.amount;
-        let ways = who.map(|who| ways(desk, &seen, &who, limit));
+        let ways = who.as_ref().map(|who| ways(desk, &seen, who, limit));
         let ways: Vec<Json> = ways.into_iter().flatten().map(|way| way.told(lang)).collect();
         let payees = seen.payees(unit)?;
         let shown = shown::claim(unit, desk, &seen, lang)?;
