@@ -5,6 +5,7 @@ use base::{Day, Moment, Nik};
 
 use crate::id::PersonId;
 
+mod address;
 mod correct;
 mod death;
 mod duplicates;
@@ -14,6 +15,7 @@ pub mod merge;
 mod name;
 mod register;
 
+pub use address::address_key;
 pub use correct::{Correction, correct};
 pub use death::{died, not_dead};
 pub use duplicates::{Duplicate, LIKELY, Likeness, candidates};

@@ -65,7 +65,8 @@ create table identity (
 );
 
 -- Finds by number or name without storing either: keyed hashes. Kinds: 1 NIK, 2 name, 3 KPJ, 4 NPP,
--- 5 name of a payer, 6 handle of an account.
+-- 5 name of a payer, 6 handle of an account, 7 word of a name, 8 word of a payer's name, 9 bank account,
+-- 10 telephone of somebody with a claim, 11 address told with an account.
 create table look_up (
     hash bytea not null,
     kind smallint not null,
@@ -1356,3 +1357,12 @@ create table account_check (
     heard_at timestamptz,
     primary key (payee, asked_at)
 );
+
+-- From which device an account was told: the keyed hash of a mark that was made by chance and that only the browser
+-- has, under the newest key when it was last seen. Nobody is found by it.
+create table payee_device (
+    payee bigint primary key,
+    device bytea not null
+);
+
+create index payee_device_device on payee_device (device);

@@ -57,6 +57,11 @@ pub(crate) const STEPS: &[Step] = &[
         sqlite: include_str!("../migrations/sqlite/0008-accounts.sql"),
         postgres: include_str!("../migrations/postgres/0008-accounts.sql"),
     },
+    Step {
+        name: "devices",
+        sqlite: include_str!("../migrations/sqlite/0009-devices.sql"),
+        postgres: include_str!("../migrations/postgres/0009-devices.sql"),
+    },
 ];
 
 /// The whole schema as it stands after every step.

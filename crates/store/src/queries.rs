@@ -50,6 +50,7 @@ pub mod mismatches;
 pub mod notes;
 pub mod orders;
 pub mod papers;
+pub mod payee_devices;
 pub mod payees;
 pub mod payers;
 pub mod payments;

@@ -2,10 +2,11 @@
 
 use anyhow::{Context, Result};
 use scheme::law::ClaimLaw;
+use scheme::people::address_key;
 use scheme::refusal::Refusal;
 use store::Unit;
 use store::queries::look_ups::{self, Kind};
-use store::queries::{accounts, cases, institution, payees};
+use store::queries::{accounts, cases, institution, payee_devices, payees};
 
 use super::move_claim::by;
 use super::pay_benefits::{MEMBER, staff};
@@ -21,7 +22,14 @@ pub(crate) struct Payee {
     pub(crate) name: String,
     pub(crate) bank: Bank,
     pub(crate) account: Account,
+    /// Where whoever told it lives, if that was said.
+    pub(crate) address: Option<String>,
 }
+
+/// The word that goes into the hash of a device's mark.
+const DEVICE: &str = "device";
+/// No address is longer.
+const ADDRESS_CHARS_MAX: usize = 200;
 
 /// Writes down where the money of a hand goes from now on.
 pub(crate) fn run(office: &mut Office, case: i64, hand: &str, payee: &Payee, account: i64) -> Result<i64> {
@@ -29,12 +37,32 @@ pub(crate) fn run(office: &mut Office, case: i64, hand: &str, payee: &Payee, acc
 }
 
 /// The same by whoever the money is for: a member for herself; an heir for her own part, and for a minor for
-/// whom she acts. Nobody says where somebody else's money goes.
-pub(crate) fn own(office: &mut Office, case: i64, hand: &str, payee: &Payee, account: i64) -> Result<i64> {
+/// whom she acts. Nobody says where somebody else's money goes. The device is the mark of her browser; at a
+/// desk or through a program many are served by one, so that it is kept of none.
+pub(crate) fn own(
+    office: &mut Office,
+    of: (i64, &str),
+    payee: &Payee,
+    account: i64,
+    device: &str,
+) -> Result<i64> {
     office.unit(|unit, desk| {
-        is_own(unit, desk, (case, hand), account)?;
-        write(unit, desk, (case, hand), payee, account)
+        is_own(unit, desk, of, account)?;
+        let id = write(unit, desk, of, payee, account)?;
+        mark(unit, desk, id, device)?;
+        Ok(id)
     })
+}
+
+/// Keeps the device of an account, under the newest key; what it told before under an older one is found by
+/// that too from now on.
+fn mark(unit: &mut Unit<'_>, desk: &Desk<'_>, payee: i64, device: &str) -> Result<()> {
+    let hashes = desk.keys.look_ups(DEVICE, device);
+    let (newest, older) = hashes.split_first().context("there is no key")?;
+    for hash in older {
+        payee_devices::renew(unit, hash, newest)?;
+    }
+    payee_devices::keep(unit, payee, newest)
 }
 
 fn is_own(unit: &mut Unit<'_>, desk: &Desk<'_>, (case, hand): (i64, &str), account: i64) -> Result<()> {
@@ -110,15 +138,30 @@ fn write(
         return Err(Refusal::new("payee_name", id, "say whose account it is").into());
     }
     is_hand(desk, hand)?;
+    let address = payee.address.as_deref().map(address).transpose()?.flatten().unwrap_or_default();
     let id = institution::take_numbers(unit, 1)?;
-    let text = format!("{name}\n{}\n{}", payee.bank, payee.account);
+    let text = format!("{name}\n{}\n{}\n{address}", payee.bank, payee.account);
     let sealed = desk.keys.seal(&payees::context(id), text.as_bytes());
     let (hand, known) = (hand.to_owned(), desk.now);
     payees::add(unit, &payees::Payee { id, of_case: case, hand, sealed, account: Some(account), known })?;
     let found_by = desk.keys.look_up(Kind::BankAccount.word(), &payee.account.to_string());
     look_ups::add(unit, Kind::BankAccount, &found_by, id)?;
+    if let Some(key) = address_key(&address) {
+        look_ups::add(unit, Kind::Address, &desk.keys.look_up(Kind::Address.word(), &key), id)?;
+    }
     registry::note(unit, desk, "payee named", row.person.0)?;
     Ok(id)
+}
+
+/// An address in one line, if one was told.
+pub(crate) fn address(told: &str) -> Result<Option<String>, Refusal> {
+    let address = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    if address.chars().count() > ADDRESS_CHARS_MAX || address.contains(char::is_control) {
+        let id = format!("tulis alamat dalam satu baris, sampai {ADDRESS_CHARS_MAX} huruf");
+        let en = format!("write the address in one line, up to {ADDRESS_CHARS_MAX} letters");
+        return Err(Refusal::new("payee_address", id, en));
+    }
+    Ok(Some(address).filter(|address| !address.is_empty()))
 }
 
 /// `member`, `relative 3`, or somebody the law names.
@@ -145,5 +188,8 @@ pub(crate) fn opened(desk: &Desk<'_>, id: i64, sealed: &[u8]) -> Result<Payee> {
     let text = String::from_utf8(desk.keys.open(&payees::context(id), sealed)?)?;
     let mut lines = text.split('\n');
     let mut next = || lines.next().with_context(|| format!("payee {id} is damaged"));
-    Ok(Payee { name: next()?.to_owned(), bank: next()?.parse()?, account: next()?.parse()? })
+    let (name, bank, account) = (next()?.to_owned(), next()?.parse()?, next()?.parse()?);
+    // Accounts that were told before addresses were asked for have three lines.
+    let address = lines.next().filter(|address| !address.is_empty()).map(str::to_owned);
+    Ok(Payee { name, bank, account, address })
 }

@@ -10,12 +10,13 @@ use scheme::claims::screen::{Around, Signal, Watch, may_wait, screen};
 use scheme::claims::{ClaimKind, Question, Record};
 use scheme::id::{PayerId, PersonId};
 use scheme::law::ClaimLaw;
+use scheme::people::address_key;
 use scheme::refusal::Refusal;
 use serde_json::json;
 use store::Unit;
 use store::queries::claim_signals::{self as rows, ClaimSignal};
 use store::queries::look_ups::{self, Kind};
-use store::queries::{cases, memberships, orders, payees};
+use store::queries::{cases, dismissals, memberships, orders, payee_devices, payees};
 
 use super::assess_claim::Found;
 use super::decide_care_bill::is_hospital;
@@ -32,7 +33,10 @@ struct Known {
     account_since: Option<Day>,
     same_account: usize,
     same_telephone: usize,
+    same_device: usize,
+    same_address: usize,
     group: Vec<PayerId>,
+    rehired: usize,
 }
 
 /// Looks at a claim that was assessed, with everything that is known of the member.
@@ -99,10 +103,10 @@ impl Known {
             account_since: self.account_since,
             same_account: self.same_account,
             same_telephone: self.same_telephone,
-            // Neither addresses nor devices are kept, nor who was taken back by whom.
-            same_address: 0,
+            same_device: self.same_device,
+            same_address: self.same_address,
             group: &self.group,
-            rehired: 0,
+            rehired: self.rehired,
         }
     }
 }
@@ -112,20 +116,25 @@ fn known(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held) -> Result<Known> {
     for hand in hands(unit, held)? {
         let named = payees::all_of_hand(unit, held.row.of_case, &hand)?;
         let Some(last) = named.last() else { continue };
-        let account = name_payee::open(desk, last)?.account.to_string();
+        let told = name_payee::open(desk, last)?;
+        let account = told.account.to_string();
         if let Some(before) = named.iter().rev().nth(1)
             && name_payee::open(desk, before)?.account.to_string() != account
             && !has_failed(unit, held.row.id, before.id)?
         {
             known.account_since = known.account_since.max(last.known.day());
         }
-        known.same_account = known.same_account.max(others_paid_to(unit, desk, &account, held.row.person)?);
+        let person = held.row.person;
+        known.same_account = known.same_account.max(others_paid_to(unit, desk, &account, person)?);
+        known.same_device = known.same_device.max(others_from(unit, last.id, person)?);
+        known.same_address = known.same_address.max(others_at(unit, desk, told.address.as_deref(), person)?);
     }
     known.same_telephone = others_called(unit, desk, held)?;
     if held.kind == ClaimKind::JkpCash
         && let Some(membership) = memberships::read(unit, held.row.membership)?
     {
-        known.group = rows::group_of(unit, membership.payer)?;
+        known.group = dismissals::group(unit, membership.payer)?;
+        known.rehired = usize::try_from(dismissals::taken_back(unit, membership.payer)?)?;
     }
     Ok(known)
 }
@@ -148,9 +157,30 @@ fn has_failed(unit: &mut Unit<'_>, claim: i64, payee: i64) -> Result<bool> {
 /// Other people whose claims are paid to the same account.
 fn others_paid_to(unit: &mut Unit<'_>, desk: &Desk<'_>, account: &str, person: PersonId) -> Result<usize> {
     let hashes = desk.keys.look_ups(Kind::BankAccount.word(), account);
+    let same = look_ups::find(unit, Kind::BankAccount, &hashes, look_ups::MOST)?;
+    others_with(unit, &same, person)
+}
+
+/// Other people whose accounts were told from the device that told this one.
+fn others_from(unit: &mut Unit<'_>, payee: i64, person: PersonId) -> Result<usize> {
+    let Some(device) = payee_devices::of(unit, payee)? else { return Ok(0) };
+    let same = payee_devices::told_from(unit, &device, look_ups::MOST)?;
+    others_with(unit, &same, person)
+}
+
+/// Other people whose accounts were told with the same address.
+fn others_at(unit: &mut Unit<'_>, desk: &Desk<'_>, address: Option<&str>, person: PersonId) -> Result<usize> {
+    let Some(key) = address.and_then(address_key) else { return Ok(0) };
+    let hashes = desk.keys.look_ups(Kind::Address.word(), &key);
+    let same = look_ups::find(unit, Kind::Address, &hashes, look_ups::MOST)?;
+    others_with(unit, &same, person)
+}
+
+/// The other people whose cases have these payees.
+fn others_with(unit: &mut Unit<'_>, payees: &[i64], person: PersonId) -> Result<usize> {
     let mut others = BTreeSet::new();
-    for payee in look_ups::find(unit, Kind::BankAccount, &hashes, look_ups::MOST)? {
-        let Some(payee) = payees::read(unit, payee)? else { continue };
+    for payee in payees {
+        let Some(payee) = payees::read(unit, *payee)? else { continue };
         others.extend(cases::read(unit, payee.of_case)?.map(|case| case.person));
     }
     others.remove(&person);
@@ -251,3 +281,6 @@ pub(crate) fn review(
         registry::note(unit, desk, &format!("signal {state}"), held.row.person.0)
     })
 }
+
+#[cfg(test)]
+mod tests;

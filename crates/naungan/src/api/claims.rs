@@ -437,7 +437,7 @@ fn name(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         return Err(Problem::Fields(vec![("/name".to_owned(), said)]));
     }
     let (bank, number) = (given.bank.parse()?, given.account.parse()?);
-    let payee = Payee { name: given.name, bank, account: number };
+    let payee = Payee { name: given.name, bank, account: number, address: None };
     let hand = given.hand;
     let case = ask.office.look(|unit, _| Ok(crate::registry::claims::play(unit, claim)?.row.of_case))?;
     let input = input(ask);

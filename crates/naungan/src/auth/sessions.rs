@@ -166,10 +166,17 @@ pub(crate) fn hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 
+const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const TOKEN_LETTERS: usize = 43;
+
+/// Whether a text can be one that was made so.
+pub(crate) fn is_by_chance(text: &str) -> bool {
+    text.len() == TOKEN_LETTERS && text.bytes().all(|byte| LETTERS.contains(&byte))
+}
+
 /// Forty-three letters by chance.
 pub(crate) fn by_chance() -> Result<String> {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let mut bytes = [0_u8; 43];
+    let mut bytes = [0_u8; TOKEN_LETTERS];
     getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("could not draw random bytes: {error}"))?;
     Ok(bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 64)])).collect())
 }

@@ -468,7 +468,8 @@ fn write(office: &mut Office, file: &File, lang: Lang) -> Result<Outcome> {
 
 fn payee(office: &mut Office, hand: &Named, lang: Lang) -> Result<Outcome> {
     let account = number_of(office, &hand.by)?;
-    let payee = Payee { name: hand.name.clone(), bank: hand.bank.parse()?, account: hand.account.parse()? };
+    let (bank, number) = (hand.bank.parse()?, hand.account.parse()?);
+    let payee = Payee { name: hand.name.clone(), bank, account: number, address: None };
     let number = name_payee::run(office, hand.case, &hand.hand, &payee, account)?;
     let (case, who) = (hand.case, &hand.hand);
     let text = match lang {

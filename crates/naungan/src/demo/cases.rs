@@ -268,7 +268,7 @@ fn opened(reported: &Reported) -> Vec<Opened> {
 /// An account that no bank has: it begins with 99.
 fn payee(name: &str, number: i64) -> Result<Payee> {
     let (bank, account) = ("BMRIIDJA".parse()?, format!("99{number:010}").parse()?);
-    Ok(Payee { name: name.to_owned(), bank, account })
+    Ok(Payee { name: name.to_owned(), bank, account, address: None })
 }
 
 /// Whether it was done; a lawful no is a state that a claim can be in.

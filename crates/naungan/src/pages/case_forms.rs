@@ -9,7 +9,7 @@ use store::queries::cases::Case;
 
 use super::texts;
 use crate::actions::hand_in_paper::{self, HandIn};
-use crate::actions::name_payee::Payee;
+use crate::actions::name_payee::{self, Payee};
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
 use crate::views::cases::{self, Asked, Claimed, Story};
@@ -61,7 +61,7 @@ pub(super) fn done(ask: &Ask<'_>) -> Option<&'static str> {
 pub(super) fn account_given(ask: &Ask<'_>) -> Value {
     context! {
         hand => ask.form.get("hand"), name => ask.form.get("name"), bank => ask.form.get("bank"),
-        account => ask.form.get("account"),
+        account => ask.form.get("account"), address => ask.form.get("address"),
     }
 }
 
@@ -119,8 +119,12 @@ pub(super) fn read_account(ask: &Ask<'_>) -> Result<(String, Payee), Vec<Value>>
     }
     let bank = bank.parse().map_err(|refusal: Refusal| errors.push(no(ask, "bank", &refusal)));
     let account = account.parse().map_err(|refusal: Refusal| errors.push(no(ask, "account", &refusal)));
-    match (bank, account) {
-        (Ok(bank), Ok(account)) if errors.is_empty() => Ok((hand, Payee { name, bank, account })),
+    let address = name_payee::address(ask.form.get("address"));
+    let address = address.map_err(|refusal| errors.push(no(ask, "address", &refusal)));
+    match (bank, account, address) {
+        (Ok(bank), Ok(account), Ok(address)) if errors.is_empty() => {
+            Ok((hand, Payee { name, bank, account, address }))
+        }
         _ => Err(errors),
     }
 }

@@ -219,6 +219,7 @@ fn known_family(played: &mut Played) -> Result<()> {
     assert_eq!(seen.place, format!("/heir/cases/{case}?done=account"), "{}", seen.page);
     let page = heir.get(&format!("/heir/cases/{case}"))?.page;
     assert!(page.contains("•••2233") && !page.contains("9900112233"), "{page}");
+    marks_its_browser(played, (&mut heir, case))?;
 
     // Who is nobody's heir sees nothing, and the looks are written down.
     let other = employer_with(&mut played.office, 1)?;
@@ -232,6 +233,26 @@ fn known_family(played: &mut Played) -> Result<()> {
     let looks =
         played.office.look(|unit, _| store::queries::readings::of_person(unit, known.worker, None, 99))?;
     assert!(looks.iter().any(|look| look.role == "heir" && look.why == "claims"), "{looks:?}");
+    Ok(())
+}
+
+/// The browser that told an account is known again by a mark, of which only a hash is kept.
+fn marks_its_browser(played: &mut Played, (heir, case): (&mut Browser, i64)) -> Result<()> {
+    let mark = heir.cookie.split_once("naungan_device=").context("no mark")?.1.to_owned();
+    let place = format!("/heir/cases/{case}/account");
+    let long = "x".repeat(201);
+    for (address, status) in [(long.as_str(), 422), ("Jl. Melati No. 12", 303)] {
+        let fields =
+            [("hand", "relative 1"), ("name", "Siti Contoh"), ("bank", "008"), ("account", "9900112234")];
+        let seen = heir.post(&place, &[&fields[..], &[("address", address)]].concat())?;
+        assert_eq!(seen.status, status, "{}", seen.page);
+    }
+    assert!(heir.cookie.ends_with(&mark), "{}", heir.cookie);
+    let devices = played.office.look(|unit, _| {
+        let rows = unit.rows("select device from payee_device", &[])?;
+        rows.iter().map(|row| Ok(row.bytes(0)?.to_vec())).collect::<Result<Vec<_>>>()
+    })?;
+    assert!(devices.len() == 2 && devices[0] == devices[1] && devices[0].len() < mark.len(), "{devices:?}");
     Ok(())
 }
 

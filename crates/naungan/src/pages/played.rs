@@ -131,14 +131,25 @@ impl Browser {
             let mut lines = head.lines().filter_map(|line| line.split_once(": "));
             lines.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.to_owned())
         };
-        if let Some(cookie) = heading("set-cookie") {
-            cookie.split(';').next().unwrap_or_default().clone_into(&mut self.cookie);
+        for (name, cookie) in head.lines().filter_map(|line| line.split_once(": ")) {
+            if name.eq_ignore_ascii_case("set-cookie") {
+                self.keep(cookie.split(';').next().unwrap_or_default());
+            }
         }
         if let Some((_, rest)) = page.split_once("name=\"form_token\" value=\"") {
             rest.split('"').next().unwrap_or_default().clone_into(&mut self.form_token);
         }
         let status = head.get(9..12).context("no status")?.parse()?;
         Ok(Seen { status, place: heading("location").unwrap_or_default(), page: page.to_owned() })
+    }
+
+    /// Keeps a cookie in the place of one of its name.
+    fn keep(&mut self, cookie: &str) {
+        let name = cookie.split_once('=').map_or(cookie, |(name, _)| name);
+        let is_other =
+            |kept: &&str| !kept.is_empty() && kept.split_once('=').is_none_or(|(of, _)| of != name);
+        let others = self.cookie.split("; ").filter(is_other);
+        self.cookie = others.chain([cookie]).collect::<Vec<_>>().join("; ");
     }
 
     /// Answers every question up to the last page; gives that page.

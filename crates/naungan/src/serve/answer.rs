@@ -289,7 +289,7 @@ fn header<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers.get(name)?.to_str().ok()
 }
 
-fn cookie_of(headers: &HeaderMap, name: &str) -> Option<String> {
+pub(super) fn cookie_of(headers: &HeaderMap, name: &str) -> Option<String> {
     let all = headers.get_all("cookie").iter().filter_map(|line| line.to_str().ok());
     let mut pairs = all.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())

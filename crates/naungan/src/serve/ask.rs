@@ -8,7 +8,7 @@ use rules::render::Lang;
 use scheme::id::{MembershipId, PersonId};
 use store::queries::readings::{self, Reading};
 
-use super::answer::{COOKIE, cookie};
+use super::answer::{COOKIE, cookie, cookie_of};
 use super::form::Form;
 use super::problem::Problem;
 use super::settings::Settings;
@@ -18,6 +18,11 @@ use crate::registry::members;
 
 /// A cookie of a session lives no longer than the session.
 const SESSION_SECONDS: i64 = 12 * 3600;
+
+/// The cookie by which a browser is known again that told where money goes.
+const DEVICE: &str = "naungan_device";
+/// It is kept for a year after the last time.
+const DEVICE_SECONDS: i64 = 365 * 24 * 3600;
 
 /// One request.
 pub(crate) struct Ask<'a> {
@@ -83,6 +88,14 @@ impl Ask<'_> {
         let is_secure = self.settings.is_secure();
         self.cookies.push(cookie(COOKIE, &session.token, SESSION_SECONDS, is_secure));
         self.session = Some(session);
+    }
+
+    /// The mark of the browser: made by chance, with nothing of anybody in it, and the same again next time.
+    pub(crate) fn device(&mut self) -> Result<String, Problem> {
+        let known = cookie_of(&self.headers, DEVICE).filter(|mark| sessions::is_by_chance(mark));
+        let mark = known.map_or_else(sessions::by_chance, Ok)?;
+        self.cookies.push(cookie(DEVICE, &mark, DEVICE_SECONDS, self.settings.is_secure()));
+        Ok(mark)
     }
 
     /// The session is over.

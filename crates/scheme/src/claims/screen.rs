@@ -26,7 +26,7 @@ pub struct Watch {
     pub account_days: i32,
     /// So many people with claims share an account.
     pub account_people: usize,
-    /// So many people with claims share a telephone or an address.
+    /// So many people with claims share a telephone, a device or an address.
     pub contact_people: usize,
     /// So many people dismissed by one employer went back to it.
     pub rehired_people: usize,
@@ -47,7 +47,9 @@ pub struct Around<'a> {
     pub same_account: usize,
     /// Other people with claims who have this telephone.
     pub same_telephone: usize,
-    /// Other people with claims who have this address or device.
+    /// Other people with claims whose accounts were told from this device.
+    pub same_device: usize,
+    /// Other people with claims whose accounts were told with this address.
     pub same_address: usize,
     /// Employers that belong together with the one who dismissed.
     pub group: &'a [PayerId],
@@ -159,7 +161,7 @@ fn account_changed(asked: &Question<'_>, around: &Around<'_>, watch: &Watch) -> 
     })
 }
 
-/// Many people behind one account, telephone or address.
+/// Many people behind one account, telephone, device or address.
 fn shared(around: &Around<'_>, watch: &Watch) -> Vec<Signal> {
     let people = |signal: Signal, others: usize| {
         signal.on("orang lain dengan klaim", "other people with claims", &others)
@@ -179,10 +181,17 @@ fn shared(around: &Around<'_>, watch: &Watch) -> Vec<Signal> {
         );
         signals.push(people(signal("telephone_shared", Actor::Checker, words), around.same_telephone));
     }
+    if around.same_device >= watch.contact_people {
+        let words = (
+            "rekening untuk klaim banyak orang disebut dari satu perangkat; mungkin seorang perantara",
+            "accounts of many claims were told from one device; perhaps somebody between them and us",
+        );
+        signals.push(people(signal("device_shared", Actor::Checker, words), around.same_device));
+    }
     if around.same_address >= watch.contact_people {
         let words = (
-            "klaim banyak orang memakai satu alamat atau perangkat; mungkin seorang perantara",
-            "claims of many people have one address or device; perhaps somebody between them and us",
+            "klaim banyak orang memakai satu alamat; mungkin seorang perantara",
+            "claims of many people have one address; perhaps somebody between them and us",
         );
         signals.push(people(signal("address_shared", Actor::Checker, words), around.same_address));
     }

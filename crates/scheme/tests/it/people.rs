@@ -6,8 +6,8 @@ use expect_test::{Expect, expect};
 use scheme::facts::{Fact, History, Subject};
 use scheme::id::PersonId;
 use scheme::people::{
-    Correction, Identity, IdentityRecord, Register, Registration, Relative, add_relative, candidates,
-    correct, died, end_relation, name_key, not_dead, register,
+    Correction, Identity, IdentityRecord, Register, Registration, Relative, add_relative, address_key,
+    candidates, correct, died, end_relation, name_key, not_dead, register,
 };
 use scheme::refusal::Refusal;
 
@@ -217,6 +217,25 @@ fn names_have_one_form() {
         }
     }
     assert_eq!(name_key(""), "");
+}
+
+#[test]
+fn addresses_have_one_form_if_they_name_a_house() {
+    let long = Some("12 contoh jalan kelurahan melati rt2 rw5");
+    for (address, key) in [
+        ("Jl. Melati No. 12, RT 02/05, Kel. Contoh", long),
+        ("kelurahan contoh, jalan melati no.012 rt.02 rw.05", long),
+        ("Jln Melati 12A", Some("12a jalan melati")),
+        ("Melati Blk C No 5 RT/RW 003/007", Some("5 blok c melati rt3 rw7")),
+        ("Gang Mawar 7", Some("7 gang mawar")),
+        ("Dusun Contoh RT 02/05 Desa Contoh", None),
+        ("Jl. Melati, Contoh 60111", None),
+        ("Gg. 3 Kp. Contoh", None),
+        ("Contoh", None),
+        ("", None),
+    ] {
+        assert_eq!(address_key(address).as_deref(), key, "{address}");
+    }
 }
 
 #[test]

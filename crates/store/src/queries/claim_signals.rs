@@ -2,7 +2,6 @@
 
 use anyhow::Result;
 use base::{Day, Moment};
-use scheme::id::PayerId;
 
 use crate::{Row, Unit, Value};
 
@@ -90,17 +89,6 @@ pub fn waiting(unit: &mut Unit<'_>, after: i64, limit: i64) -> Result<Vec<ClaimS
         "{READ} where state in ('open', 'held') and claim > $1 order by claim, known_at, code limit $2"
     );
     unit.rows(&sql, &[Value::Int(after), Value::Int(limit)])?.iter().map(from_row).collect()
-}
-
-/// Payers that belong together with one: its branches, its employer, and the other branches of that.
-pub fn group_of(unit: &mut Unit<'_>, payer: PayerId) -> Result<Vec<PayerId>> {
-    let sql = "select id from payer where parent = $1 or id = (select parent from payer where id = $1)
-             or parent = (select parent from payer where id = $1) order by id";
-    let rows = unit.rows(sql, &[Value::Int(payer.0)])?;
-    rows.iter()
-        .map(|row| Ok(PayerId(row.int(0)?)))
-        .filter(|id| !matches!(id, Ok(id) if *id == payer))
-        .collect()
 }
 
 fn from_row(row: &Row) -> Result<ClaimSignal> {

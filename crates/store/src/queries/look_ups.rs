@@ -30,6 +30,8 @@ pub enum Kind {
     BankAccount = 9,
     /// The telephone of somebody with a claim; leads to people.
     Telephone = 10,
+    /// The address that was told with an account, in its normal form; leads to payees.
+    Address = 11,
 }
 
 impl Kind {
@@ -46,6 +48,7 @@ impl Kind {
             Kind::PayerWord => "payer word",
             Kind::BankAccount => "bank account",
             Kind::Telephone => "telephone",
+            Kind::Address => "address",
         }
     }
 }

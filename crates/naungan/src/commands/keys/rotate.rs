@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use rules::render::Lang;
 use scheme::id::{MembershipId, PayerId, PersonId};
-use scheme::people::name_key;
+use scheme::people::{address_key, name_key};
 use serde_json::json;
 use store::queries::look_ups::{self, Kind};
 use store::queries::sealed::{self, At, Table};
@@ -156,8 +156,12 @@ fn found_by(table: Table, plain: &[u8]) -> Option<Vec<(Kind, String)>> {
             let handle = lines.nth(2)?;
             if handle.is_empty() { Vec::new() } else { vec![(Kind::Account, handle.to_owned())] }
         }
-        // Name, bank, account.
-        Table::Payee => vec![(Kind::BankAccount, lines.nth(2)?.to_owned())],
+        Table::Payee => {
+            // Name, bank, account, address.
+            let mut found = vec![(Kind::BankAccount, lines.nth(2)?.to_owned())];
+            found.extend(lines.next().and_then(address_key).map(|key| (Kind::Address, key)));
+            found
+        }
         _ => Vec::new(),
     })
 }

@@ -90,11 +90,14 @@ fn name(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let number = ask.form.get("account").replace([' ', '-', '.'], "");
     let number = complaint(number.parse().map_err(anyhow::Error::from), "account", lang)?;
     let number = number.map_err(|error| errors.extend(error)).ok();
-    let (Some(bank), Some(number), true) = (bank, number, errors.is_empty()) else {
+    let address = name_payee::address(ask.form.get("address"));
+    let address = complaint(address.map_err(anyhow::Error::from), "address", lang)?;
+    let address = address.map_err(|error| errors.extend(error)).ok();
+    let (Some(bank), Some(number), Some(address), true) = (bank, number, address, errors.is_empty()) else {
         return came_back(ask, &errors);
     };
     let case = ask.office.look(|unit, _| Ok(claims::play(unit, claim)?.row.of_case))?;
-    let payee = Payee { name: holder, bank, account: number };
+    let payee = Payee { name: holder, bank, account: number, address };
     let done = name_payee::run(ask.office, case, &hand, &payee, account);
     answered(ask, done.map(drop), (claim, "payee", "hand"))
 }

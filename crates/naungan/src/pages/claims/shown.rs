@@ -19,7 +19,7 @@ use crate::views::claim::{Seen, option};
 use crate::views::{claim_signals, reasons, why};
 
 /// Fields of the page's forms: what was not sent is blank.
-const FIELDS: [&str; 17] = [
+const FIELDS: [&str; 18] = [
     "what",
     "wanted",
     "paper",
@@ -28,6 +28,7 @@ const FIELDS: [&str; 17] = [
     "holder",
     "bank",
     "account",
+    "address",
     "no",
     "is",
     "guardian",

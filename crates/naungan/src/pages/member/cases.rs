@@ -106,8 +106,8 @@ fn account(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let case = mine(ask)?;
     match case_forms::read_account(ask) {
         Ok((hand, payee)) => {
-            let account = ask.caller.account;
-            name_payee::own(ask.office, case.id, &hand, &payee, account)?;
+            let (account, device) = (ask.caller.account, ask.device()?);
+            name_payee::own(ask.office, (case.id, &hand), &payee, account, &device)?;
             Ok(Reply::see(&format!("/me/claims/{}?done=account", case.id)))
         }
         Err(errors) => case_page(ask, &errors),

@@ -9,8 +9,13 @@ pub(super) type Row = (&'static str, Role, &'static [(&'static str, &'static str
 const NOTE: &[(&str, &str)] = &[("kind", "visit"), ("text", "ditemui"), ("again", "")];
 
 /// An account that money goes to.
-const ACCOUNT: &[(&str, &str)] =
-    &[("hand", "member"), ("name", "Siti"), ("bank", "008"), ("account", "9900112233")];
+const ACCOUNT: &[(&str, &str)] = &[
+    ("hand", "member"),
+    ("name", "Siti"),
+    ("bank", "008"),
+    ("account", "9900112233"),
+    ("address", "Jalan 1"),
+];
 
 /// Every form that is tried.
 pub(super) const FORMS: &[Row] = &[
@@ -253,7 +258,13 @@ pub(super) const FORMS: &[Row] = &[
     (
         "/claims/{claim}/payee",
         Role::Officer,
-        &[("hand", "member"), ("holder", "Siti"), ("bank", "BMRIIDJA"), ("account", "9900112233")],
+        &[
+            ("hand", "member"),
+            ("holder", "Siti"),
+            ("bank", "BMRIIDJA"),
+            ("account", "9900112233"),
+            ("address", "Jalan 1"),
+        ],
     ),
     ("/claims/{claim}/family", Role::Officer, &[("no", "1"), ("guardian", "Siti"), ("is", "")]),
     (

@@ -33,7 +33,7 @@ impl Year {
             );
             for (hand, name, no) in hands {
                 let account = format!("99{:010}", case * 100 + no).parse()?;
-                let payee = Payee { name, bank: "BMRIIDJA".parse()?, account };
+                let payee = Payee { name, bank: "BMRIIDJA".parse()?, account, address: None };
                 name_payee::within(unit, desk, (case, &hand), &payee, officer)?;
             }
             Ok(())

@@ -80,7 +80,7 @@ fn a_death_soon_after_enrolling() {
 }
 
 #[test]
-fn accounts_telephones_and_addresses() {
+fn accounts_telephones_devices_and_addresses() {
     let death = (ClaimKind::JhtOldAge, "2026-04-03");
     let since = |text: &str| Some(day(text));
     check(OWN, death, &Around { account_since: since("2026-03-31"), ..Around::default() }, &expect![[""]]);
@@ -94,9 +94,11 @@ fn accounts_telephones_and_addresses() {
             2026-04-01; day of payment: 2026-05-01]
     "#]],
     );
-    let few = Around { same_account: 2, same_telephone: 4, same_address: 4, ..Around::default() };
+    let few =
+        Around { same_account: 2, same_telephone: 4, same_device: 4, same_address: 4, ..Around::default() };
     check(OWN, death, &few, &expect![[""]]);
-    let many = Around { same_account: 3, same_telephone: 5, same_address: 5, ..Around::default() };
+    let many =
+        Around { same_account: 3, same_telephone: 5, same_device: 5, same_address: 5, ..Around::default() };
     check(
         OWN,
         death,
@@ -106,8 +108,10 @@ fn accounts_telephones_and_addresses() {
             at how they are related [other people with claims: 3]
         telephone_shared → checker: claims of many people have one telephone; perhaps
             somebody between them and us [other people with claims: 5]
-        address_shared → checker: claims of many people have one address or device;
+        device_shared → checker: accounts of many claims were told from one device;
             perhaps somebody between them and us [other people with claims: 5]
+        address_shared → checker: claims of many people have one address; perhaps
+            somebody between them and us [other people with claims: 5]
     "#]],
     );
 }
@@ -162,6 +166,7 @@ fn no_signal_moves_a_clock() {
             account_since: random.chance(500).then(|| day("2026-04-28")),
             same_account: random.between(0, 9) as usize,
             same_telephone: random.between(0, 9) as usize,
+            same_device: random.between(0, 9) as usize,
             same_address: random.between(0, 9) as usize,
             group: &[PayerId(108)],
             rehired: random.between(0, 9) as usize,
