@@ -6,6 +6,7 @@ pub(crate) mod check;
 pub(crate) mod columns;
 pub(crate) mod csv;
 pub(crate) mod rejected;
+mod rounds;
 pub(crate) mod row;
 pub(crate) mod rows;
 pub(crate) mod take;

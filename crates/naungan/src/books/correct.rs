@@ -1,6 +1,7 @@
 //! A month that is assessed again: the difference becomes a bill of its own, in favour of either side.
 
 use std::collections::HashMap;
+use std::fmt::{self, Display, Formatter};
 
 use anyhow::{Context, Result, bail};
 use base::{Day, Month};
@@ -11,6 +12,7 @@ use scheme::facts::Months;
 use scheme::id::{MembershipId, PayerId};
 use scheme::lines::Lines;
 use scheme::memberships::{Segment, unpack};
+use scheme::refusal::Refusal;
 use store::Unit;
 use store::queries::assessments::{self, Assessment};
 use store::queries::bills::{self, Bill};
@@ -36,6 +38,36 @@ pub(crate) struct Corrected {
     pub(crate) code: i64,
     /// The last day without a penalty.
     pub(crate) due: Option<Day>,
+}
+
+/// Members of whom the law has no answer for a month, each with why.
+#[derive(Debug)]
+pub(crate) struct Unassessed {
+    /// The first such month.
+    month: Month,
+    pub(crate) members: Vec<(MembershipId, Refusal)>,
+}
+
+impl Unassessed {
+    /// As an error, whose cause is what the law says of the first.
+    pub(crate) fn into_error(self) -> anyhow::Error {
+        match self.members.first() {
+            Some((_, refusal)) => anyhow::Error::from(refusal.clone()).context(self),
+            None => anyhow::Error::msg(self),
+        }
+    }
+
+    /// Those of another month too.
+    pub(crate) fn and(mut self, other: Unassessed) -> Unassessed {
+        self.members.extend(other.members);
+        self
+    }
+}
+
+impl Display for Unassessed {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "could not assess {}", self.month)
+    }
 }
 
 /// Assesses members of a payer's month again, if the month has been assessed.
@@ -131,6 +163,7 @@ fn reckon(
     let payer_facts = payer_facts.first().map_or("", |(_, facts)| facts.as_str());
     let mut assessed = assessed(unit, payer, month, members)?;
     let mut rows = Vec::new();
+    let mut unassessed = Unassessed { month, members: Vec::new() };
     for (membership, segment) in members {
         let before = assessed.remove(membership).unwrap_or_default();
         if when == When::Before && before.is_empty() {
@@ -144,7 +177,12 @@ fn reckon(
                     // The run has said of whom it had no answer; an employer's report is not kept waiting for
                     // it.
                     Err(_) if when == When::ForAll && before.is_empty() => continue,
-                    lines => lines?,
+                    // Whoever asked for many hears of all who have none.
+                    Err(error) => {
+                        unassessed.members.push((*membership, error.downcast()?));
+                        continue;
+                    }
+                    Ok(lines) => lines,
                 }
             }
             _ => Lines::new(),
@@ -152,6 +190,9 @@ fn reckon(
         if let Some(difference) = contributions::difference(&known(desk, &before)?, &now) {
             rows.push((*membership, *segment, difference));
         }
+    }
+    if !unassessed.members.is_empty() {
+        return Err(unassessed.into_error());
     }
     if rows.is_empty() { Ok(None) } else { bill(unit, desk, payer, month, &rows).map(Some) }
 }

@@ -13,14 +13,14 @@ use store::Unit;
 use store::queries::{assessments, bills, payers, rolls, runs};
 
 use super::members::{self, Whole};
-use crate::books::correct::{self, Corrected};
+use crate::books::correct::{self, Corrected, Unassessed};
 use crate::office::Desk;
 #[cfg(test)]
 use crate::story::fault::{Fault, is_made};
 
 /// A membership's stretches before and after.
 pub(crate) struct Changed {
-    membership: MembershipId,
+    pub(crate) membership: MembershipId,
     segment: Segment,
     /// Who pays where nobody else does.
     payer: PayerId,
@@ -179,8 +179,21 @@ pub(crate) fn assess_again(
         }
     }
     let mut corrected = Vec::new();
+    let mut unassessed: Option<Unassessed> = None;
     for ((payer, month), members) in concerned {
-        corrected.extend(correct::month(unit, desk, payer, month, &members)?);
+        match correct::month(unit, desk, payer, month, &members) {
+            Ok(one) => corrected.extend(one),
+            Err(error) => {
+                let more = error.downcast::<Unassessed>()?;
+                unassessed = Some(match unassessed {
+                    Some(before) => before.and(more),
+                    None => more,
+                });
+            }
+        }
+    }
+    if let Some(unassessed) = unassessed {
+        return Err(unassessed.into_error());
     }
     corrected.extend(first_months(unit, desk, changes)?);
     Ok(corrected)

@@ -1,5 +1,7 @@
 //! Rows of a wage report taken into the register, each whole or not at all.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Result, anyhow};
 use base::{Kpj, Moment, Month, Nik};
 use scheme::contributions::assess;
@@ -13,6 +15,7 @@ use scheme::refusal::Refusal;
 use store::Unit;
 use store::queries::rolls;
 
+use super::rounds::{Attempt, rounds};
 use super::row::{Row, words};
 use super::whose::Whose;
 use crate::actions::change_membership::{self, Changed};
@@ -20,7 +23,7 @@ use crate::actions::confirm_person::{Confirmed, Named, confirm};
 use crate::actions::enrol_member::{self, EnrolMember};
 use crate::actions::register_person::{self, RegisterPerson};
 use crate::auth::claims;
-use crate::books::correct::Corrected;
+use crate::books::correct::{Corrected, Unassessed};
 use crate::control;
 use crate::nearest::changes;
 use crate::office::{Desk, Office};
@@ -83,7 +86,7 @@ pub(crate) enum Taken {
     Unconfirmed(Reject, &'static str),
 }
 
-/// Only a trial: nothing is kept.
+/// Nothing is kept: it was a trial, or somebody was refused.
 #[derive(Debug, thiserror::Error)]
 #[error("only a trial")]
 struct Trial;
@@ -107,46 +110,78 @@ pub(crate) fn take(
     rows: &[Row],
     whose: &Whose<'_>,
 ) -> Result<Done> {
-    let done = taken(office, employer, rows, whose)?;
+    let all: Vec<&Row> = rows.iter().collect();
+    let done = rounds(&all, whose, &mut |some| attempt(office, employer, some, whose))?;
     whose.park(office, employer.id, rows, &done)?;
     Ok(done)
 }
 
 /// Takes some rows in one unit, so that months assessed before are one bill. A row that is refused stops no
-/// other: the rows are then taken in halves, until it stands alone.
-fn taken(office: &mut Office, employer: &Employer, rows: &[Row], whose: &Whose<'_>) -> Result<Done> {
-    let mut done = Done::default();
+/// other: then nothing is kept, and all who are refused are told.
+pub(super) fn attempt(
+    office: &mut Office,
+    employer: &Employer,
+    rows: &[&Row],
+    whose: &Whose<'_>,
+) -> Result<Attempt> {
+    let left = whose.left();
+    let (mut done, mut refused) = (Done::default(), BTreeMap::new());
     let outcome = office.unit(|unit, desk| {
-        done = Done::default();
+        // The unit may be done again.
+        whose.set_left(left);
+        (done, refused) = (Done::default(), BTreeMap::new());
         needed(desk, employer, rows, whose).read(unit)?;
         let mut changes = Vec::new();
-        for row in rows {
-            done.taken.push(one(unit, desk, (employer, row), whose, &mut changes)?);
+        let mut places = BTreeMap::new();
+        for (place, row) in rows.iter().enumerate() {
+            let mut own = Vec::new();
+            match one(unit, desk, (employer, row), whose, &mut own) {
+                Ok(taken) => done.taken.push(taken),
+                Err(error) => {
+                    refused.insert(place, error.downcast::<Refusal>()?);
+                    continue;
+                }
+            }
+            places.extend(own.iter().map(|changed| (changed.membership, place)));
+            changes.extend(own);
         }
-        done.bills = refresh::assess_again(unit, desk, &changes)?;
-        if whose.is_dry() { Err(anyhow!(Trial)) } else { Ok(()) }
+        match refresh::assess_again(unit, desk, &changes) {
+            Ok(bills) => done.bills = bills,
+            Err(error) => unassessed(error, &places, &mut refused)?,
+        }
+        if whose.is_dry() || !refused.is_empty() { Err(anyhow!(Trial)) } else { Ok(()) }
     });
-    match (outcome, rows) {
-        (Ok(()), _) => Ok(done),
-        (Err(error), _) if error.downcast_ref::<Trial>().is_some() => Ok(done),
-        (Err(error), [row]) => match refusal_in(&error) {
-            Some(refusal) => Ok(Done { taken: vec![whose.refused(row, refusal)], bills: Vec::new() }),
+    if outcome.is_err() {
+        whose.set_left(left);
+    }
+    match outcome {
+        Err(error) if !error.is::<Trial>() => match refusal_in(&error) {
+            Some(refusal) => Ok(Attempt::Whole(refusal.clone())),
             None => Err(error),
         },
-        (Err(error), rows) if refusal_in(&error).is_some() => {
-            let (first, rest) = rows.split_at(rows.len() / 2);
-            let mut done = taken(office, employer, first, whose)?;
-            let rest = taken(office, employer, rest, whose)?;
-            done.taken.extend(rest.taken);
-            done.bills.extend(rest.bills);
-            Ok(done)
-        }
-        (Err(error), _) => Err(error),
+        _ if refused.is_empty() => Ok(Attempt::Done(done)),
+        _ => Ok(Attempt::Refused(refused)),
     }
 }
 
+/// Whose months the law has no answer for, by the places of their rows.
+fn unassessed(
+    error: anyhow::Error,
+    places: &BTreeMap<MembershipId, usize>,
+    refused: &mut BTreeMap<usize, Refusal>,
+) -> Result<()> {
+    let unassessed = error.downcast::<Unassessed>()?;
+    for (membership, why) in &unassessed.members {
+        match places.get(membership) {
+            Some(place) => drop(refused.entry(*place).or_insert_with(|| why.clone())),
+            None => return Err(unassessed.into_error()),
+        }
+    }
+    Ok(())
+}
+
 /// Whom the rows are about, as far as the rows and the roll tell.
-fn needed(desk: &Desk<'_>, employer: &Employer, rows: &[Row], whose: &Whose<'_>) -> Needed {
+fn needed(desk: &Desk<'_>, employer: &Employer, rows: &[&Row], whose: &Whose<'_>) -> Needed {
     let mut needed = Needed::default();
     needed.payer(employer.id);
     for row in rows {

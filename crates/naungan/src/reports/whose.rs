@@ -61,6 +61,21 @@ impl Whose<'_> {
         matches!(self, Whose::Operator { dry_run: true } | Whose::Trial(_))
     }
 
+    /// How many more may be named in vain; a unit that is not kept counts nobody.
+    pub(super) fn left(&self) -> usize {
+        match self {
+            Whose::Counter(gate) => gate.left.get(),
+            Whose::Operator { .. } | Whose::Trial(_) => 0,
+        }
+    }
+
+    /// So many it is again.
+    pub(super) fn set_left(&self, left: usize) {
+        if let Whose::Counter(gate) = self {
+            gate.left.set(left);
+        }
+    }
+
     /// The roll, for who sees no more than that.
     pub(super) fn roll(&self) -> Option<&Known> {
         match self {
