@@ -32,6 +32,6 @@ pub use engine::{Engine, Trouble};
 pub use keys::Keys;
 pub use migrate::schema;
 pub use row::Row;
-pub use store::{Settings, Store};
+pub use store::{Settings, Store, whole};
 pub use unit::Unit;
 pub use value::{Kind, Unkept, Value};

@@ -56,6 +56,10 @@ impl Link {
     pub(crate) fn roll_back(&mut self) -> Result<()> {
         on!(self, link => link.roll_back())
     }
+
+    pub(crate) fn script(&mut self, sql: &str) -> Result<()> {
+        on!(self, link => link.script(sql))
+    }
 }
 
 impl Unit<'_> {

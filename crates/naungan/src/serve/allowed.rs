@@ -81,7 +81,7 @@ impl As {
     }
 }
 
-fn key_of(role: Role) -> String {
+pub(super) fn key_of(role: Role) -> String {
     format!("key of the {role}")
 }
 
@@ -93,6 +93,11 @@ fn stage() -> Result<Institution> {
 
 /// The same in a database that somebody else looks after.
 pub(super) fn stage_at(address: &str) -> Result<Institution> {
+    stage_for(address, 1)
+}
+
+/// The same where so many are served at once.
+pub(super) fn stage_for(address: &str, at_once: usize) -> Result<Institution> {
     let mut office = founded(address, DAY)?;
     let herself = herself(&mut office)?;
     let employers =
@@ -113,7 +118,7 @@ pub(super) fn stage_at(address: &str) -> Result<Institution> {
     let accounts = callers(&mut office, person, employers[0], offices)?;
     let settings = Settings { public: "http://naungan.test".to_owned(), invented: true, rate: 0 };
     let routes = [pages::routes(), api::routes()].concat();
-    let counter = Counter::new(Pool::new(office, 1)?, settings, routes);
+    let counter = Counter::new(Pool::new(office, at_once)?, settings, routes);
     Ok(Institution { counter, numbers, accounts, _scratch: None })
 }
 

@@ -6,7 +6,7 @@ use anyhow::Result;
 use axum::http::{HeaderMap, Method, StatusCode};
 use rules::render::Lang;
 use sha2::{Digest, Sha256};
-use store::queries::readings;
+use store::queries::{claims as claim_rows, payers, people, readings, turns};
 
 use super::ask::Ask;
 use super::edge::Counter;
@@ -19,6 +19,9 @@ use crate::api;
 use crate::auth::{Caller, Deed, Grant, Of, Owner, Role, Session, claims, may, owner, sessions};
 use crate::office::Office;
 use crate::pages;
+
+#[cfg(test)]
+mod seen;
 
 /// The cookie of a session.
 pub(crate) const COOKIE: &str = "naungan";
@@ -94,8 +97,10 @@ fn inside(
         settings: &counter.settings,
         cookies: Vec::new(),
     };
-    is_unchanged(counter, route, &mut ask)?;
-    let reply = (route.does)(&mut ask)?;
+    let reply = match known_mark(route, &ask)? {
+        Some(known) => as_seen(counter, route, &mut ask, &known)?,
+        None => (route.does)(&mut ask)?,
+    };
     Ok(ask.cookies.into_iter().fold(reply, |reply, cookie| reply.with("set-cookie", cookie)))
 }
 
@@ -198,26 +203,66 @@ fn write_down(
 /// Nobody has seen more marks than fit into so many letters.
 const MARKS_CHARS_MAX: usize = 200;
 
-/// A change of what somebody has seen is refused if that is not there any more: what stands one step up the
-/// path is read again, and compared with the mark that was brought.
-fn is_unchanged(counter: &Counter, route: &Route, ask: &mut Ask<'_>) -> Result<(), Problem> {
-    let Some(known) = ask.header("if-match").map(str::to_owned) else { return Ok(()) };
+/// The mark of what somebody has seen who changes it, if she brought one.
+fn known_mark(route: &Route, ask: &Ask<'_>) -> Result<Option<String>, Problem> {
+    let Some(known) = ask.header("if-match") else { return Ok(None) };
     if route.door != Door::Api || route.method != Method::POST {
-        return Ok(());
+        return Ok(None);
     }
     if known.len() > MARKS_CHARS_MAX {
         let said = words("terlalu panjang", "too long");
         return Err(Problem::Fields(vec![("If-Match".to_owned(), said)]));
     }
+    Ok(Some(known.to_owned()))
+}
+
+/// A change of what somebody has seen is refused if that is not there any more: what stands one step up the
+/// path is read again, and compared with the mark that was brought. All of it is one unit: of two who have
+/// seen the same and change it at once, one is refused.
+fn as_seen(counter: &Counter, route: &Route, ask: &mut Ask<'_>, known: &str) -> Result<Reply, Problem> {
     let above = route.path.rsplit_once('/').map_or("", |(above, _)| above);
     let seen = counter.routes.iter().find(|one| one.method == Method::GET && one.path == above);
     let Some(seen) = seen.filter(|seen| may(&ask.caller, seen.deed, &ask.grant.owner, true).is_some()) else {
         let said = words("tidak ada yang dapat dibandingkan: hapus", "nothing to compare with: leave it out");
         return Err(Problem::Fields(vec![("If-Match".to_owned(), said)]));
     };
+    let done = store::whole(ask, |ask| {
+        hold(ask, route)?;
+        match changed_as_seen((seen, route), ask, known) {
+            Err(Problem::Broken(error)) => Err(error),
+            // What was written down before a lawful no stays.
+            told => Ok(told),
+        }
+    });
+    done.unwrap_or_else(|error| Err(Problem::from(error)))
+}
+
+fn changed_as_seen(
+    (seen, route): (&Route, &Route),
+    ask: &mut Ask<'_>,
+    known: &str,
+) -> Result<Reply, Problem> {
     let now = tag(&(seen.does)(ask)?.body);
     let is_there = known.split(',').any(|one| one.trim() == "*" || one.trim() == now);
-    if is_there { Ok(()) } else { Err(Problem::Changed) }
+    if is_there { (route.does)(ask) } else { Err(Problem::Changed) }
+}
+
+/// Keeps others from changing what is compared until it is changed: whoever comes to the same address with a
+/// mark, and everybody who changes the person, the payer or the claim it is about.
+fn hold(ask: &mut Ask<'_>, route: &Route) -> Result<()> {
+    let above = ask.path.rsplit_once('/').map_or("", |(above, _)| above);
+    let turn = Sha256::digest(above.as_bytes());
+    let claim = match route.of {
+        Of::Claim(name) => ask.place::<i64>(name).ok(),
+        _ => None,
+    };
+    let owner = &ask.grant.owner;
+    ask.office.unit(|unit, _| {
+        turns::hold(unit, &turn)?;
+        claim.map_or(Ok(()), |claim| claim_rows::hold(unit, claim))?;
+        owner.people.iter().try_for_each(|person| people::hold(unit, *person))?;
+        owner.payers.iter().try_for_each(|payer| payers::hold(unit, *payer).map(drop))
+    })
 }
 
 /// The mark of a body.

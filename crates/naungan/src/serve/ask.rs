@@ -6,6 +6,7 @@ use std::str::FromStr;
 use axum::http::{HeaderMap, Method};
 use rules::render::Lang;
 use scheme::id::{MembershipId, PersonId};
+use store::Store;
 use store::queries::readings::{self, Reading};
 
 use super::answer::{COOKIE, cookie, cookie_of};
@@ -54,6 +55,12 @@ pub(crate) struct Ask<'a> {
     pub(crate) settings: &'a Settings,
     /// Cookies that go with the answer.
     pub(crate) cookies: Vec<String>,
+}
+
+impl AsMut<Store> for Ask<'_> {
+    fn as_mut(&mut self) -> &mut Store {
+        &mut self.office.store
+    }
 }
 
 impl Ask<'_> {

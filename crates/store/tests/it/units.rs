@@ -134,3 +134,80 @@ fn rows_are_claimed_once() {
         assert_eq!(total(&mut store), 2);
     });
 }
+
+#[test]
+fn units_of_a_whole_are_kept_together() {
+    both(|address| {
+        let mut store = open(address);
+        make_pair(&mut store);
+        let add = |store: &mut Store, id: i64, more: i64| {
+            store.unit(|unit| unit.execute(ADD, &[Value::Int(id), Value::Int(more)]))
+        };
+        let taken = |store: &mut Store| {
+            store.unit(|unit| unit.execute("insert into pair (id, amount) values (1, 1)", &[]))
+        };
+        // A part that fails is undone alone, also where the engine refused a statement of it.
+        sure(store::whole(&mut store, |store| {
+            add(store, 1, 5)?;
+            let outcome: anyhow::Result<()> = store.unit(|unit| {
+                unit.execute(ADD, &[Value::Int(1), Value::Int(100)])?;
+                bail!("no")
+            });
+            assert_eq!(refusal(outcome), "no");
+            assert_eq!(taken(store).err().map(|error| Trouble::of(&error)), Some(Trouble::Duplicate));
+            assert_eq!(sure(store.look(total_here)), 5);
+            add(store, 2, 2)
+        }));
+        assert_eq!(total(&mut store), 7);
+        let outcome: anyhow::Result<()> = store::whole(&mut store, |store| {
+            add(store, 1, 50)?;
+            bail!("could not go on")
+        });
+        assert_eq!(refusal(outcome), "could not go on");
+        let broken = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            store::whole(&mut store, |store| {
+                add(store, 1, 50)?;
+                assert_eq!(total(store), 0, "on purpose");
+                Ok(())
+            })
+        }));
+        assert!(broken.is_err());
+        assert_eq!(total(&mut store), 7);
+        sure(add(&mut store, 1, 1));
+        assert_eq!(total(&mut open(address)), 8);
+    });
+}
+
+#[test]
+fn what_a_whole_holds_nobody_else_changes() {
+    both(|address| {
+        make_pair(&mut open(address));
+        let start = std::sync::Barrier::new(4);
+        let doubled: Vec<bool> = std::thread::scope(|scope| {
+            let workers: Vec<_> = (0..4)
+                .map(|_| {
+                    scope.spawn(|| {
+                        let mut store = open(address);
+                        start.wait();
+                        sure(store::whole(&mut store, |store| {
+                            let seen = store.unit(|unit| {
+                                let held = unit.engine().for_update();
+                                let sql = format!("select amount from pair where id = 1{held}");
+                                Ok(unit.row(&sql, &[])?.map(|row| sure(row.int(0))))
+                            })?;
+                            std::thread::sleep(std::time::Duration::from_millis(5));
+                            let is_first = seen == Some(0);
+                            if is_first {
+                                store.unit(|unit| unit.execute(ADD, &[Value::Int(1), Value::Int(1)]))?;
+                            }
+                            Ok(is_first)
+                        }))
+                    })
+                })
+                .collect();
+            workers.into_iter().map(|worker| worker.join().unwrap_or_else(|_| panic!("worker"))).collect()
+        });
+        assert_eq!(doubled.iter().filter(|is_first| **is_first).count(), 1);
+        assert_eq!(total(&mut open(address)), 1);
+    });
+}
