@@ -8,10 +8,12 @@ pub(crate) mod heirs;
 pub(crate) mod jobs;
 pub(crate) mod letters;
 pub(crate) mod members;
+pub(crate) mod offices;
 pub(crate) mod payers;
 pub(crate) mod people;
 pub(crate) mod refresh;
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use anyhow::Result;
@@ -19,7 +21,7 @@ use scheme::facts::{Fact, History, Subject};
 use scheme::refusal::Refusal;
 use store::Unit;
 use store::queries::facts;
-use store::queries::look_ups::{self, Kind};
+use store::queries::look_ups::{self, Among, Kind};
 
 use crate::office::Desk;
 
@@ -34,12 +36,32 @@ const WORDS_MAX: usize = 8;
 /// Subjects that have words of a name, whole and in any order: whoever has the most of them first, then who
 /// lacks one more, as long as two fit.
 pub(crate) fn by_words(unit: &mut Unit<'_>, desk: &Desk<'_>, kind: Kind, key: &str) -> Result<Vec<i64>> {
-    let words: Vec<_> =
-        words(key).into_iter().take(WORDS_MAX).map(|word| desk.keys.look_ups(kind.word(), word)).collect();
-    let found = look_ups::fitting(unit, kind, &words)?;
+    let words = hashes(desk, kind, key);
+    Ok(best(look_ups::fitting(unit, Among::All(kind), &words)?))
+}
+
+/// The same among the people of some branches only, however many others have the words.
+fn by_words_at(unit: &mut Unit<'_>, desk: &Desk<'_>, branches: &[i64], key: &str) -> Result<Vec<i64>> {
+    let words = hashes(desk, Kind::Word, key);
+    let mut found = Vec::new();
+    for branch in branches {
+        found.extend(look_ups::fitting(unit, Among::Branch(*branch), &words)?);
+    }
+    found.sort_by_key(|(subject, fit)| (Reverse(*fit), *subject));
+    // Whoever works for two is found in both.
+    found.dedup();
+    Ok(best(found))
+}
+
+/// The hashes of the words of a name, each under every key.
+fn hashes(desk: &Desk<'_>, kind: Kind, key: &str) -> Vec<Vec<[u8; 16]>> {
+    words(key).into_iter().take(WORDS_MAX).map(|word| desk.keys.look_ups(kind.word(), word)).collect()
+}
+
+fn best(found: Vec<(i64, usize)>) -> Vec<i64> {
     let best = found.first().map_or(0, |(_, fit)| *fit);
     let fits = |fit: usize| fit == best || (fit + 1 == best && fit >= 2);
-    Ok(found.into_iter().filter(|(_, fit)| fits(*fit)).take(MOST).map(|(subject, _)| subject).collect())
+    found.into_iter().filter(|(_, fit)| fits(*fit)).take(MOST).map(|(subject, _)| subject).collect()
 }
 
 /// More people of one name than anybody reads through.

@@ -9,7 +9,7 @@ use scheme::employers::PayerKind;
 use scheme::id::{MembershipId, PayerId, PersonId};
 use scheme::memberships::Segment;
 use store::queries::branches::{self, Branch};
-use store::queries::{caseloads, institution};
+use store::queries::institution;
 use store::{Address, Keys};
 
 use crate::actions::change_membership::{self, Changed};
@@ -17,6 +17,7 @@ use crate::actions::enrol_member::{self, EnrolMember};
 use crate::actions::register_payer::{self, RegisterPayer};
 use crate::actions::register_person::{self, RegisterPerson};
 use crate::office::{Clock, Founding, Office, found};
+use crate::registry::offices;
 use crate::runs::{Task, close, open, work};
 
 /// An institution with one branch, which cares for every employer.
@@ -91,7 +92,7 @@ impl Trial {
     pub(crate) fn care(&mut self, subject: i64) {
         let branch = self.branch;
         self.office
-            .unit(|unit, desk| caseloads::assign(unit, subject, branch, desk.now))
+            .unit(|unit, desk| offices::assign(unit, desk, subject, branch))
             .expect("the branch cares");
     }
 

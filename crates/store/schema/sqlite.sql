@@ -1366,3 +1366,13 @@ create table payee_device (
 ) strict;
 
 create index payee_device_device on payee_device (device);
+
+-- Which people of a branch have a word of a name, so that whoever works there finds her own among many of the same
+-- name: the hashes are those of `look_up`. A person is her own branch's, else that of whoever pays for her. Can be made
+-- again from `look_up` and `caseload` at any time.
+create table word_at (
+    branch integer not null,
+    hash blob not null,
+    person integer not null,
+    primary key (branch, hash, person)
+) strict, without rowid;

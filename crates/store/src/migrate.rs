@@ -62,6 +62,11 @@ pub(crate) const STEPS: &[Step] = &[
         sqlite: include_str!("../migrations/sqlite/0009-devices.sql"),
         postgres: include_str!("../migrations/postgres/0009-devices.sql"),
     },
+    Step {
+        name: "words",
+        sqlite: include_str!("../migrations/sqlite/0010-words.sql"),
+        postgres: include_str!("../migrations/postgres/0010-words.sql"),
+    },
 ];
 
 /// The whole schema as it stands after every step.

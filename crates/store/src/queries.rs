@@ -76,3 +76,4 @@ pub mod turns;
 pub mod uploads;
 pub mod vacancies;
 pub mod warnings_told;
+pub mod word_at;

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use base::{Day, Moment};
 use scheme::id::PersonId;
 use scheme::people::name_key;
-use store::queries::look_ups::{self, Kind};
+use store::queries::look_ups::{self, Among, Kind};
 use store::queries::people;
 use store::{Keys, Kind as Column, Store, Value, seal};
 use testing::Random;
@@ -61,7 +61,7 @@ fn by_two_words(store: &mut Store, keys: &Keys, registered: i64) -> Result<()> {
         store.look(|unit| {
             let hashes = |word: &str| keys.look_ups(Kind::Word.word(), word);
             let words: Vec<_> = key.split(' ').take(2).map(hashes).collect();
-            let found = look_ups::fitting(unit, Kind::Word, &words)?;
+            let found = look_ups::fitting(unit, Among::All(Kind::Word), &words)?;
             ensure!(found.first().is_some_and(|(_, fit)| *fit == 2), "nobody has both words of {key}");
             Ok(())
         })?;

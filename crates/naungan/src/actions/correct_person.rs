@@ -10,7 +10,7 @@ use store::Unit;
 use super::register_person::Found;
 use crate::books::correct::Corrected;
 use crate::office::{Desk, Office};
-use crate::registry::{self, people, refresh};
+use crate::registry::{self, offices, people, refresh};
 
 /// What is corrected; the rest stays.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +60,7 @@ pub(crate) fn within(
     let known = desk.now.after(Some(before.known));
     let (record, fact, findings) = correct(before, &correction, taken, setting, known)?;
     people::identify(unit, desk, &record)?;
+    offices::renamed(unit, desk, person)?;
     registry::add_facts(unit, fact.as_slice())?;
     registry::note(unit, desk, "person corrected", person.0)?;
     let corrected = refresh::person(unit, desk, person)?;

@@ -182,6 +182,7 @@ fn enrolled(
         known: desk.now,
     };
     let kpj = members::add(unit, desk, &row, asked.kpj)?;
+    registry::offices::joined(unit, desk, asked.person, payer.id)?;
     registry::add_first_facts(unit, &enrolled.facts)?;
     registry::add_facts(unit, &beside)?;
     registry::note(unit, desk, "member enrolled", membership.0)?;

@@ -8,7 +8,7 @@ use store::queries::branches::{self, Branch};
 use store::queries::{caseloads, institution, payers};
 
 use crate::office::{Desk, Office};
-use crate::registry::{self, people};
+use crate::registry::{self, offices, people};
 
 /// Opens a branch; gives its number.
 pub(crate) fn run(office: &mut Office, name: &str, province: u8) -> Result<i64> {
@@ -68,12 +68,12 @@ fn give(
     match cares {
         Cares::Person(person) => {
             people::load(unit, desk, person)?;
-            caseloads::assign(unit, person.0, branch, desk.now)?;
+            offices::assign(unit, desk, person.0, branch)?;
             Ok((1, None))
         }
         Cares::Payer(payer) => {
             registry::payers::load(unit, desk, payer)?;
-            caseloads::assign(unit, payer.0, branch, desk.now)?;
+            offices::assign(unit, desk, payer.0, branch)?;
             Ok((1, None))
         }
         Cares::Province(province) => {
@@ -81,7 +81,7 @@ fn give(
             let mut given = 0;
             for payer in &some {
                 if caseloads::branch_of(unit, payer.0)?.is_none() {
-                    caseloads::assign(unit, payer.0, branch, desk.now)?;
+                    offices::assign(unit, desk, payer.0, branch)?;
                     given += 1;
                 }
             }

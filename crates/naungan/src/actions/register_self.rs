@@ -8,9 +8,9 @@ use scheme::memberships::Segment;
 use scheme::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 use store::Unit;
+use store::queries::branches;
 use store::queries::proofs::{self, Proof};
 use store::queries::registry_checks::{self, Check};
-use store::queries::{branches, caseloads};
 
 use super::ask_registry_again::REGISTRY;
 use super::confirm_person::park_within;
@@ -21,7 +21,7 @@ use crate::auth::{claims, members as sign_in};
 use crate::jobs;
 use crate::office::{Desk, Office};
 use crate::ports::civil_registry::{self, Answer, CivilRegistry};
-use crate::registry::{self, members};
+use crate::registry::{self, members, offices};
 use crate::reports::rows::Kept;
 
 /// The code of the refusal of a person who has died.
@@ -145,8 +145,8 @@ fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &RegisterSelf, told: Answ
         park_within(unit, desk, named, &who, why)?;
     }
     if let Some(branch) = branch_of(unit, asked.nik, person)? {
-        caseloads::assign(unit, person.0, branch, desk.now)?;
-        caseloads::assign(unit, enrolled.payer, branch, desk.now)?;
+        offices::assign(unit, desk, person.0, branch)?;
+        offices::assign(unit, desk, enrolled.payer, branch)?;
     }
     Ok(Joined {
         person: person.0,

@@ -20,7 +20,7 @@ use crate::actions::register_person::{self, Found, RegisterPerson};
 use crate::auth::claims::{self, Sees};
 use crate::auth::{Caller, Deed, Of, Role, may, owner};
 use crate::office::Desk;
-use crate::registry::{members, people};
+use crate::registry::{members, offices, people};
 use crate::reports::rows::Kept;
 use crate::serve::ask::Ask;
 use crate::serve::problem::{Problem, words};
@@ -142,7 +142,7 @@ pub(super) fn cared_for(unit: &mut Unit<'_>, desk: &Desk<'_>, caller: &Caller, s
         branch = offices.iter().find(|office| office.closed.is_none()).map(|office| office.id);
     }
     match branch {
-        Some(branch) => caseloads::assign(unit, subject, branch, desk.now),
+        Some(branch) => offices::assign(unit, desk, subject, branch),
         None => Ok(()),
     }
 }
@@ -168,7 +168,7 @@ fn by_partner(
             if let Some(branch) =
                 caller.payer.map(|payer| caseloads::branch_of(unit, payer.0)).transpose()?.flatten()
             {
-                caseloads::assign(unit, done.person, branch, desk.now)?;
+                offices::assign(unit, desk, done.person, branch)?;
             }
             done.person
         }
@@ -308,7 +308,7 @@ fn find(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let why = form.why.as_deref().unwrap_or(Deed::FindPeople.why());
     let found = ask.office.look(|unit, desk| {
         let mut found = Vec::new();
-        for id in found_by(unit, desk, &form, name)? {
+        for id in found_by(unit, desk, &caller, (&form, name))? {
             if is_in_scope(unit, &caller, id)? {
                 found.push(one(unit, desk, id, form.nik)?);
             }
@@ -335,8 +335,8 @@ fn is_in_scope(unit: &mut Unit<'_>, caller: &Caller, id: PersonId) -> Result<boo
 fn found_by(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
-    form: &Search,
-    name: Option<&str>,
+    caller: &Caller,
+    (form, name): (&Search, Option<&str>),
 ) -> Result<Vec<PersonId>> {
     let mut answers = Vec::new();
     if let Some(nik) = form.nik {
@@ -350,7 +350,8 @@ fn found_by(
         answers.push(holders);
     }
     if let Some(name) = name {
-        answers.push(people::by_words(unit, desk, name)?);
+        let branches = owner::branches_of(unit, caller, Deed::FindPeople)?;
+        answers.push(people::by_words(unit, desk, name, branches.as_deref())?);
     }
     let mut found = answers.pop().context("nothing to look for")?;
     found.retain(|id| answers.iter().all(|others| others.contains(id)));

@@ -4,8 +4,10 @@ use anyhow::Result;
 use base::Moment;
 use scheme::id::{MembershipId, PayerId, PersonId};
 use store::Unit;
-use store::queries::{bills, caseloads, claim_desk, claims, memberships, payers, uploads};
+use store::queries::{bills, branches, caseloads, claim_desk, claims, memberships, payers, uploads};
 
+use super::caller::Caller;
+use super::table::{Deed, Scope, scope};
 use crate::office::code;
 use crate::registry::people;
 
@@ -41,6 +43,21 @@ impl Owner {
     pub(crate) fn person(&self) -> Option<PersonId> {
         self.people.first().copied()
     }
+}
+
+/// The branches among whose people somebody looks; nothing for who looks among all.
+pub(crate) fn branches_of(unit: &mut Unit<'_>, caller: &Caller, deed: Deed) -> Result<Option<Vec<i64>>> {
+    let province = match scope(deed, caller.role) {
+        Some(Scope::Branch) => None,
+        Some(Scope::Region) => caller.province.as_deref(),
+        _ => return Ok(None),
+    };
+    let mut found: Vec<i64> = caller.branch.into_iter().collect();
+    if let Some(province) = province {
+        let others = branches::of_province(unit, province)?;
+        found.extend(others.into_iter().map(|branch| branch.id).filter(|id| Some(*id) != caller.branch));
+    }
+    Ok(Some(found))
 }
 
 /// Finds whose it is; nothing where there is nothing of that number.

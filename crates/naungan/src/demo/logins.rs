@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use scheme::employers::PayerKind;
 use scheme::id::{PayerId, PersonId};
 use sha2::{Digest, Sha256};
-use store::queries::{branches, caseloads, institution, memberships, payers, rolls};
+use store::queries::{branches, caseloads, institution, memberships, payers, rolls, word_at};
 
 use crate::actions::open_account::{self, OpenAccount};
 use crate::auth::{Role, passwords};
@@ -203,6 +203,7 @@ fn branches(office: &mut Office, seen: &BTreeMap<i64, Seen>, wanted: &str) -> Re
             some.iter().try_for_each(|(payer, branch)| caseloads::assign(unit, *payer, *branch, desk.now))
         })?;
     }
+    office.unit(|unit, _| word_at::fill(unit))?;
     let at =
         provinces.iter().position(|province| *province == wanted).context("a province without a branch")?;
     Ok(first + i64::try_from(at)?)

@@ -93,13 +93,29 @@ pub(crate) fn by_name(unit: &mut Unit<'_>, desk: &Desk<'_>, name: &str) -> Resul
     Ok(look_ups::find(unit, Kind::Name, &hashes, MOST)?.into_iter().map(PersonId).collect())
 }
 
-/// People who have words of a name: those of that very name first, then who has the most of the words.
-pub(crate) fn by_words(unit: &mut Unit<'_>, desk: &Desk<'_>, name: &str) -> Result<Vec<PersonId>> {
-    let mut found = by_name(unit, desk, name)?;
-    let others = super::by_words(unit, desk, Kind::Word, &name_key(name))?;
-    let others: Vec<PersonId> =
-        others.into_iter().map(PersonId).filter(|other| !found.contains(other)).collect();
-    found.extend(others);
+/// People who have words of a name: those of that very name first, then who has the most of the words. For
+/// whoever looks among the people of some branches those come first, since of a common name only so many are
+/// read of all.
+pub(crate) fn by_words(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    name: &str,
+    branches: Option<&[i64]>,
+) -> Result<Vec<PersonId>> {
+    let key = name_key(name);
+    let named = by_name(unit, desk, name)?;
+    let others = match branches {
+        Some(branches) => super::by_words_at(unit, desk, branches, &key)?,
+        None => super::by_words(unit, desk, Kind::Word, &key)?,
+    };
+    let (mut found, rest): (Vec<PersonId>, Vec<PersonId>) =
+        others.into_iter().map(PersonId).partition(|other| named.contains(other));
+    if branches.is_none() {
+        found.clone_from(&named);
+    }
+    found.extend(rest);
+    let far = named.into_iter().filter(|one| !found.contains(one)).collect::<Vec<_>>();
+    found.extend(far);
     Ok(found)
 }
 

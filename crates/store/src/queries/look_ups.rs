@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
+use super::word_at;
 use crate::{Unit, Value};
 
 /// What a hash was made from.
@@ -101,14 +102,39 @@ pub fn find(unit: &mut Unit<'_>, kind: Kind, hashes: &[[u8; 16]], most: i64) -> 
 /// Of a word that more have, the first so many are read.
 const WORD_MAX: usize = 500;
 
+/// Where words are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Among {
+    /// Among all subjects that words of a kind lead to.
+    All(Kind),
+    /// Among the people of a branch.
+    Branch(i64),
+}
+
+impl Among {
+    fn find(self, unit: &mut Unit<'_>, hashes: &[[u8; 16]], most: i64) -> Result<Vec<i64>> {
+        match self {
+            Among::All(kind) => find(unit, kind, hashes, most),
+            Among::Branch(branch) => word_at::find(unit, branch, hashes, most),
+        }
+    }
+
+    fn have(self, unit: &mut Unit<'_>, hashes: &[[u8; 16]], subjects: &[i64]) -> Result<BTreeSet<i64>> {
+        match self {
+            Among::All(kind) => among(unit, kind, hashes, subjects),
+            Among::Branch(branch) => word_at::among(unit, branch, hashes, subjects),
+        }
+    }
+}
+
 /// How many of the words each subject has, the most first, then in order; each word has a hash for every key.
 ///
 /// A word that very many have is not read to its end. Who has a rarer word too is found all the same: the
 /// common one is then asked for by number.
-pub fn fitting(unit: &mut Unit<'_>, kind: Kind, words: &[Vec<[u8; 16]>]) -> Result<Vec<(i64, usize)>> {
+pub fn fitting(unit: &mut Unit<'_>, among: Among, words: &[Vec<[u8; 16]>]) -> Result<Vec<(i64, usize)>> {
     let mut lists = Vec::new();
     for hashes in words {
-        lists.push(find(unit, kind, hashes, WORD_MAX as i64)?);
+        lists.push(among.find(unit, hashes, WORD_MAX as i64)?);
     }
     let mut found: BTreeMap<i64, usize> = BTreeMap::new();
     for subject in lists.iter().flatten() {
@@ -121,7 +147,7 @@ pub fn fitting(unit: &mut Unit<'_>, kind: Kind, words: &[Vec<[u8; 16]>]) -> Resu
         let others: Vec<i64> =
             found.keys().copied().filter(|subject| list.binary_search(subject).is_err()).collect();
         for some in others.chunks(WORD_MAX) {
-            for subject in among(unit, kind, hashes, some)? {
+            for subject in among.have(unit, hashes, some)? {
                 *found.entry(subject).or_default() += 1;
             }
         }

@@ -1,17 +1,21 @@
 //! Somebody is found among many by index look-ups alone: what each engine says it will do, not how long.
 
-use store::queries::look_ups;
+use scheme::id::PersonId;
+use store::queries::{look_ups, word_at};
 use store::{Engine, Kind, Store, Value};
 use testing::both;
 
 use crate::{open, sure};
 
+const WORDS: look_ups::Among = look_ups::Among::All(look_ups::Kind::Word);
+
 /// Enough that no engine reads a whole table by choice.
 const MANY: i64 = 20_000;
 
 /// How a person is found by NIK, name or card number: the hash, then the rows behind it, by their keys.
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     "select subject from look_up where hash = $1 and kind = $2 order by subject limit $3",
+    "select person from word_at where branch = $1 and hash = $2 order by person limit $3",
     "select known_at, sealed, born_on, sex from identity where person = $1 order by known_at desc",
     "select id, person, payer, segment, sealed, started_on, known_at from membership where id = $1",
     "select id, person, payer, segment, sealed, started_on, known_at from membership where person = $1
@@ -21,8 +25,9 @@ const STEPS: [&str; 5] = [
 ];
 
 /// What the program asks; the steps are compared with it.
-const ASKED: [&str; 4] = [
+const ASKED: [&str; 5] = [
     include_str!("../../src/queries/look_ups.rs"),
+    include_str!("../../src/queries/word_at.rs"),
     include_str!("../../src/queries/people.rs"),
     include_str!("../../src/queries/memberships.rs"),
     include_str!("../../src/queries/links.rs"),
@@ -43,6 +48,13 @@ fn fill(store: &mut Store) {
             for kind in 1..=3 {
                 copy.row(&[Value::Bytes(&hash(4 * number + kind)), Value::Int(kind), Value::Int(number)])?;
             }
+        }
+        copy.finish()?;
+        let columns = [("branch", Kind::Int), ("hash", Kind::Bytes), ("person", Kind::Int)];
+        let mut copy = unit.copy("word_at", &columns)?;
+        for number in 1..=MANY {
+            let (branch, word) = (Value::Int(number % 9), hash(number % 50));
+            copy.row(&[branch, Value::Bytes(&word), Value::Int(number)])?;
         }
         copy.finish()?;
         let columns = [
@@ -86,7 +98,8 @@ fn plan(store: &mut Store, sql: &str) -> String {
         Engine::Postgres => r"'\x00112233445566778899aabbccddeeff'::bytea",
     };
     let first = if sql.contains("look_up") { hash } else { "77" };
-    let sql = sql.replace("$1", first).replace("$2", "1").replace("$3", "200");
+    let second = if sql.contains("word_at") { hash } else { "1" };
+    let sql = sql.replace("$1", first).replace("$2", second).replace("$3", "200");
     let (explain, column) = match store.engine() {
         Engine::Sqlite => ("explain query plan", 3),
         Engine::Postgres => ("explain", 0),
@@ -151,14 +164,45 @@ fn whoever_has_the_most_of_the_words_stands_first_however_many_have_one() {
         }));
         let fitting = |words: &[u8], store: &mut Store| {
             let words: Vec<_> = words.iter().map(|word| vec![hash(*word)]).collect();
-            sure(store.look(|unit| look_ups::fitting(unit, look_ups::Kind::Word, &words)))
+            sure(store.look(|unit| look_ups::fitting(unit, WORDS, &words)))
         };
         assert_eq!(fitting(&[1, 2, 3], &mut store)[..3], [(1_999, 3), (7, 2), (1_501, 2)]);
         assert_eq!(fitting(&[3], &mut store), [(7, 1), (1_999, 1), (2_000, 1)]);
         assert_eq!(fitting(&[9], &mut store), []);
         // Under two keys a subject is counted once.
         let both = vec![vec![hash(3), hash(2)]];
-        let found = sure(store.look(|unit| look_ups::fitting(unit, look_ups::Kind::Word, &both)));
+        let found = sure(store.look(|unit| look_ups::fitting(unit, WORDS, &both)));
         assert_eq!(found.iter().filter(|(number, fit)| *number >= 1_999 && *fit == 1).count(), 2);
+    });
+}
+
+/// However many others have the word, a branch finds its own people; and nobody else's.
+#[test]
+fn a_branch_finds_its_own_among_many_of_one_name() {
+    both(|address| {
+        let mut store = open(address);
+        sure(store.migrate());
+        let (word, other) = ([1; 16], [2; 16]);
+        sure(store.unit(|unit| {
+            for person in 1..=900 {
+                let branch = if person == 899 { 7 } else { 8 };
+                look_ups::add(unit, look_ups::Kind::Word, &word, person)?;
+                word_at::add(unit, branch, PersonId(person), &[word])?;
+            }
+            word_at::add(unit, 8, PersonId(899), &[other])?;
+            word_at::add(unit, 7, PersonId(900), &[other])
+        }));
+        let mut fitting = |among: look_ups::Among, words: &[[u8; 16]]| {
+            let words: Vec<_> = words.iter().map(|word| vec![*word]).collect();
+            sure(store.look(|unit| look_ups::fitting(unit, among, &words)))
+        };
+        let (mine, yours) = (look_ups::Among::Branch(7), look_ups::Among::Branch(8));
+        assert!(!fitting(WORDS, &[word]).contains(&(899, 1)), "only so many are read of all");
+        assert_eq!(fitting(mine, &[word]), [(899, 1)]);
+        assert_eq!(fitting(mine, &[word, other]), [(899, 1), (900, 1)]);
+        // A word that very many of a branch have is asked for by number.
+        assert_eq!(fitting(yours, &[word, other])[..2], [(1, 1), (2, 1)]);
+        sure(store.unit(|unit| word_at::remove(unit, 7, PersonId(899), &[word])));
+        assert_eq!(sure(store.look(|unit| word_at::find(unit, 7, &[word], 9))), []);
     });
 }

@@ -17,7 +17,7 @@ use super::{older, rows};
 use crate::commands::register::answer;
 use crate::commands::{Cli, Outcome};
 use crate::office::{Desk, Keyring, Office};
-use crate::registry::{members, payers, people, words};
+use crate::registry::{members, offices, payers, people, words};
 use crate::text::count::ROWS;
 
 /// Rows sealed again in one unit.
@@ -188,6 +188,9 @@ fn find_again(unit: &mut Unit<'_>, desk: &Desk<'_>, kind: Kind, text: &str, subj
         return Ok(());
     }
     look_ups::add(unit, kind, newest, subject)?;
+    if kind == Kind::Word {
+        offices::rehashed(unit, PersonId(subject), older, *newest)?;
+    }
     older.iter().try_for_each(|hash| look_ups::remove(unit, kind, hash, subject))
 }
 

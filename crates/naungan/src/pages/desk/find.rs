@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use store::Unit;
 
 use super::{errors, looked};
-use crate::auth::{Deed, Of, may, owner};
+use crate::auth::{Caller, Deed, Of, may, owner};
 use crate::office::Desk;
 use crate::pages::form_page;
 use crate::registry::{members, payers, people};
@@ -90,7 +90,7 @@ fn sought(ask: &Ask<'_>) -> Result<Sought, Vec<(String, Words)>> {
     })
 }
 
-fn ids(unit: &mut Unit<'_>, desk: &Desk<'_>, sought: &Sought) -> Result<Vec<PersonId>> {
+fn ids(unit: &mut Unit<'_>, desk: &Desk<'_>, caller: &Caller, sought: &Sought) -> Result<Vec<PersonId>> {
     match sought {
         Sought::Nik(nik) => people::once_by_nik(unit, desk, *nik),
         Sought::Card(kpj) => {
@@ -100,7 +100,10 @@ fn ids(unit: &mut Unit<'_>, desk: &Desk<'_>, sought: &Sought) -> Result<Vec<Pers
             }
             Ok(holders)
         }
-        Sought::Name(name) => people::by_words(unit, desk, name),
+        Sought::Name(name) => {
+            let branches = owner::branches_of(unit, caller, Deed::SeePerson)?;
+            people::by_words(unit, desk, name, branches.as_deref())
+        }
     }
 }
 
@@ -118,7 +121,7 @@ fn people_found(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     };
     let found = ask.office.unit(|unit, desk| {
         let mut found = Vec::new();
-        for id in ids(unit, desk, &sought)? {
+        for id in ids(unit, desk, &caller, &sought)? {
             let Some(whose) = owner::find(unit, Of::Person(""), &id.to_string())? else { continue };
             if may(&caller, Deed::SeePerson, &whose, true).is_none() || found.len() == SHOWN {
                 continue;
@@ -167,4 +170,71 @@ fn payers_found(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         Ok(found)
     })?;
     form_page(ask, "desk/payers.html", context! { found, given, errors => json!([]) })
+}
+
+#[cfg(test)]
+mod tests {
+    use rules::render::Lang;
+    use scheme::memberships::Segment;
+
+    use crate::actions::correct_person::{self, CorrectPerson};
+    use crate::auth::Role;
+    use crate::pages::tried::{ask, caller};
+    use crate::registry::offices;
+    use crate::trial::Trial;
+
+    /// So many of a name that nobody reads all of them.
+    const OTHERS: usize = 220;
+
+    /// Those of a name whom somebody finds who works for a branch, or for a province.
+    fn found(trial: &mut Trial, role: Role, branch: i64, name: &str) -> Vec<String> {
+        let mut who = caller(trial, role, 9);
+        (who.branch, who.province) = (Some(branch), (role == Role::Head).then(|| "31".to_owned()));
+        let fields = format!("who={name}&why=menelepon");
+        let reply = ask(trial, &who, Lang::En, "/desk/people", Some(&fields)).expect("a page");
+        let page = String::from_utf8(reply.body).expect("text");
+        let names = ["Siti Warga", "Aminah Warga"].into_iter().filter(|name| page.contains(name));
+        names.map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn whoever_looks_for_a_common_name_finds_her_own_people() {
+        testing::both(|address| {
+            let mut trial = Trial::begin(address, "2025-03-03");
+            let letters = ["ba", "ce", "di", "fo", "gu", "ha", "ke", "li", "mo", "nu"];
+            for at in 0..OTHERS {
+                let name = [at / 100, at / 10, at].map(|figure| letters[figure % 10]).concat();
+                trial.person(&format!("Siti {name}"));
+            }
+            let firm = trial.employer("large");
+            let (wage, here) = (vec![("wage".to_owned(), "5000000".to_owned())], trial.branch);
+            let person = trial.person("Siti Warga");
+            trial.join(person, Segment::WageEarner, Some(firm), wage);
+            let mine = ["Siti Warga".to_owned()];
+            assert_eq!(found(&mut trial, Role::Officer, here, "siti"), mine);
+            assert_eq!(found(&mut trial, Role::Officer, here, "siti+warga"), mine);
+            assert_eq!(found(&mut trial, Role::Head, 0, "siti"), mine, "in the province too");
+            assert!(found(&mut trial, Role::Officer, 77, "siti").is_empty(), "another branch's");
+            // A corrected name is found as well as the one before.
+            let asked = CorrectPerson { name: Some("Aminah Warga".to_owned()), ..CorrectPerson::default() };
+            correct_person::run(&mut trial.office, person, &asked).expect("corrected");
+            for name in ["siti", "aminah"] {
+                assert_eq!(found(&mut trial, Role::Officer, here, name), ["Aminah Warga"], "{name}");
+            }
+            // Whoever is given to another branch is found there.
+            let given = trial.office.unit(|unit, desk| offices::assign(unit, desk, person.0, 77));
+            given.expect("given");
+            assert_eq!(found(&mut trial, Role::Officer, 77, "siti"), ["Aminah Warga"]);
+            assert!(found(&mut trial, Role::Officer, here, "siti").is_empty());
+            // What stands there is what would be made anew.
+            let rows = |trial: &mut Trial, sql: &str| {
+                let sql = format!("select count(*) from {sql}");
+                let row = trial.office.look(|unit, _| Ok(unit.row(&sql, &[])?.map(|row| row.int(0))));
+                row.expect("a look").expect("a row").expect("a count")
+            };
+            let before = rows(&mut trial, "word_at");
+            trial.office.unit(|unit, _| store::queries::word_at::fill(unit)).expect("filled");
+            assert_eq!(rows(&mut trial, "word_at"), before);
+        });
+    }
 }
