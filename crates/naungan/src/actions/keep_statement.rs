@@ -8,11 +8,11 @@ use base::Day;
 use rules::render::Lang;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use store::queries::institution;
 use store::queries::statement_lines::{self as rows, StatementLine};
+use store::queries::{institution, jobs as work};
 use store::{Unit, seal};
 
-use super::book_lines::{of_statement, refuse_repeated};
+use super::book_lines::{Sum, of_statement, refuse_repeated};
 use crate::jobs::{self, statement};
 use crate::office::{Desk, Office};
 use crate::ports::camt::{self, Credits};
@@ -95,6 +95,48 @@ impl Statement {
     pub(crate) fn len(&self) -> usize {
         self.lines.len()
     }
+}
+
+/// Keeps a statement and books it at once; so many connections share it. Gives what came of it, with why a
+/// line was not booked in the reader's language.
+pub(crate) fn book(
+    office: &mut Office,
+    statement: &Statement,
+    workers: usize,
+    (channel, lang): (&str, Lang),
+) -> Result<Sum> {
+    let number = office.unit(|unit, desk| {
+        let number = jobs::later(unit, desk, statement::KIND, channel, (None, None))?;
+        keep(unit, desk, statement, number)?;
+        work::begin(unit, number, desk.now)?;
+        Ok(number)
+    })?;
+    statement::at_once(office, number, workers)?;
+    office.look(|unit, desk| sum(unit, desk, number, lang))
+}
+
+fn sum(unit: &mut Unit<'_>, desk: &Desk<'_>, number: i64, lang: Lang) -> Result<Sum> {
+    let mut sum = Sum::default();
+    for line in rows::of_statement(unit, number)? {
+        let why = Kept::open(desk, &line)?.why;
+        match (line.state.as_str(), why) {
+            ("booked", _) => {
+                sum.booked += 1;
+                sum.amount += line.amount.unwrap_or_default();
+            }
+            // What somebody still has to look at is said again, whichever statement it waits with.
+            (_, Some([id, en])) if !is_settled(unit, &line)? => {
+                sum.rejects.push((u64::try_from(line.no)?, lang.pick_value(id, en)));
+            }
+            _ => sum.known += 1,
+        }
+    }
+    Ok(sum)
+}
+
+/// Whether the same line of another statement was booked or returned, or somebody has asked for it.
+fn is_settled(unit: &mut Unit<'_>, line: &StatementLine) -> Result<bool> {
+    Ok(line.state == "known" && rows::is_known(unit, &line.print, line.id, false)?)
 }
 
 /// Keeps a statement and leaves it to be booked; gives the number of that work.

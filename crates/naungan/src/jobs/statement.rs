@@ -1,9 +1,13 @@
 //! The lines of a bank's statement, booked one by one; done again, what is booked already is known.
 
-use anyhow::Result;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use anyhow::{Context, Result, anyhow};
 use rules::render::Lang;
 use scheme::id::PayerId;
-use store::queries::jobs::Job;
+use store::queries::jobs::{self, Job};
 use store::queries::statement_lines::{self as rows, StatementLine, Step};
 
 use super::Progress;
@@ -27,13 +31,53 @@ pub(super) fn run(office: &mut Office, job: &Job, progress: Progress<'_>) -> Res
         let total: i64 = counts.values().map(|(count, _)| count).sum();
         progress(office, total - of("waiting").0, total)?;
         if some.is_empty() {
-            let ((booked, amount), (known, _), (open, _)) = (of("booked"), of("known"), of("open"));
-            return Ok(Some(format!("booked={booked};amount={amount};known={known};open={open}")));
+            return Ok(Some(told(&counts)));
         }
         for line in some {
             book(office, job, &line)?;
         }
     }
+}
+
+/// What came of a statement, for the list of them.
+fn told(counts: &BTreeMap<String, (i64, i64)>) -> String {
+    let of = |state: &str| counts.get(state).copied().unwrap_or_default();
+    let ((booked, amount), (known, _), (open, _)) = (of("booked"), of("known"), of("open"));
+    format!("booked={booked};amount={amount};known={known};open={open}")
+}
+
+/// Books what waits without leaving it to a worker; so many connections share it. Work that was begun and is
+/// not ended is gone on with by a worker.
+pub(crate) fn at_once(office: &mut Office, number: i64, workers: usize) -> Result<()> {
+    let (job, lines) = office.look(|unit, _| {
+        Ok((jobs::read(unit, number)?.context("no such statement")?, rows::waiting(unit, number, i64::MAX)?))
+    })?;
+    let (next, total) = (AtomicUsize::new(0), i64::try_from(lines.len())?);
+    let work = |office: &mut Office| {
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(line) = lines.get(at) else { return Ok(()) };
+            let done = i64::try_from(at)?;
+            if done % AT_ONCE == 0 {
+                office.unit(|unit, desk| jobs::progress(unit, number, done, total, desk.now))?;
+            }
+            book(office, &job, line)?;
+        }
+    };
+    let mut others: Vec<Office> = (1..workers).map(|_| office.beside()).collect::<Result<_>>()?;
+    thread::scope(|scope| {
+        let work = &work;
+        let handles: Vec<_> = others.iter_mut().map(|other| scope.spawn(move || work(other))).collect();
+        let mine: Result<()> = work(office);
+        for handle in handles {
+            handle.join().map_err(|_| anyhow!("a worker stopped"))??;
+        }
+        mine
+    })?;
+    office.unit(|unit, desk| {
+        let told = told(&rows::counts(unit, number)?);
+        jobs::finish(unit, number, Some(&told), desk.now).map(drop)
+    })
 }
 
 fn book(office: &mut Office, job: &Job, line: &StatementLine) -> Result<()> {

@@ -158,6 +158,16 @@ pub fn reclaim(unit: &mut Unit<'_>, before: Moment) -> Result<u64> {
     )
 }
 
+/// Somebody does it herself, at once; whether nobody else had begun.
+pub fn begin(unit: &mut Unit<'_>, id: i64, now: Moment) -> Result<bool> {
+    let changed = unit.execute(
+        "update job set state = 'working', tries = tries + 1, changed_at = $2
+         where id = $1 and state = 'waiting'",
+        &[Value::Int(id), Value::Moment(now)],
+    )?;
+    Ok(changed == 1)
+}
+
 /// The latest work of a kind.
 pub fn last_of_kind(unit: &mut Unit<'_>, kind: &str) -> Result<Option<Job>> {
     let row = unit.row(

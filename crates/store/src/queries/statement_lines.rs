@@ -90,6 +90,12 @@ pub fn waiting(unit: &mut Unit<'_>, statement: i64, limit: i64) -> Result<Vec<St
     unit.rows(&sql, &[Value::Int(statement), Value::Int(limit)])?.iter().map(from_row).collect()
 }
 
+/// All lines of a statement, in order.
+pub fn of_statement(unit: &mut Unit<'_>, statement: i64) -> Result<Vec<StatementLine>> {
+    let sql = format!("{READ} where statement = $1 order by id");
+    unit.rows(&sql, &[Value::Int(statement)])?.iter().map(from_row).collect()
+}
+
 /// Lines of all statements in a state, after a number, at most so many.
 pub fn in_state(unit: &mut Unit<'_>, state: &str, after: i64, limit: i64) -> Result<Vec<StatementLine>> {
     let sql = format!("{READ} where state = $1 and id > $2 order by id limit $3");

@@ -1,4 +1,5 @@
-//! A bank's statement in camt.053: each booked credit booked on its own, once, by the bank's reference.
+//! A bank's statement in camt.053: each booked credit booked on its own, once, by the bank's reference. What
+//! cannot be booked is kept for somebody to look at, as it is where a statement is sent in at the counter.
 
 use std::fs::{self, File};
 use std::io::Read;
@@ -8,10 +9,10 @@ use anyhow::{Context, Result, bail};
 use rules::render::Lang;
 
 use super::file::{self, Place};
-use crate::actions::book_lines;
+use crate::actions::keep_statement::{self, Statement};
 use crate::commands::Outcome;
 use crate::office::Office;
-use crate::ports::camt::{self, STATEMENT_BYTES_MAX};
+use crate::ports::camt::STATEMENT_BYTES_MAX;
 
 const ENTRY: Place = ("entri", "entry");
 
@@ -24,8 +25,13 @@ pub(super) fn run(
     as_json: bool,
 ) -> Result<Outcome> {
     let shown = path.display();
-    let credits = camt::read(&text(path, lang)?, lang).with_context(|| format!("{shown}"))?;
-    let sum = book_lines::run(office, book_lines::of_statement(credits), workers, (channel, lang))?;
+    let statement = Statement::read(&text(path, lang)?, channel, lang).with_context(|| format!("{shown}"))?;
+    let sum = keep_statement::book(office, &statement, workers, (channel, lang)).with_context(|| {
+        lang.pick(
+            "terhenti; berkas yang sama dapat diberikan lagi",
+            "stopped; the same file can be given again",
+        )
+    })?;
     file::told(sum, lang, (ENTRY, as_json))
 }
 

@@ -181,6 +181,39 @@ mod tests {
         <Dt>2025-03-03</Dt></BookgDt><AcctSvcrRef>B8</AcctSvcrRef></Ntry></Stmt></BkToCstmrStmt></Document>";
 
     #[test]
+    fn what_the_command_could_not_match_waits_here_too() {
+        testing::both(|address| {
+            let mut trial = Trial::begin(address, "2025-03-03");
+            let firm = trial.employer("micro");
+            let keeper = caller(&trial, Role::Administrator, 15);
+            let mut book = |workers: usize| {
+                let statement = Statement::read(STATEMENT, "bank", Lang::En).expect("a statement");
+                let of = ("bank", Lang::En);
+                keep_statement::book(&mut trial.office, &statement, workers, of).expect("booked")
+            };
+            for workers in [2, 1] {
+                let sum = book(workers);
+                assert_eq!((sum.booked, sum.known), (0, 0));
+                let said: Vec<u64> = sum.rejects.iter().map(|(entry, _)| *entry).collect();
+                assert_eq!(said, [1, 2], "said each time");
+                assert!(sum.rejects[0].1.contains("no payment code"), "{:?}", sum.rejects);
+            }
+            assert!(!crate::jobs::one(&mut trial.office).expect("a look"), "nothing is left for a worker");
+            let open = trial.office.look(|unit, _| rows::in_state(unit, "open", 0, 9)).expect("lines");
+            assert_eq!(open.len(), 2, "and listed once");
+            let list = ask(&mut trial, &keeper, Lang::En, "/admin/statements", None).expect("the list");
+            assert!(String::from_utf8(list.body).expect("text").contains("2 to look at"));
+            let place = format!("/admin/statements/lines/{}/return", open[0].id);
+            ask(&mut trial, &keeper, Lang::En, &place, Some("said=bukan+iuran")).expect("returned");
+            let statement = Statement::read(STATEMENT, "bank", Lang::En).expect("a statement");
+            let sum = keep_statement::book(&mut trial.office, &statement, 1, ("bank", Lang::En));
+            let sum = sum.expect("booked");
+            assert_eq!((sum.known, sum.rejects.len()), (1, 1), "what was returned is settled");
+            assert!(trial.office.look(|unit, _| payments::of(unit, firm)).expect("paid").is_empty());
+        });
+    }
+
+    #[test]
     fn what_nobody_could_match_is_booked_by_two_or_returned() {
         testing::both(|address| {
             let mut trial = Trial::begin(address, "2025-03-03");
