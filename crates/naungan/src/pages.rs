@@ -31,6 +31,7 @@ mod pay;
 #[cfg(test)]
 mod played;
 mod prose;
+mod questions;
 pub(crate) mod public;
 mod register;
 pub(crate) mod sign_in;

@@ -335,20 +335,8 @@ fn order(
 ) -> Result<()> {
     for (hand, amount) in hands {
         let id = institution::take_numbers(unit, 1)?;
-        let order = Order {
-            id,
-            claim: held.row.id,
-            no,
-            fund: desk.law.fund_of(programme).to_owned(),
-            hand: hand.clone(),
-            amount,
-            state: "waiting".to_owned(),
-            run: None,
-            payee: None,
-            again_of: None,
-            known: desk.now,
-        };
-        orders::add(unit, &order)?;
+        let whose = (desk.law.fund_of(programme), hand.as_str());
+        orders::add(unit, &Order::waiting(id, (held.row.id, no), whose, amount, desk.now))?;
         approved.orders.push((id, hand, amount));
     }
     Ok(())

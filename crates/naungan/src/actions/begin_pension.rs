@@ -1,7 +1,7 @@
 //! A pension begins with the approval of its claim, or turns out to be another than it was.
 
 use anyhow::Result;
-use scheme::claims::{ClaimKind, Question, payroll};
+use scheme::claims::{ClaimKind, payroll};
 use scheme::law::ClaimLaw;
 use scheme::refusal::Refusal;
 use store::Unit;
@@ -29,14 +29,7 @@ pub(super) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held, found: &
     follows_nobody(unit, held)?;
     let law = ClaimLaw::new(desk.law)?;
     let (case, facts) = claims::reported(unit, desk, held.row.of_case)?;
-    let asked = Question {
-        kind: held.kind,
-        event: case.day,
-        filed: held.row.notified,
-        decided: desk.today,
-        pay_day: desk.today,
-        facts: &facts,
-    };
+    let asked = held.asked_today(desk, case.day, &facts);
     let granted = found.life.ask(|record| payroll::granted(&law, record, &asked))?;
     if known.iter().any(|one| one.ended.as_ref().is_none_or(|(_, why)| why != "withdrawn")) {
         for one in known.into_iter().filter(|one| one.kind == held.row.kind) {

@@ -161,20 +161,8 @@ fn granted(
     let hand = hand(bill.hospital);
     where_it_goes(unit, desk, held, &hand)?;
     let id = institution::take_numbers(unit, 1)?;
-    let order = Order {
-        id,
-        claim: held.row.id,
-        no,
-        fund: desk.law.fund_of(&programme).to_owned(),
-        hand,
-        amount: bill.paid,
-        state: "waiting".to_owned(),
-        run: None,
-        payee: None,
-        again_of: None,
-        known: desk.now,
-    };
-    orders::add(unit, &order)?;
+    let whose = (desk.law.fund_of(&programme), hand.as_str());
+    orders::add(unit, &Order::waiting(id, (held.row.id, no), whose, bill.paid, desk.now))?;
     Ok((id, bill.paid))
 }
 

@@ -6,7 +6,6 @@
 //! asks.
 
 use anyhow::Result;
-use scheme::claims::Question;
 use scheme::claims::care::{Return, back_to_work};
 use scheme::law::ClaimLaw;
 use scheme::refusal::Refusal;
@@ -52,13 +51,6 @@ pub(crate) fn look(unit: &mut Unit<'_>, desk: &Desk<'_>, claim: i64) -> Result<R
         facts.retain(|(name, _)| *name != fact);
         facts.push((fact, if yes { "yes" } else { "no" }.to_owned()));
     }
-    let asked = Question {
-        kind: held.kind,
-        event: case.day,
-        filed: held.row.notified,
-        decided: desk.today,
-        pay_day: desk.today,
-        facts: &facts,
-    };
+    let asked = held.asked_today(desk, case.day, &facts);
     Ok(back_to_work(&ClaimLaw::new(desk.law)?, &asked, &held.row.segment)?)
 }

@@ -204,16 +204,10 @@ fn goes_on(unit: &mut Unit<'_>, desk: &Desk<'_>, order: Order, next: &'static st
         delay::made_good(unit, desk, &order)?;
     }
     if next != "paid" {
-        let again = Order {
-            id: institution::take_numbers(unit, 1)?,
-            state: "waiting".to_owned(),
-            run: None,
-            payee: None,
-            again_of: Some(order.id),
-            known: desk.now,
-            ..order.clone()
-        };
-        orders::add(unit, &again)?;
+        let id = institution::take_numbers(unit, 1)?;
+        let (of, whose) = ((order.claim, order.no), (order.fund.as_str(), order.hand.as_str()));
+        let again = Order::waiting(id, of, whose, order.amount, desk.now);
+        orders::add(unit, &Order { again_of: Some(order.id), ..again })?;
     }
     Ok(Order { state: next.to_owned(), ..order })
 }

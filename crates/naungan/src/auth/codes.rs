@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use store::Unit;
 use store::queries::codes;
 
-use super::sessions;
+use super::{sessions, tallies};
 use crate::office::Desk;
 
 /// A code holds for ten minutes…
@@ -100,6 +100,20 @@ pub(crate) fn attempt(unit: &mut Unit<'_>, desk: &Desk<'_>, subject: i64, code: 
         return Ok(Tried::Wrong);
     }
     Ok(if codes::take(unit, subject)? { Tried::Right } else { Tried::Over })
+}
+
+/// The same for whoever came by herself: her tries are counted, by the telephone that codes are sent to.
+pub(crate) fn attempt_counted(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    (subject, counted): (i64, &str),
+    code: &str,
+) -> Result<bool> {
+    if !tallies::may_try(unit, desk, counted)? || attempt(unit, desk, subject, code)? != Tried::Right {
+        return Ok(false);
+    }
+    tallies::forget_tries(unit, desk, counted)?;
+    Ok(true)
 }
 
 /// Short codes are guessed from a hash in no time: what protects them is that they hold so shortly.

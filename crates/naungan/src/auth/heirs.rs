@@ -9,8 +9,7 @@ use scheme::id::PersonId;
 use store::Unit;
 use store::queries::{accounts, drafts, heir_doors, institution};
 
-use super::codes::{self, Tried};
-use super::{sessions, tallies};
+use super::{codes, sessions, tallies};
 use crate::actions::open_account::{self, OpenAccount};
 use crate::auth::Role;
 use crate::jobs;
@@ -178,15 +177,9 @@ fn name(unit: &mut Unit<'_>, desk: &Desk<'_>, person: PersonId, no: i64) -> Resu
 pub(crate) fn attempt(unit: &mut Unit<'_>, desk: &Desk<'_>, token: &[u8], code: &str) -> Result<Option<i64>> {
     let Some(sealed) = drafts::read(unit, token)? else { return Ok(None) };
     let Some((subject, counted)) = kept(desk, token, &sealed)?.1 else { return Ok(None) };
-    if !tallies::may_try(unit, desk, &counted)? {
-        return Ok(None);
-    }
     let code: String = code.chars().filter(char::is_ascii_digit).collect();
-    if codes::attempt(unit, desk, subject, &code)? != Tried::Right {
-        return Ok(None);
-    }
-    tallies::forget_tries(unit, desk, &counted)?;
-    Ok(Some(subject))
+    let is_right = codes::attempt_counted(unit, desk, (subject, &counted), &code)?;
+    Ok(is_right.then_some(subject))
 }
 
 #[cfg(test)]

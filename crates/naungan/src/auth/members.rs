@@ -6,9 +6,8 @@ use scheme::id::PersonId;
 use store::Unit;
 use store::queries::{accounts, drafts, memberships};
 
-use super::codes::{self, Tried};
 use super::table::Role;
-use super::{sessions, tallies};
+use super::{codes, sessions, tallies};
 use crate::actions::open_account::{self, OpenAccount};
 use crate::jobs;
 use crate::messages::{self, Said};
@@ -177,14 +176,8 @@ pub(crate) fn attempt(unit: &mut Unit<'_>, desk: &Desk<'_>, token: &[u8], code: 
     if codes::attempt_at_desk(unit, desk, subject, &code)? {
         return Ok(Some(subject));
     }
-    if !tallies::may_try(unit, desk, &counted)? {
-        return Ok(None);
-    }
-    if codes::attempt(unit, desk, subject, &code)? != Tried::Right {
-        return Ok(None);
-    }
-    tallies::forget_tries(unit, desk, &counted)?;
-    Ok(Some(subject))
+    let is_right = codes::attempt_counted(unit, desk, (subject, &counted), &code)?;
+    Ok(is_right.then_some(subject))
 }
 
 #[cfg(test)]

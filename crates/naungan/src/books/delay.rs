@@ -33,18 +33,8 @@ pub(crate) fn made_good(unit: &mut Unit<'_>, desk: &Desk<'_>, order: &Order) -> 
         return Ok(());
     }
     let id = institution::take_numbers(unit, 1)?;
-    let late = Order {
-        id,
-        fund: INSTITUTION.to_owned(),
-        amount,
-        state: "waiting".to_owned(),
-        run: None,
-        payee: None,
-        again_of: None,
-        known: desk.now,
-        ..order.clone()
-    };
-    orders::add(unit, &late)?;
+    let (of, whose) = ((order.claim, order.no), (INSTITUTION, order.hand.as_str()));
+    orders::add(unit, &Order::waiting(id, of, whose, amount, desk.now))?;
     delays::add(unit, &Delay { order: order.id, claim: order.claim, due, paid, amount, paid_with: id })?;
     let row = claim_rows::read(unit, order.claim)?.context("a claim is lost")?;
     let mut book = Book::new();

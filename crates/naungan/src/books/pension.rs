@@ -119,22 +119,9 @@ fn booked(unit: &mut Unit<'_>, desk: &Desk<'_>, pension: &Pension, total: i64) -
 fn order(unit: &mut Unit<'_>, desk: &Desk<'_>, pension: &Pension, amount: i64) -> Result<()> {
     let kind: ClaimKind = pension.kind.parse()?;
     let id = institution::take_numbers(unit, 1)?;
-    orders::add(
-        unit,
-        &Order {
-            id,
-            claim: pension.claim,
-            no: order_no(desk.today.month()),
-            fund: desk.law.fund_of(kind.benefit()).to_owned(),
-            hand: pension.hand.clone(),
-            amount,
-            state: "waiting".to_owned(),
-            run: None,
-            payee: None,
-            again_of: None,
-            known: desk.now,
-        },
-    )
+    let of = (pension.claim, order_no(desk.today.month()));
+    let whose = (desk.law.fund_of(kind.benefit()), pension.hand.as_str());
+    orders::add(unit, &Order::waiting(id, of, whose, amount, desk.now))
 }
 
 /// Stops orders that wait, the latest first, up to an amount; another takes the place of one that was larger.

@@ -241,7 +241,8 @@ pub(super) fn named(run: &Run, lang: Lang) -> String {
     format!("{} {}", kind(&run.kind, lang), run.period)
 }
 
-fn bar(run: &Run, lang: Lang) -> ProgressBar {
+/// How far work on everybody of a run is, where somebody looks on.
+pub(super) fn bar(run: &Run, lang: Lang) -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }

@@ -7,7 +7,7 @@ use minijinja::{Value, context};
 use scheme::refusal::Refusal;
 use store::queries::cases::Case;
 
-use super::texts;
+use super::questions::wrong;
 use crate::actions::hand_in_paper::{self, HandIn};
 use crate::actions::name_payee::{self, Payee};
 use crate::serve::ask::Ask;
@@ -63,10 +63,6 @@ pub(super) fn account_given(ask: &Ask<'_>) -> Value {
         hand => ask.form.get("hand"), name => ask.form.get("name"), bank => ask.form.get("bank"),
         account => ask.form.get("account"), address => ask.form.get("address"),
     }
-}
-
-fn wrong(ask: &Ask<'_>, field: &str, key: &str) -> Value {
-    context! { field, text => texts::said(ask.lang, key, &[]) }
 }
 
 /// A lawful no beside a field.

@@ -2,12 +2,12 @@
 //! the one who reports, and one answer for everybody, whoever the number is of.
 
 use anyhow::Result;
-use axum::http::StatusCode;
 use base::Day;
 use minijinja::{Value, context};
 use serde::{Deserialize, Serialize};
 
 use super::answered::{self, Answers};
+use super::questions::{question, wrong};
 use super::register::telephone;
 use super::{form_page, texts};
 use crate::actions::hear_of_death::{self, Told};
@@ -79,15 +79,6 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 type Answered = Result<Reply, Problem>;
-
-fn wrong(ask: &Ask<'_>, field: &str, key: &str) -> Value {
-    context! { field, text => texts::said(ask.lang, key, &[]) }
-}
-
-fn question(ask: &mut Ask<'_>, template: &str, values: Value, errors: &[Value]) -> Answered {
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok(form_page(ask, template, context! { errors, ..values })?.status(status))
-}
 
 /// The answers, if those before this question are there; or where to go instead.
 fn reached(ask: &mut Ask<'_>, path: &str) -> Result<Result<Answers<Given>, Reply>, Problem> {

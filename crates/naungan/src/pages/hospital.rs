@@ -15,6 +15,7 @@ use serde_json::json;
 use store::Unit;
 use store::queries::{care_bills, cases, claims as claim_rows, guarantees};
 
+use super::questions::wrong;
 use super::{form_page, page, texts};
 use crate::actions::give_guarantee::{self, GiveGuarantee, Guaranteed};
 use crate::actions::report_event::{self, ReportEvent};
@@ -58,10 +59,6 @@ pub(super) fn routes() -> Vec<Route> {
 /// The hospital that whoever asks acts for.
 fn hospital(ask: &Ask<'_>) -> Result<PayerId, Problem> {
     ask.caller.payer.ok_or(Problem::Forbidden)
-}
-
-fn wrong(ask: &Ask<'_>, field: &str, key: &str) -> Value {
-    context! { field, text => texts::said(ask.lang, key, &[]) }
 }
 
 fn status(errors: &[Value]) -> StatusCode {

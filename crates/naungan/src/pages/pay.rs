@@ -10,6 +10,7 @@ use rules::render::Lang;
 use store::queries::intents::{self, Intent};
 use store::queries::payments::{self, Payment};
 
+use super::questions::wrong;
 use super::templates::month_said;
 use super::{callbacks, form_page, page, texts};
 use crate::actions::take_notice;
@@ -59,10 +60,6 @@ fn take_code(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let errors = vec![wrong(ask, "code", key)];
     let page = form_page(ask, "pay/code.html", context! { code => given, errors })?;
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY))
-}
-
-fn wrong(ask: &Ask<'_>, field: &str, key: &str) -> Value {
-    context! { field, text => texts::said(ask.lang, key, &[]) }
 }
 
 /// The code of the address and what is owed under it.

@@ -4,7 +4,6 @@ mod answers;
 mod draft;
 
 use anyhow::Result;
-use axum::http::StatusCode;
 use base::id::Sex;
 use base::{Day, Nik};
 use minijinja::{Value, context};
@@ -13,6 +12,7 @@ use rules::tree::Tree;
 use scheme::id::PersonId;
 use scheme::refusal::Refusal;
 
+use super::questions::{self, wrong};
 use super::{form_page, page, texts};
 use crate::actions::prove_phone;
 use crate::actions::register_self::{self, REGISTRY_DEAD, RegisterSelf};
@@ -57,19 +57,9 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-fn said(ask: &Ask<'_>, key: &str) -> String {
-    texts::said(ask.lang, key, &[])
-}
-
-fn wrong(ask: &Ask<'_>, field: &str, key: &str) -> Value {
-    context! { field, text => said(ask, key) }
-}
-
 /// A question, or again with what is wrong.
 fn question(ask: &mut Ask<'_>, template: &str, draft: &Draft, values: Value, errors: &[Value]) -> Answered {
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let all = context! { draft => Value::from_serialize(draft), errors, ..values };
-    Ok(form_page(ask, template, all)?.status(status))
+    questions::question(ask, template, context! { draft => Value::from_serialize(draft), ..values }, errors)
 }
 
 /// The draft, if the questions before this one are answered; or where to go instead.

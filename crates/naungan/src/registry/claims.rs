@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use base::{Day, Month};
 use scheme::accounts::{Account, Method};
 use scheme::claims::moves::{Actor, Move, State};
-use scheme::claims::{Act, Claim, ClaimKind, Contributed, Earlier, Insured, Kin, Record, Step};
+use scheme::claims::{Act, Claim, ClaimKind, Contributed, Earlier, Insured, Kin, Question, Record, Step};
 use scheme::events::EventKind;
 use scheme::facts::is_own;
 use scheme::id::{MembershipId, PayerId, PersonId};
@@ -417,6 +417,17 @@ impl Held {
         self.steps += 1;
         rows::add_step(unit, &step_row(self.row.id, self.steps, &step, desk.now))?;
         rows::set_state(unit, self.row.id, self.claim.state.name())
+    }
+
+    /// What the law is asked about it, if it is decided and paid today.
+    pub(crate) fn asked_today<'f>(
+        &self,
+        desk: &Desk<'_>,
+        event: Day,
+        facts: &'f [(String, String)],
+    ) -> Question<'f> {
+        let (kind, filed, today) = (self.kind, self.row.notified, desk.today);
+        Question { kind, event, filed, decided: today, pay_day: today, facts }
     }
 
     /// The program takes a step of its own.

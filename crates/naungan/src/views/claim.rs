@@ -7,7 +7,7 @@ use anyhow::Result;
 use rules::render::Lang;
 use rules::tree::Tree;
 use scheme::claims::moves::State;
-use scheme::claims::{Assessment, Due, Paper, Question, papers};
+use scheme::claims::{Assessment, Due, Paper, papers};
 use scheme::events::{Heirs, heirs};
 use scheme::law::ClaimLaw;
 use scheme::refusal::Refusal;
@@ -53,14 +53,7 @@ pub(crate) fn read(unit: &mut Unit<'_>, desk: &Desk<'_>, number: i64) -> Result<
     let life = claims::life(unit, desk, held.row.person, Some(number))?;
     let heirs =
         held.kind.is_of_heirs().then(|| life.ask(|record| heirs(&law, record, case.day, held.row.notified)));
-    let asked = Question {
-        kind: held.kind,
-        event: case.day,
-        filed: held.row.notified,
-        decided: desk.today,
-        pay_day: desk.today,
-        facts: &facts,
-    };
+    let asked = held.asked_today(desk, case.day, &facts);
     let known = heirs.as_ref().and_then(|heirs| heirs.as_ref().ok());
     let papers = life.ask(|record| papers::asked(&law, record, &asked, known, &[])).unwrap_or_default();
     let is_asked = !matches!(held.claim.state, State::Notified | State::Withdrawn);

@@ -34,6 +34,31 @@ pub struct Order {
     pub known: Moment,
 }
 
+impl Order {
+    /// An order of a grant that waits for a run of its fund.
+    pub fn waiting(
+        id: i64,
+        (claim, no): (i64, i64),
+        (fund, hand): (&str, &str),
+        amount: i64,
+        known: Moment,
+    ) -> Order {
+        Order {
+            id,
+            claim,
+            no,
+            fund: fund.to_owned(),
+            hand: hand.to_owned(),
+            amount,
+            state: "waiting".to_owned(),
+            run: None,
+            payee: None,
+            again_of: None,
+            known,
+        }
+    }
+}
+
 /// The columns of an order, for many at once.
 pub const COLUMNS: [(&str, Kind); 11] = [
     ("id", Kind::Int),

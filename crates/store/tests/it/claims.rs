@@ -80,10 +80,8 @@ fn taken() -> Withdrawal {
 }
 
 fn order(id: i64, fund: &str, amount: i64) -> Order {
-    let hand = "relative 1".to_owned();
-    let (fund, state) = (fund.to_owned(), "waiting".to_owned());
-    let (run, payee, again_of) = (None, None, (id == 33).then_some(31));
-    Order { id, claim: 21, no: 1, fund, hand, amount, state, run, payee, again_of, known: at(id) }
+    let order = Order::waiting(id, (21, 1), (fund, "relative 1"), amount, at(id));
+    Order { again_of: (id == 33).then_some(31), ..order }
 }
 
 fn run(approved: Option<Approved>) -> Run {

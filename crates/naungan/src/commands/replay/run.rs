@@ -1,11 +1,9 @@
 //! Every row of a month's run decided again.
 
 use std::collections::HashMap;
-use std::io::IsTerminal;
 
 use anyhow::{Context, Result};
 use base::{Moment, Month};
-use indicatif::{ProgressBar, ProgressStyle};
 use rules::render::Lang;
 use scheme::id::{MembershipId, PayerId};
 use scheme::lines::Lines;
@@ -19,7 +17,7 @@ use super::decide::{PayerThen, law_then, lines_then};
 use crate::books::grouped;
 use crate::commands::Outcome;
 use crate::commands::register::answer;
-use crate::commands::run::named;
+use crate::commands::run::bar;
 use crate::office::{Desk, Office};
 
 /// More differences than anybody reads through.
@@ -113,16 +111,6 @@ fn compared(
         Err(error) => return Err(error),
     };
     Ok(Some(Difference { payer, membership, booked, decided }))
-}
-
-fn bar(run: &Run, lang: Lang) -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let style = ProgressStyle::with_template("{msg} {bar:40} {human_pos}/{human_len} {per_sec} {eta}");
-    ProgressBar::new(run.people.unsigned_abs())
-        .with_message(named(run, lang))
-        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
 impl Counts {

@@ -2,7 +2,6 @@
 //! before it is sent.
 
 use anyhow::Result;
-use axum::http::StatusCode;
 use base::Day;
 use minijinja::{Value, context};
 use rules::render::Lang;
@@ -16,7 +15,8 @@ use crate::actions::report_event::{self, ReportEvent};
 use crate::auth::Deed;
 use crate::jobs;
 use crate::pages::answered::{self, Answers};
-use crate::pages::{form_page, page, texts};
+use crate::pages::questions::{question, wrong};
+use crate::pages::{page, texts};
 use crate::registry::claims;
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
@@ -111,15 +111,6 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 type Answered = Result<Reply, Problem>;
-
-fn wrong(ask: &Ask<'_>, field: &str, key: &str) -> Value {
-    context! { field, text => texts::said(ask.lang, key, &[]) }
-}
-
-fn question(ask: &mut Ask<'_>, template: &str, values: Value, errors: &[Value]) -> Answered {
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok(form_page(ask, template, context! { errors, ..values })?.status(status))
-}
 
 /// Whoever has only said who she is reports nothing under that name: a stranger could.
 fn known(ask: &mut Ask<'_>) -> Result<Option<Reply>, Problem> {

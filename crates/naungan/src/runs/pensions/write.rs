@@ -74,19 +74,8 @@ fn write_orders(
     } else {
         institution::take_numbers(unit, prepared.payments.len() as i64)?
     };
-    let order = Order {
-        id,
-        claim: 0,
-        no: order_no(run.month),
-        fund: String::new(),
-        hand: String::new(),
-        amount: 0,
-        state: "waiting".to_owned(),
-        run: None,
-        payee: None,
-        again_of: None,
-        known: run.known,
-    };
+    // What each has of its own is put in below.
+    let order = Order::waiting(id, (0, order_no(run.month)), ("", ""), 0, run.known);
     let mut copy = unit.copy("payment_order", &orders::COLUMNS)?;
     for payment in &prepared.payments {
         let kept = booking.kept.get(&payment.pension.id).map_or(0, |kept| kept.iter().map(|one| one.1).sum());
