@@ -98,7 +98,7 @@ fn actor(who: &By, act: &Act) -> Result<Actor, Refusal> {
     match who.role {
         Role::Officer if answers => Ok(Actor::Officer),
         Role::Head if answers => Ok(Actor::Head),
-        Role::Officer | Role::Head | Role::Member => Ok(Actor::Claimant),
+        Role::Officer | Role::Head | Role::Member | Role::Heir => Ok(Actor::Claimant),
         role => {
             let id = format!("peran {role} tidak mengurus pengaduan");
             let en = format!("the role {role} has nothing to do with grievances");

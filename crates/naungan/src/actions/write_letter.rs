@@ -8,7 +8,7 @@ use scheme::id::PersonId;
 use scheme::law::ClaimLaw;
 use scheme::refusal::Refusal;
 use store::Unit;
-use store::queries::{branches, claims as rows, marks};
+use store::queries::{branches, cases, claims as rows, heir_doors, marks};
 
 use super::assess_claim::{ADVANCED, Found, found};
 use crate::auth::claims::telephone;
@@ -17,6 +17,7 @@ use crate::messages::{self, Said};
 use crate::office::Desk;
 use crate::registry::claims::Held;
 use crate::registry::{letters, members, people};
+use crate::registry::heirs::{self, Kinship};
 use crate::views::provinces;
 
 /// Writes the letter of a claim that was approved; gives its number.
@@ -147,15 +148,27 @@ fn send(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held, written: &Letter) -> 
     Ok(no)
 }
 
-/// Tells the member, or after her death those of her family whom the institution knows.
+/// Tells the member, or after her death those of her family who get something.
 pub(crate) fn tell(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held, text: &str) -> Result<()> {
-    for person in readers(unit, held.row.id)? {
-        if held.kind.is_of_heirs() && person == held.row.person {
-            continue;
-        }
-        let Some(address) = telephone(unit, desk, person)? else { continue };
-        let text = text.to_owned();
-        messages::say(unit, desk, &Said { person: Some(person), account: None, address, text })?;
+    if held.kind.is_of_heirs() {
+        return tell_heirs(unit, desk, held, text);
+    }
+    let Some(address) = telephone(unit, desk, held.row.person)? else { return Ok(()) };
+    let (person, text) = (Some(held.row.person), text.to_owned());
+    messages::say(unit, desk, &Said { person, account: None, address, text }).map(drop)
+}
+
+/// Each by her own number, or where she has none by the telephone that a branch has noted.
+fn tell_heirs(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held, text: &str) -> Result<()> {
+    let Some(case) = cases::read(unit, held.row.of_case)? else { return Ok(()) };
+    let (dead, marks) = (held.row.person, marks::of(unit, held.row.person)?);
+    for no in heirs::who_get(unit, desk, &case)? {
+        let person = marks.get(&no).and_then(|mark| mark.relative);
+        let own = person.map(|person| telephone(unit, desk, person)).transpose()?.flatten();
+        let noted = crate::auth::heirs::phone(unit, desk, Kinship { person: dead, no })?;
+        let Some(address) = own.or(noted) else { continue };
+        let account = if person.is_none() { heir_doors::account(unit, dead, no)? } else { None };
+        messages::say(unit, desk, &Said { person, account, address, text: text.to_owned() })?;
     }
     Ok(())
 }
@@ -169,6 +182,7 @@ pub(crate) fn readers(unit: &mut Unit<'_>, claim: i64) -> Result<Vec<PersonId>> 
     if kind.is_of_heirs() {
         all.extend(marks::of(unit, row.person)?.into_values().filter_map(|mark| mark.relative));
     }
+
     all.dedup();
     Ok(all)
 }

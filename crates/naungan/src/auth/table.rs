@@ -280,6 +280,19 @@ const FIND: &[(Role, Scope)] = &[(R::Officer, S::Branch), (R::Head, S::Region), 
 const FILE: &[(Role, Scope)] =
     &[(R::Member, S::Own), (R::Officer, S::Branch), (R::Head, S::Region), (R::Auditor, S::All)];
 
+/// Who reads the letters of a claim; an heir those of the case in which she gets something.
+const LETTERS: &[(Role, Scope)] = &[
+    (R::Member, S::Own),
+    (R::Heir, S::Own),
+    (R::Officer, S::Branch),
+    (R::Head, S::Region),
+    (R::Auditor, S::All),
+];
+
+/// Who objects to a line of one, or writes down for somebody what she objects to.
+const GRIEVE: &[(Role, Scope)] =
+    &[(R::Member, S::Own), (R::Heir, S::Own), (R::Officer, S::Branch), (R::Head, S::Region)];
+
 /// Who sees what a payer has reported, owes and has paid.
 const PAYER: &[(Role, Scope)] = &[
     (R::Member, S::Own),
@@ -361,8 +374,8 @@ const TABLE: &[Row] = &[
     (D::SeeStatements,    &[(R::Auditor, S::All), (R::Administrator, S::All)]),
     (D::RunMonths,        &[(R::Administrator, S::Anything)]),
     (D::Administer,       &[(R::Administrator, S::Anything)]),
-    (D::SeeLetters,       FILE),
-    (D::Grieve,           &[(R::Member, S::Own), (R::Officer, S::Branch), (R::Head, S::Region)]),
+    (D::SeeLetters,       LETTERS),
+    (D::Grieve,           GRIEVE),
     (D::AnswerGrievances, DESK),
     (D::SeeClaims,        FILE),
     (D::ClaimDesk,        FIND),

@@ -17,7 +17,7 @@ use crate::registry::people;
 
 /// Somebody with a handle.
 pub(super) struct Staff {
-    account: i64,
+    pub(super) account: i64,
     handle: &'static str,
     password: String,
     secret: Vec<u8>,

@@ -1,5 +1,7 @@
 //! Claims as members, families and employers meet them, played through the web's own door.
 
+mod letters;
+
 use anyhow::{Context, Result, ensure};
 use base::Day;
 use base::id::Sex;
@@ -196,13 +198,7 @@ fn known_family(played: &mut Played) -> Result<()> {
         assert_eq!(stranger.post("/heir/code", &[("code", "00000000")])?.status, 422, "{tried}");
         assert_eq!(stranger.get("/heir/cases")?.place, "/sign-in");
     }
-    let mut heir = Browser::new(played.at);
-    heir.get("/heir")?;
-    heir.post("/heir", &[("reference", &reference.to_lowercase())])?;
-    while jobs::one(&mut played.office)? {}
-    heir.get("/heir/code")?;
-    let code = outbox(played, HERS, "family's case")?;
-    assert_eq!(heir.post("/heir/code", &[("code", &code)])?.place, "/heir/cases");
+    let mut heir = comes_in(played, &reference)?;
     follows(&mut heir, case)?;
     // The same with her own login as a member: the branch has noted that she is the wife.
     follows(&mut member(played, known.wife, "/heir/cases")?, case)?;
@@ -257,6 +253,18 @@ fn marks_its_browser(played: &mut Played, (heir, case): (&mut Browser, i64)) -> 
 }
 
 /// The newest code in the outbox for a telephone.
+/// An heir who has come in with her reference and the code that was sent to her.
+fn comes_in(played: &mut Played, reference: &str) -> Result<Browser> {
+    let mut heir = Browser::new(played.at);
+    heir.get("/heir")?;
+    heir.post("/heir", &[("reference", &reference.to_lowercase())])?;
+    while jobs::one(&mut played.office)? {}
+    heir.get("/heir/code")?;
+    let code = outbox(played, HERS, "family's case")?;
+    assert_eq!(heir.post("/heir/code", &[("code", &code)])?.place, "/heir/cases");
+    Ok(heir)
+}
+
 fn outbox(played: &mut Played, telephone: &str, of: &str) -> Result<String> {
     let mut found = Vec::new();
     for file in std::fs::read_dir(&played.office.outbox)? {

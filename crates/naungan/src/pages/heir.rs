@@ -13,12 +13,12 @@ use crate::actions::hand_in_paper::PAPER_BYTES_MAX;
 use crate::actions::name_payee;
 use crate::auth::{Deed, Role, Stage, heirs, sessions};
 use crate::jobs;
-use crate::registry::heirs::{Kinship, in_case, of_account};
+use crate::registry::heirs::{Kinship, gets, in_case, of_account, who_get};
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
 use crate::serve::route::Route;
-use crate::views::cases::{self, Story, option};
+use crate::views::cases::{self, option};
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -137,25 +137,16 @@ fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     case_page(ask, &[])
 }
 
-/// Whether the law has her among those who get something: the heirs, or who draws the pension.
-fn gets_something(story: &Story, hand: &str) -> bool {
-    let inherits = story.heirs.iter().flat_map(|all| &all.heirs).any(|heir| heir.hand == hand);
-    let draws = story.claims.iter().any(|claim| {
-        claim.hands.iter().any(|part| part.hand == hand)
-            || claim.orders.iter().any(|order| order.hand == hand)
-    });
-    inherits || draws
-}
-
 fn case_page(ask: &mut Ask<'_>, errors: &[Value]) -> Result<Reply, Problem> {
     let ((case, kinship), lang) = (mine(ask)?, ask.lang);
-    let (story, name, hands) = ask.office.look(|unit, desk| {
+    let (story, name, hands, gets) = ask.office.look(|unit, desk| {
         let story = cases::read(unit, desk, case.id, lang)?;
         let name = crate::registry::people::load(unit, desk, case.person)?.identity().name.clone();
         let hands = name_payee::hands_of(unit, desk, &case, kinship)?;
-        Ok((story, name, hands))
+        let gets = who_get(unit, desk, &case)?.contains(&kinship.no);
+        Ok((story, name, hands, gets))
     })?;
-    if !gets_something(&story, &kinship.hand()) {
+    if !gets {
         let class = story.heirs.as_ref().map(|heirs| (heirs.class.clone(), heirs.cite.clone()));
         let values = context! {
             name, number => case.id, class => class.as_ref().map(|class| &class.0),
@@ -180,9 +171,9 @@ fn case_page(ask: &mut Ask<'_>, errors: &[Value]) -> Result<Reply, Problem> {
 
 /// The case, if the law gives her something in it.
 fn of_heir(ask: &mut Ask<'_>) -> Result<Case, Problem> {
-    let ((case, kinship), lang) = (mine(ask)?, ask.lang);
-    let story = ask.office.look(|unit, desk| cases::read(unit, desk, case.id, lang))?;
-    if gets_something(&story, &kinship.hand()) { Ok(case) } else { Err(Problem::NotFound) }
+    let ((case, _), account) = (mine(ask)?, ask.caller.account);
+    let found = ask.office.look(|unit, desk| gets(unit, desk, account, &case))?;
+    found.map(|_| case).ok_or(Problem::NotFound)
 }
 
 fn paper(ask: &mut Ask<'_>) -> Result<Reply, Problem> {

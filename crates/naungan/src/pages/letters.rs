@@ -9,15 +9,16 @@ mod ticket;
 use anyhow::Result;
 use print::Qr;
 use scheme::id::PersonId;
+use scheme::claims::ClaimKind;
 use store::Unit;
-use store::queries::claims as rows;
 use store::queries::letters::Letter;
 
-use crate::actions::write_letter;
+use store::queries::{cases, claims as rows};
 use crate::auth::claims;
-use crate::auth::{Caller, Deed, Of, Role, may, owner};
+use crate::auth::{Caller, Deed, Of, Role, may, owner, scope};
 use crate::office::{Desk, card, code};
 use crate::serve::ask::Ask;
+use crate::registry::heirs;
 use crate::serve::problem::Problem;
 use crate::serve::route::Route;
 
@@ -35,33 +36,48 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 /// Whose claim it is, if whoever asks may do this with it: the member, whoever works for her, an auditor; of
-/// a claim of heirs also those of the family who have a number of their own.
+/// a claim of heirs also those of the family who get something by it.
 pub(crate) fn whose(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
-    (caller, deed): (&Caller, Deed),
+    asks: (&Caller, Deed),
     claim: i64,
 ) -> Result<Option<PersonId>> {
     let Some(row) = rows::read(unit, claim)? else { return Ok(None) };
-    for person in write_letter::readers(unit, claim)? {
-        let heir = person != row.person;
-        if heir && caller.role != Role::Member {
-            continue;
-        }
-        let Some(owner) = owner::find(unit, Of::Person("person"), &person.to_string())? else { continue };
-        if may(caller, deed, &owner, true).is_none() {
-            continue;
-        }
-        if caller.role == Role::Member {
-            // Who has only said who she is reads nothing of what others reported under that number.
-            let sees = claims::sees(unit, desk, person)?;
-            if sees.is_claim() && (heir || !sees.membership(row.membership)) {
-                continue;
-            }
-        }
-        return Ok(Some(row.person));
+    let may = is_of_whom_it_is_about(unit, desk, asks, &row)? || is_of_heir(unit, desk, asks, &row)?;
+    Ok(may.then_some(row.person))
+}
+
+fn is_of_whom_it_is_about(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    (caller, deed): (&Caller, Deed),
+    row: &rows::Claim,
+) -> Result<bool> {
+    let Some(owner) = owner::find(unit, Of::Person("person"), &row.person.to_string())? else {
+        return Ok(false);
+    };
+    if may(caller, deed, &owner, true).is_none() {
+        return Ok(false);
     }
-    Ok(None)
+    // Who has only said who she is reads nothing of what others reported under that number.
+    Ok(caller.role != Role::Member || claims::sees(unit, desk, row.person)?.membership(row.membership))
+}
+
+/// A relative need not be a member herself.
+fn is_of_heir(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    (caller, deed): (&Caller, Deed),
+    row: &rows::Claim,
+) -> Result<bool> {
+    let kind: ClaimKind = row.kind.parse()?;
+    let comes = matches!(caller.role, Role::Member | Role::Heir) && scope(deed, caller.role).is_some();
+    if !comes || !kind.is_of_heirs() {
+        return Ok(false);
+    }
+    let Some(case) = cases::read(unit, row.of_case)? else { return Ok(false) };
+    Ok(heirs::gets(unit, desk, caller.account, &case)?.is_some())
 }
 
 /// Whose it is, or there is nothing to see; looking at it is written down.

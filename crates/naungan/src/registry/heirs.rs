@@ -1,11 +1,16 @@
 //! Which relative of whom somebody at the counter is.
 
-use anyhow::Result;
-use scheme::id::PersonId;
-use store::Unit;
-use store::queries::{accounts, cases, heir_doors, marks};
+use std::collections::BTreeSet;
 
-use super::people;
+use anyhow::Result;
+use scheme::claims::ClaimKind;
+use scheme::events::heirs;
+use scheme::id::PersonId;
+use scheme::law::ClaimLaw;
+use store::Unit;
+use store::queries::{accounts, cases, claims as rows, heir_doors, marks, orders};
+
+use super::{claims, people};
 use crate::auth::Role;
 use crate::office::Desk;
 
@@ -59,4 +64,38 @@ pub(crate) fn in_case(
     let dead = people::numbers(unit, case.person, desk.now)?;
     let all = of_account(unit, desk, account)?;
     Ok(all.into_iter().find(|kinship| dead.contains(&kinship.person)))
+}
+
+/// Which of the family get something in the case of a death, by their numbers: the heirs and who acts for a
+/// child of them, who draws the pension, and whoever something was paid to already.
+pub(crate) fn who_get(unit: &mut Unit<'_>, desk: &Desk<'_>, case: &cases::Case) -> Result<BTreeSet<i64>> {
+    let mut mine = rows::of_person(unit, case.person)?;
+    mine.retain(|row| row.of_case == case.id || row.opened_by == case.id);
+    let mut all = BTreeSet::new();
+    for row in &mine {
+        let hands = orders::of_claim(unit, row.id)?.into_iter().map(|order| order.hand);
+        all.extend(hands.filter_map(|hand| hand.strip_prefix("relative ")?.parse::<i64>().ok()));
+    }
+    let pension = mine.iter().any(|row| row.kind == ClaimKind::JpDeath.name());
+    let life = claims::life(unit, desk, case.person, None)?;
+    let law = ClaimLaw::new(desk.law)?;
+    // Whom the law cannot name yet gets nothing yet.
+    let Ok(found) = life.ask(|record| heirs(&law, record, case.day, case.reported)) else { return Ok(all) };
+    let drawing = found.drawing.iter().copied().filter(|_| pension);
+    let places = found.entitled.iter().map(|heir| heir.place).chain(drawing);
+    all.extend(places.filter_map(|place| life.family.get(place)).map(|related| related.no));
+    let acts = |name: &str| found.entitled.iter().any(|heir| heir.guardian.as_deref() == Some(name));
+    all.extend(life.family.iter().filter(|related| acts(related.name())).map(|related| related.no));
+    Ok(all)
+}
+
+/// As which relative the account gets something in the case of a death.
+pub(crate) fn gets(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    account: i64,
+    case: &cases::Case,
+) -> Result<Option<Kinship>> {
+    let Some(kinship) = in_case(unit, desk, account, case)? else { return Ok(None) };
+    Ok(who_get(unit, desk, case)?.contains(&kinship.no).then_some(kinship))
 }

@@ -13,12 +13,14 @@ use scheme::law::ClaimLaw;
 use scheme::refusal::Refusal;
 use serde::Serialize;
 use store::Unit;
-use store::queries::{benefit_runs, cases, claims as rows, grants, orders, payees};
+use store::queries::{benefit_runs, cases, claims as rows, grants, letters, orders, payees};
 
 use super::checks::{Paid, cite, paid};
+use super::letter;
 use crate::actions::assess_claim;
 use crate::actions::name_payee;
 use crate::office::Desk;
+use crate::pages::texts;
 use crate::registry::claims::{self, Held, Life};
 use crate::registry::people;
 
@@ -65,11 +67,21 @@ pub(crate) struct Claimed {
     pub(crate) no: Option<No>,
     pub(crate) rejected_under: Option<String>,
     pub(crate) orders: Vec<Ordered>,
+    pub(crate) letters: Vec<Written>,
     pub(crate) steps: Vec<Stepped>,
 }
 
 /// A paper of a claim.
 #[derive(Debug, Serialize)]
+/// A letter about a claim.
+#[derive(Debug, Serialize)]
+pub(crate) struct Written {
+    pub(crate) no: i64,
+    pub(crate) day: String,
+    /// What it says, in a word.
+    pub(crate) outcome: String,
+}
+
 pub(crate) struct Asked {
     pub(crate) name: String,
     pub(crate) text: String,
@@ -126,6 +138,8 @@ pub(crate) struct Stepped {
     pub(crate) under: Option<String>,
 }
 
+    /// Which letter was written of it.
+    pub(crate) letter: Option<i64>,
 /// The heirs, in the order of the law.
 #[derive(Debug, Serialize)]
 pub(crate) struct Inheritance {
@@ -277,9 +291,11 @@ fn claimed(unit: &mut Unit<'_>, desk: &Desk<'_>, of: &Of<'_>, held: &Held) -> Re
     });
     let steps = rows::steps(unit, held.row.id)?.into_iter().map(|step| {
         let is_paper = matches!(step.act.as_str(), "give" | "ask_again");
+    let written = letters::of_claim(unit, held.row.id)?;
         Stepped {
             day: step.day.to_string(),
             paper: step.value.as_deref().filter(|_| is_paper).map(&words),
+            letter: letter::at_step(&written, &step),
             under: step.value.clone().filter(|_| !is_paper),
             act: step.act,
             actor: step.actor,
@@ -309,12 +325,20 @@ fn claimed(unit: &mut Unit<'_>, desk: &Desk<'_>, of: &Of<'_>, held: &Held) -> Re
         orders: ordered(unit, of, held)?,
         steps: steps.collect(),
     };
+        letters: written.iter().rev().map(|letter| Written::of(letter, lang)).collect(),
     amounts(unit, desk, of, held, shown)
 }
 
 /// How a state looks.
 const fn tag(state: State) -> &'static str {
     match state {
+impl Written {
+    fn of(letter: &letters::Letter, lang: Lang) -> Written {
+        let outcome = texts::said(lang, &format!("letters.outcome.{}", letter.kind), &[]);
+        Written { no: letter.no, day: letter.day.to_string(), outcome }
+    }
+}
+
         State::Notified => "todo",
         State::Complete | State::Assessed | State::Reopened | State::Appealed => "running",
         State::Approved => "approved",

@@ -1,16 +1,32 @@
 //! A letter on a claim, in one language: as it is printed, and as a page shows it line by line.
 
 use anyhow::Result;
-use print::{Desk as Asked, Letter, LetterLine, LetterPart, Qr, Sheet};
+use print::{Desk as Asked, Letter as Printed, LetterLine, LetterPart, Qr, Sheet};
 use rules::render::Lang;
 use serde_json::{Value as Json, json};
+use store::queries::claims::Step;
+use store::queries::letters::Letter;
 
 use crate::registry::letters::{Kept, KeptLine, KeptPart};
 
+/// Which letter was written when a step was taken, by its number: both became known at one moment.
+pub(crate) fn at_step(letters: &[Letter], step: &Step) -> Option<i64> {
+    let asks = match step.act.as_str() {
+        "ask_again" => true,
+        "approve" | "reject" => false,
+        _ => return None,
+    };
+    let fits = |letter: &&Letter| letter.known == step.known && asks == (letter.kind == PAPERS);
+    letters.iter().find(fits).map(|letter| letter.no)
+}
+
+/// The kind of a letter that asks for a paper.
+const PAPERS: &str = "papers";
+
 /// The letter as it is printed.
-pub(crate) fn printed(kept: &Kept, sheet: Sheet, qr: Option<Qr>, lang: Lang) -> Result<Letter> {
+pub(crate) fn printed(kept: &Kept, sheet: Sheet, qr: Option<Qr>, lang: Lang) -> Result<Printed> {
     let lines = |lines: &[KeptLine]| lines.iter().map(|line| printed_line(line, lang)).collect();
-    Ok(Letter {
+    Ok(Printed {
         sheet,
         number: format!("{}/{}", kept.claim, kept.no),
         day: kept.day()?,

@@ -16,7 +16,7 @@ use crate::office::Desk;
 use crate::pages::desk::name_of;
 use crate::pages::texts;
 use crate::views::claim::{Seen, option};
-use crate::views::{claim_signals, reasons, why};
+use crate::views::{claim_signals, letter, reasons, why};
 
 /// Fields of the page's forms: what was not sent is blank.
 const FIELDS: [&str; 18] = [
@@ -126,6 +126,7 @@ fn heirs(desk: &Desk<'_>, seen: &Seen, lang: Lang) -> Json {
 fn steps(unit: &mut Unit<'_>, desk: &Desk<'_>, seen: &Seen, lang: Lang) -> Result<Vec<Json>> {
     let mut all = Vec::new();
     for step in seen.steps.iter().rev() {
+    let (claim, written) = (seen.held.row.id, letters::of_claim(unit, seen.held.row.id)?);
         let mut parts = vec![said(lang, &format!("claims.actor.{}", step.actor))];
         if let Some(account) = step.account {
             parts.push(name_of(unit, desk, account)?);
@@ -133,7 +134,12 @@ fn steps(unit: &mut Unit<'_>, desk: &Desk<'_>, seen: &Seen, lang: Lang) -> Resul
         let what = what(desk, step, lang);
         parts.extend(what);
         let title = said(lang, &format!("claims.step.{}", step.act));
-        all.push(json!({ "day": step.day.to_string(), "title": title, "text": parts.join(" · ") }));
+        let letter = letter::at_step(&written, step).map(|no| {
+            json!({ "href": format!("/claims/{claim}/letter/{no}"), "text": said(lang, "letters.read") })
+        });
+        all.push(json!({
+            "day": step.day.to_string(), "title": title, "text": parts.join(" · "), "link": letter,
+        }));
     }
     let title = said(lang, "claims.step.notified");
     all.push(json!({ "day": seen.held.row.notified.to_string(), "title": title }));

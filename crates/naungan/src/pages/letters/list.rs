@@ -7,7 +7,7 @@ use serde_json::json;
 use store::queries::{claims, grievances as rows, letters, marks};
 
 use super::{ticket, whose};
-use crate::auth::Deed;
+use crate::auth::{Deed, Role};
 use crate::pages::{member, page, texts};
 use crate::registry::{grievances, letters as kept, people};
 use crate::serve::ask::Ask;
@@ -19,6 +19,10 @@ const MOST: i64 = 1_000;
 
 /// Every letter to whoever asks, the latest first.
 pub(super) fn mine(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
+    // Those of an heir stand in the case of whom she inherits from.
+    if ask.caller.role == Role::Heir {
+        return Ok(Reply::see("/heir/cases"));
+    }
     let (me, lang, caller) = (member::me(ask)?, ask.lang, ask.caller.clone());
     let found = ask.office.look(|unit, desk| {
         let mut people = people::numbers(unit, me, desk.now)?;
