@@ -44,6 +44,7 @@ pub(crate) mod open_grievance;
 pub(crate) mod pay_benefits;
 pub(crate) mod pay_later;
 pub(crate) mod prove_life;
+pub(crate) mod plan_recovery;
 pub(crate) mod prove_phone;
 pub(crate) mod publish_vacancy;
 pub(crate) mod reach_heir;

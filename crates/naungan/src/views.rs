@@ -19,5 +19,6 @@ pub(crate) mod provision;
 pub(crate) mod published;
 pub(crate) mod readings;
 pub(crate) mod reasons;
+pub(crate) mod recovery;
 pub(crate) mod warnings;
 pub(crate) mod why;

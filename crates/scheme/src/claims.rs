@@ -19,6 +19,7 @@ pub mod post;
 pub mod payroll;
 pub mod care;
 pub mod letter;
+pub mod give_back;
 pub mod grievance;
 pub mod screen;
 pub mod scholarship;

@@ -67,6 +67,11 @@ pub(crate) const STEPS: &[Step] = &[
         sqlite: include_str!("../migrations/sqlite/0010-words.sql"),
         postgres: include_str!("../migrations/postgres/0010-words.sql"),
     },
+    Step {
+        name: "recovery",
+        sqlite: include_str!("../migrations/sqlite/0011-recovery.sql"),
+        postgres: include_str!("../migrations/postgres/0011-recovery.sql"),
+    },
 ];
 
 /// The whole schema as it stands after every step.

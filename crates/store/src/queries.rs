@@ -59,6 +59,7 @@ pub mod people;
 pub mod proofs;
 pub mod readings;
 pub mod registry_checks;
+pub mod recovery_plans;
 pub mod requests;
 pub mod return_consents;
 pub mod rolls;

@@ -215,7 +215,7 @@ fn kept_back(
 ) -> Result<Vec<(Recovery, i64)>> {
     let mut open = Vec::new();
     for number in registry::people::numbers(unit, held.row.person, desk.now)? {
-        open.extend(grants::to_recover(unit, number, &found.programme)?);
+        open.extend(grants::due_back(unit, number, &found.programme)?);
     }
     let owed: i64 = open.iter().map(|one| one.amount).sum();
     if owed == 0 || approved.net <= 0 {

@@ -1,6 +1,7 @@
 //! The letter of a decision is written from what was decided, kept the same for ever, and its reader is told.
 
 use anyhow::Result;
+use scheme::claims::give_back::Plan;
 use scheme::claims::letter::{self, Addressee, Decided, Letter, Money, Office};
 use scheme::claims::{Assessment, Bearer, papers};
 use scheme::events::Heirs;
@@ -16,8 +17,8 @@ use crate::auth::{Of, owner};
 use crate::messages::{self, Said};
 use crate::office::Desk;
 use crate::registry::claims::Held;
-use crate::registry::{letters, members, people};
 use crate::registry::heirs::{self, Kinship};
+use crate::registry::{letters, members, people};
 use crate::views::provinces;
 
 /// Writes the letter of a claim that was approved; gives its number.
@@ -61,6 +62,14 @@ pub(crate) fn paper(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held, name: &st
         let asked = papers::one(&law, record, decided.question, decided.heirs, name);
         letter::papers(&law, decided, &asked.into_iter().collect::<Vec<_>>(), stands)
     })?;
+    send(unit, desk, held, &written)
+}
+
+/// Writes the letter that says how what was paid too much comes back.
+pub(crate) fn give_back(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held, plan: &Plan) -> Result<i64> {
+    let law = ClaimLaw::new(desk.law)?;
+    let found = as_far_as_known(unit, desk, held)?;
+    let written = write(unit, desk, (held, &found), |_, decided| letter::give_back(&law, decided, plan))?;
     send(unit, desk, held, &written)
 }
 
@@ -182,7 +191,6 @@ pub(crate) fn readers(unit: &mut Unit<'_>, claim: i64) -> Result<Vec<PersonId>> 
     if kind.is_of_heirs() {
         all.extend(marks::of(unit, row.person)?.into_values().filter_map(|mark| mark.relative));
     }
-
     all.dedup();
     Ok(all)
 }

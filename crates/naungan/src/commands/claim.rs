@@ -6,6 +6,7 @@ mod grieve;
 mod later;
 mod letter;
 mod life;
+mod recovery;
 mod reported;
 mod show;
 mod signals;
@@ -94,6 +95,8 @@ enum Command {
     Care(care::Care),
     /// Prove the next month or year of a claim, or grant what was proven
     Later(later::Later),
+    /// What was paid too much: how it comes back, and what came
+    Recovery(recovery::Recovery),
     /// Somebody who draws a pension was seen alive
     LifeProof(life::LifeProof),
 }
@@ -326,6 +329,7 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
             moved(office, (made.claim, &made.by), &Wanted::Make(named), (lang, made.json))
         }
         Command::Later(later) => later::run(office, later, lang),
+        Command::Recovery(asked) => recovery::run(office, asked, lang),
         Command::LifeProof(proof) => life::run(office, proof, lang),
         Command::Payee(hand) => payee(office, hand, lang),
         Command::Grieve(asked) => grieve::open(office, asked, lang),

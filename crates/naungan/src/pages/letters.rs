@@ -1,24 +1,25 @@
 //! Letters on claims, line by line and as PDF; grievances on a line of one, for whoever writes and whoever
-//! answers.
+//! answers; how what was paid too much comes back.
 
 mod grieve;
 mod list;
 mod one;
+mod recovery;
 mod ticket;
 
 use anyhow::Result;
 use print::Qr;
-use scheme::id::PersonId;
 use scheme::claims::ClaimKind;
+use scheme::id::PersonId;
 use store::Unit;
 use store::queries::letters::Letter;
-
 use store::queries::{cases, claims as rows};
+
 use crate::auth::claims;
 use crate::auth::{Caller, Deed, Of, Role, may, owner, scope};
 use crate::office::{Desk, card, code};
-use crate::serve::ask::Ask;
 use crate::registry::heirs;
+use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
 use crate::serve::route::Route;
 
@@ -28,6 +29,8 @@ pub(super) fn routes() -> Vec<Route> {
         Route::page("/claims/{claim}/letter/{no}", Deed::SeeLetters, one::show),
         Route::page("/claims/{claim}/letter/{no}/line/{line}", Deed::Grieve, grieve::form),
         Route::form("/claims/{claim}/letter/{no}/line/{line}", Deed::Grieve, grieve::open),
+        Route::page("/claims/{claim}/recovery", Deed::SeeLetters, recovery::show),
+        Route::form("/claims/{claim}/recovery", Deed::MoveClaims, recovery::act).of(Of::Claim("claim")),
         Route::page("/letter/{token}", Deed::Look, one::checked),
         Route::page("/grievances/{grievance}", Deed::SeeLetters, ticket::show),
         Route::form("/grievances/{grievance}", Deed::Grieve, ticket::act),

@@ -448,6 +448,7 @@ fn whatever_is_sent_is_answered_in_words() {
             ("/desk/payers/{payer}", Role::Officer),
             ("/me/letters", Role::Member),
             ("/claims/{claim}/letter/1", Role::Member),
+            ("/claims/{claim}/recovery", Role::Member),
             ("/grievances/{grievance}", Role::Member),
             ("/desk/grievances", Role::Officer),
             ("/approvals", Role::Head),

@@ -68,11 +68,11 @@ pub(crate) struct Claimed {
     pub(crate) rejected_under: Option<String>,
     pub(crate) orders: Vec<Ordered>,
     pub(crate) letters: Vec<Written>,
+    /// Whether too much was paid, once.
+    pub(crate) overpaid: bool,
     pub(crate) steps: Vec<Stepped>,
 }
 
-/// A paper of a claim.
-#[derive(Debug, Serialize)]
 /// A letter about a claim.
 #[derive(Debug, Serialize)]
 pub(crate) struct Written {
@@ -82,6 +82,8 @@ pub(crate) struct Written {
     pub(crate) outcome: String,
 }
 
+/// A paper of a claim.
+#[derive(Debug, Serialize)]
 pub(crate) struct Asked {
     pub(crate) name: String,
     pub(crate) text: String,
@@ -136,10 +138,10 @@ pub(crate) struct Stepped {
     pub(crate) paper: Option<String>,
     pub(crate) amount: Option<i64>,
     pub(crate) under: Option<String>,
-}
-
     /// Which letter was written of it.
     pub(crate) letter: Option<i64>,
+}
+
 /// The heirs, in the order of the law.
 #[derive(Debug, Serialize)]
 pub(crate) struct Inheritance {
@@ -289,13 +291,13 @@ fn claimed(unit: &mut Unit<'_>, desk: &Desk<'_>, of: &Of<'_>, held: &Held) -> Re
         until: stop.until.map(|day| day.to_string()),
         paper: words(&stop.paper),
     });
+    let written = letters::of_claim(unit, held.row.id)?;
     let steps = rows::steps(unit, held.row.id)?.into_iter().map(|step| {
         let is_paper = matches!(step.act.as_str(), "give" | "ask_again");
-    let written = letters::of_claim(unit, held.row.id)?;
         Stepped {
+            letter: letter::at_step(&written, &step),
             day: step.day.to_string(),
             paper: step.value.as_deref().filter(|_| is_paper).map(&words),
-            letter: letter::at_step(&written, &step),
             under: step.value.clone().filter(|_| !is_paper),
             act: step.act,
             actor: step.actor,
@@ -323,15 +325,13 @@ fn claimed(unit: &mut Unit<'_>, desk: &Desk<'_>, of: &Of<'_>, held: &Held) -> Re
         no: None,
         rejected_under: claim.rejected_under.clone(),
         orders: ordered(unit, of, held)?,
+        overpaid: !grants::recoveries_of(unit, held.row.id)?.is_empty(),
+        letters: written.iter().rev().map(|letter| Written::of(letter, lang)).collect(),
         steps: steps.collect(),
     };
-        letters: written.iter().rev().map(|letter| Written::of(letter, lang)).collect(),
     amounts(unit, desk, of, held, shown)
 }
 
-/// How a state looks.
-const fn tag(state: State) -> &'static str {
-    match state {
 impl Written {
     fn of(letter: &letters::Letter, lang: Lang) -> Written {
         let outcome = texts::said(lang, &format!("letters.outcome.{}", letter.kind), &[]);
@@ -339,6 +339,9 @@ impl Written {
     }
 }
 
+/// How a state looks.
+const fn tag(state: State) -> &'static str {
+    match state {
         State::Notified => "todo",
         State::Complete | State::Assessed | State::Reopened | State::Appealed => "running",
         State::Approved => "approved",

@@ -19,7 +19,7 @@ use crate::law::ClaimLaw;
 use crate::refusal::Refusal;
 
 pub use again::Money;
-pub use others::{papers, rejected};
+pub use others::{give_back, papers, rejected};
 
 /// Whom a letter is written to.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -75,7 +75,7 @@ pub enum Outcome {
     Nothing,
     /// It was decided before, and more is paid.
     Underpaid,
-    /// It was decided before, and too much was paid.
+    /// It was decided before, and too much was paid; or how that comes back.
     Overpaid,
     /// Papers are asked for.
     Papers,

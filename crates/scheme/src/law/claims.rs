@@ -96,6 +96,12 @@ impl<'l> ClaimLaw<'l> {
         facts.put(self.facts.claim_kind, Some(Value::Option(self.kinds[kind as usize].0)));
     }
 
+    /// Where the law of a day says what may be kept back of a later payment.
+    pub fn kept_back_on(&self, day: Day) -> Option<&Citation> {
+        let clauses = &self.law.tree().items[self.rules.kept_back].clauses;
+        clauses.iter().rfind(|clause| clause.is_in_force_on(day)).map(|clause| &clause.citation)
+    }
+
     /// A yes or no, with the provision.
     pub(crate) fn yes(&self, item: usize, facts: &Facts) -> Result<(bool, Option<Citation>), Refusal> {
         let answer = self.law.ask(item, facts)?;

@@ -7,6 +7,7 @@ mod booked;
 mod cared;
 mod chance;
 mod clock;
+mod give_back;
 mod grievances;
 mod grounds;
 mod letters;

@@ -4,6 +4,7 @@ use anyhow::Result;
 use base::{Day, Moment};
 use scheme::id::{MembershipId, PayerId, PersonId};
 
+use super::recovery_plans;
 use crate::{Row, Unit, Value};
 
 /// A grant, or a difference to what was granted before.
@@ -262,6 +263,8 @@ pub fn to_recover(unit: &mut Unit<'_>, person: PersonId, programme: &str) -> Res
     let rows = unit.rows(
         "select r.claim, r.no, r.membership, cast(r.amount - coalesce(
                  (select sum(k.amount) from kept_back as k where k.claim = r.claim and k.no = r.no), 0)
+             - coalesce(
+                 (select sum(p.amount) from paid_back as p where p.claim = r.claim and p.no = r.no), 0)
              as bigint)
          from recovery as r where r.person = $1 and r.programme = $2 order by r.claim, r.no",
         &[Value::Int(person.0), Value::Text(programme)],
@@ -271,6 +274,36 @@ pub fn to_recover(unit: &mut Unit<'_>, person: PersonId, programme: &str) -> Res
         Ok(Recovery { claim, no, person, membership, programme: programme.to_owned(), amount: row.int(3)? })
     });
     Ok(open.collect::<Result<Vec<_>>>()?.into_iter().filter(|open| open.amount > 0).collect())
+}
+
+/// What of that may be kept back of one later payment: where it comes back by a plan, a part of it.
+pub fn due_back(unit: &mut Unit<'_>, person: PersonId, programme: &str) -> Result<Vec<Recovery>> {
+    let mut open = to_recover(unit, person, programme)?;
+    for one in &mut open {
+        if let Some(instalment) = recovery_plans::instalment(unit, one.claim, one.no)? {
+            one.amount = one.amount.min(instalment);
+        }
+    }
+    Ok(open)
+}
+
+/// What was paid too much of a claim, as it was found.
+pub fn recoveries_of(unit: &mut Unit<'_>, claim: i64) -> Result<Vec<Recovery>> {
+    let rows = unit.rows(
+        "select claim, no, person, membership, programme, amount from recovery where claim = $1 order by no",
+        &[Value::Int(claim)],
+    )?;
+    let read = |row: &Row| {
+        Ok(Recovery {
+            claim: row.int(0)?,
+            no: row.int(1)?,
+            person: PersonId(row.int(2)?),
+            membership: MembershipId(row.int(3)?),
+            programme: row.text(4)?.to_owned(),
+            amount: row.int(5)?,
+        })
+    };
+    rows.iter().map(read).collect()
 }
 
 /// Writes down what of a grant was kept back for an overpayment.
@@ -304,6 +337,16 @@ pub fn kept_of(unit: &mut Unit<'_>, claim: i64) -> Result<Vec<(i64, i64)>> {
     rows.iter().map(|row| Ok((row.int(0)?, row.int(1)?))).collect()
 }
 
+/// What was kept back for what was paid too much of a claim: the overpayment, the claim and the grant it was
+/// kept of, the amount.
+pub fn kept_for(unit: &mut Unit<'_>, claim: i64) -> Result<Vec<(i64, i64, i64, i64)>> {
+    let rows = unit.rows(
+        "select no, by_claim, by_no, amount from kept_back where claim = $1 order by no, by_claim, by_no",
+        &[Value::Int(claim)],
+    )?;
+    rows.iter().map(|row| Ok((row.int(0)?, row.int(1)?, row.int(2)?, row.int(3)?))).collect()
+}
+
 /// What is still to be recovered in each programme, for checking the books.
 pub fn all_to_recover(unit: &mut Unit<'_>) -> Result<Vec<(String, i64)>> {
     let rows = unit.rows(
@@ -312,6 +355,9 @@ pub fn all_to_recover(unit: &mut Unit<'_>) -> Result<Vec<(String, i64)>> {
              union all
              select r.programme, -k.amount from kept_back as k
                  join recovery as r on r.claim = k.claim and r.no = k.no
+             union all
+             select r.programme, -p.amount from paid_back as p
+                 join recovery as r on r.claim = p.claim and r.no = p.no
          ) as open group by programme order by programme",
         &[],
     )?;

@@ -11,6 +11,7 @@ use store::queries::marks::{self, Mark};
 use store::queries::orders::{self, Order};
 use store::queries::papers::{self, Paper};
 use store::queries::payees::{self, Payee};
+use store::queries::recovery_plans::{self, PaidBack, Plan};
 use store::queries::sealed::{self, At, Table};
 use store::queries::{claim_settings, life_proofs};
 use store::{Store, Unit, archive};
@@ -221,13 +222,53 @@ fn what_was_paid_too_much_shrinks_by_what_is_kept_back() {
             grants::keep_back(unit, &one, (22, 1), 4)?;
             let left = Recovery { amount: 5, ..one.clone() };
             assert_eq!(grants::to_recover(unit, PersonId(1), "jkm")?, [left]);
-            grants::keep_back(unit, &one, (22, 2), 5)?;
+            by_a_plan(unit, &one)?;
+            grants::keep_back(unit, &one, (22, 2), 2)?;
             assert_eq!(grants::to_recover(unit, PersonId(1), "jkm")?, []);
-            assert_eq!(grants::kept_of(unit, 22)?, [(1, 4), (2, 5)]);
+            assert_eq!(grants::kept_of(unit, 22)?, [(1, 4), (2, 2)]);
+            assert_eq!(grants::kept_for(unit, 21)?, [(2, 22, 1, 4), (2, 22, 2, 2)]);
+            assert_eq!(grants::recoveries_of(unit, 21)?, [one]);
             assert_eq!(grants::all_to_recover(unit)?, [("jkm".to_owned(), 0)]);
             Ok(())
         }));
     });
+}
+
+/// A plan counts once it is approved, and then no more than a part is due; three are paid back.
+fn by_a_plan(unit: &mut Unit<'_>, one: &Recovery) -> anyhow::Result<()> {
+    let due = |unit: &mut Unit<'_>| {
+        let all = grants::due_back(unit, PersonId(1), "jkm")?;
+        anyhow::Ok(all.iter().map(|one| one.amount).sum::<i64>())
+    };
+    let first = "2026-04".parse()?;
+    let plan = Plan {
+        id: 41,
+        claim: one.claim,
+        no: one.no,
+        amount: 5,
+        instalment: 2,
+        first,
+        maker: 6,
+        made: at(1),
+        outcome: None,
+        checker: None,
+        decided: None,
+    };
+    recovery_plans::add(unit, &plan)?;
+    assert_eq!((recovery_plans::instalment(unit, 21, 2)?, due(unit)?), (None, 5));
+    recovery_plans::decide(unit, 41, "approved", (7, at(2)))?;
+    // Who comes second changes nothing.
+    recovery_plans::decide(unit, 41, "refused", (8, at(3)))?;
+    let outcome = Some("approved".to_owned());
+    let plan = Plan { outcome, checker: Some(7), decided: Some(at(2)), ..plan };
+    assert_eq!(recovery_plans::of(unit, 21)?, [plan]);
+    assert_eq!(due(unit)?, 2);
+    let (day, account) = (day("2026-04-02"), Some(6));
+    let paid = PaidBack { id: 42, claim: 21, no: 2, day, amount: 3, account, known: at(4) };
+    recovery_plans::pay_back(unit, &paid)?;
+    assert_eq!(recovery_plans::paid_back(unit, 21)?, [paid]);
+    assert_eq!(grants::to_recover(unit, PersonId(1), "jkm")?[0].amount, 2);
+    Ok(())
 }
 
 #[test]

@@ -70,6 +70,7 @@ pub(super) fn claim(unit: &mut Unit<'_>, desk: &Desk<'_>, seen: &Seen, lang: Lan
         "orders": orders(desk, seen, lang), "recoveries": recoveries(seen, desk, lang),
         "signals": claim_signals::of_claim(unit, held.row.id, lang)?,
         "letters": letters(unit, held.row.id)?,
+        "overpaid": !store::queries::grants::recoveries_of(unit, held.row.id)?.is_empty(),
     }))
 }
 
@@ -125,8 +126,8 @@ fn heirs(desk: &Desk<'_>, seen: &Seen, lang: Lang) -> Json {
 /// What was done, the newest first.
 fn steps(unit: &mut Unit<'_>, desk: &Desk<'_>, seen: &Seen, lang: Lang) -> Result<Vec<Json>> {
     let mut all = Vec::new();
-    for step in seen.steps.iter().rev() {
     let (claim, written) = (seen.held.row.id, letters::of_claim(unit, seen.held.row.id)?);
+    for step in seen.steps.iter().rev() {
         let mut parts = vec![said(lang, &format!("claims.actor.{}", step.actor))];
         if let Some(account) = step.account {
             parts.push(name_of(unit, desk, account)?);
@@ -227,7 +228,7 @@ fn recoveries(seen: &Seen, desk: &Desk<'_>, lang: Lang) -> Vec<Json> {
     let row = |one: &store::queries::grants::Recovery| {
         json!([
             { "text": texts::said(lang, "claims.claim_no", &[("no", &one.claim.to_string())]),
-              "href": format!("/claims/{}", one.claim) },
+              "href": format!("/claims/{}/recovery", one.claim) },
             why::programme(desk.tree(), &one.programme, lang), one.amount
         ])
     };

@@ -1,6 +1,8 @@
 //! A claim at the branch, from the report to the bank's answer, on the pages that officers, heads,
 //! administrators and auditors have; in both languages, on both engines.
 
+mod overpaid;
+
 use axum::http::StatusCode;
 use rules::render::Lang;
 use scheme::id::PersonId;
@@ -102,22 +104,27 @@ fn reported(trial: &mut Trial, officer: &Caller) -> (PersonId, String) {
 
 /// Every paper that is asked for; one that pretends is refused.
 fn hand_in(trial: &mut Trial, officer: &Caller, claim: &str) {
-    let seen = page(trial, officer, claim);
-    let list =
-        seen.split("id=\"paper\"").nth(1).and_then(|rest| rest.split("</select>").next()).expect("papers");
-    let papers: Vec<&str> =
-        list.split("value=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let papers = missing(trial, officer, claim);
     assert!(papers.len() > 4, "{papers:?}");
     let place = format!("{claim}/papers");
-    let file: &[u8] = b"%PDF-1.4 kertas";
-    let wrong = sent(trial, officer, &place, &[("paper", papers[0])], Some(("a.exe.pdf", file)));
+    let wrong = sent(trial, officer, &place, &[("paper", &papers[0])], Some(("a.exe.pdf", PAPER)));
     assert!(wrong.expect_err("refused").contains("has two endings"));
     for paper in papers {
-        sent(trial, officer, &place, &[("paper", paper)], Some(("a.pdf", file))).expect("it is taken");
+        sent(trial, officer, &place, &[("paper", &paper)], Some(("a.pdf", PAPER))).expect("it is taken");
     }
 }
 
 fn moved(trial: &mut Trial, who: &Caller, claim: &str, what: &str) -> Result<String, String> {
+const PAPER: &[u8] = b"%PDF-1.4 kertas";
+
+/// The papers that the page of a claim asks for.
+fn missing(trial: &mut Trial, officer: &Caller, claim: &str) -> Vec<String> {
+    let seen = page(trial, officer, claim);
+    let list =
+        seen.split("id=\"paper\"").nth(1).and_then(|rest| rest.split("</select>").next()).expect("papers");
+    list.split("value=\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+}
+
     sent(trial, who, &format!("{claim}/move"), &[("what", what)], None)
 }
 

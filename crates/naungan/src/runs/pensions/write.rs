@@ -115,7 +115,7 @@ impl Booking {
     ) -> Result<()> {
         let (pension, programme) = (&payment.pension, programme(payment)?);
         grants::hold_recoveries(unit, pension.person)?;
-        let open = grants::to_recover(unit, pension.person, programme)?;
+        let open = grants::due_back(unit, pension.person, programme)?;
         let owed: i64 = open.iter().map(|one| one.amount).sum();
         if owed == 0 {
             return Ok(());

@@ -254,6 +254,12 @@ pub(super) const FORMS: &[Row] = &[
         Role::Officer,
         &[("signal", "enrolled_before_death"), ("looked", "clear"), ("saw", "sah")],
     ),
+    (
+        "/claims/{claim}/recovery",
+        Role::Officer,
+        &[("what", "propose"), ("no", "1"), ("instalment", "100.000"), ("first", "2026-02"), ("plan", "1")],
+    ),
+    ("/claims/{claim}/recovery", Role::Officer, &[("what", "paid"), ("no", "1"), ("paid", "100.000")]),
     ("/claims/{claim}/papers", Role::Officer, &[("paper", "death_certificate"), ("file", "%PDF-1.4")]),
     (
         "/claims/{claim}/payee",

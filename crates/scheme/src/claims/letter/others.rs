@@ -3,9 +3,10 @@
 use rules::tree::Words;
 
 use super::decided::about;
-use super::sentence::{both, plain};
+use super::sentence::{both, plain, with_day, with_money};
 use super::{Decided, Letter, Line, Outcome, means, no};
 use crate::claims::assess::conditions;
+use crate::claims::give_back::Plan;
 use crate::claims::{Paper, Record, ground, told};
 use crate::law::ClaimLaw;
 use crate::refusal::Refusal;
@@ -48,6 +49,32 @@ pub fn papers(
     }
     letter.number_lines();
     Ok(letter)
+}
+
+/// The letter that says in which parts what was paid too much comes back.
+pub fn give_back(law: &ClaimLaw<'_>, decided: &Decided<'_>, plan: &Plan) -> Result<Letter, Refusal> {
+    let mut letter = empty(law, decided, Outcome::Overpaid)?;
+    let parts = both("Kelebihan bayar dikembalikan bertahap.", "What was paid too much comes back in parts.");
+    letter.opening = vec![
+        Line::says(parts, None),
+        about(law, decided.question),
+        sum(law, "Yang masih harus kembali: {}.", "Still to come back: {}.", plan.amount),
+        sum(law, "Setiap bulan kembali {}.", "{} comes back each month.", plan.instalment),
+    ];
+    let (id, en) = (
+        format!("Ada {} bagian. Bagian pertama paling lambat {{}}.", plan.count()),
+        format!("There are {} parts. The first is due by {{}}.", plan.count()),
+    );
+    letter.opening.push(Line::says(with_day(&id, &en, plan.first.last_day()), None));
+    let id = "Dari pembayaran lain dari dana yang sama kami potong paling banyak satu bagian.";
+    let en = "Of another payment from the same fund we keep back one part at most.";
+    letter.opening.push(Line::says(both(id, en), law.kept_back_on(decided.question.decided).cloned()));
+    letter.number_lines();
+    Ok(letter)
+}
+
+fn sum(law: &ClaimLaw<'_>, id: &str, en: &str, coins: i64) -> Line {
+    Line { number: 0, said: with_money(law, id, en, coins), amount: Some(coins), citation: None }
 }
 
 fn paper(paper: &Paper) -> Line {
