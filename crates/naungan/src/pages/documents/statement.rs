@@ -118,11 +118,12 @@ fn read(
             saved = together(saved, savings(unit, desk, shown, year)?);
         }
         months.sort_by_key(|row| row.month);
+        let by_law = rights::by_law(unit, desk, person, &sees)?;
         let name_of = |programme: &str| rights::programme_name(desk.tree(), programme, lang);
         let programmes = sums.into_iter().filter(|(_, amount)| *amount != 0);
         let programmes =
             programmes.map(|(programme, amount)| ProgrammeSum { text: name_of(&programme), amount });
-        let rights = rights::read(desk, &all, lang)?.into_iter().filter(|right| right.open);
+        let rights = rights::read(desk, (&all, by_law), lang)?.into_iter().filter(|right| right.open);
         let rights = rights.map(|right| Right {
             months: u32::try_from(right.paid).unwrap_or(0),
             needed: u32::try_from(right.needed).unwrap_or(0),

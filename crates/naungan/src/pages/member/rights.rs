@@ -7,13 +7,19 @@ use base::{Day, Month};
 use minijinja::context;
 use rules::render;
 use rules::tree::Tree;
+use scheme::id::PersonId;
+use scheme::jobs::schedule;
+use scheme::law::ClaimLaw;
 use scheme::memberships::{Duty, programmes_of};
 use serde::Serialize;
+use store::Unit;
 
-use super::{is_claim, me, memberships, wondered};
+use super::{me, memberships, wondered};
+use crate::auth::claims::{self, Sees};
 use crate::commands::membership::show::{Bill, Shown};
 use crate::office::Desk;
 use crate::pages::page;
+use crate::registry;
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
@@ -40,21 +46,43 @@ pub(in crate::pages) struct Right {
 pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (person, lang) = (me(ask)?, ask.lang);
     let (rights, claim) = ask.office.look(|unit, desk| {
-        let all = memberships(unit, desk, person)?;
-        Ok((read(desk, &all, lang)?, is_claim(unit, desk, person)?))
+        let (all, sees) = (memberships(unit, desk, person)?, claims::sees(unit, desk, person)?);
+        let by_law = by_law(unit, desk, person, &sees)?;
+        Ok((read(desk, (&all, by_law), lang)?, sees.is_claim()))
     })?;
     let events = wondered::overview(ask)?;
     page(ask, "member/rights.html", context! { rights, claim, events })
 }
 
-/// Every right that needs months, as it stands today.
-pub(in crate::pages) fn read(desk: &Desk<'_>, all: &[Shown], lang: render::Lang) -> Result<Vec<Right>> {
+/// The months that the law counts for a lost job: nobody is billed for them, so no bill says anything of
+/// them. Who has only said who she is learns nothing of what others reported.
+pub(in crate::pages) fn by_law(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    person: PersonId,
+    sees: &Sees,
+) -> Result<i64> {
+    if sees.is_claim() {
+        return Ok(0);
+    }
+    let law = ClaimLaw::new(desk.law)?;
+    let life = registry::claims::life(unit, desk, person, None)?;
+    // What the law cannot be asked about has no months.
+    let counted = life.ask(|record| schedule::months_paid(&law, record, desk.today)).ok().flatten();
+    Ok(counted.map_or(0, |counted| counted.paid))
+}
+
+/// Every right that needs months, as it stands today; `by_law` are those that the law counts by itself.
+pub(in crate::pages) fn read(
+    desk: &Desk<'_>,
+    (all, by_law): (&[Shown], i64),
+    lang: render::Lang,
+) -> Result<Vec<Right>> {
     let mut rights = Vec::new();
     for (programme, table, counted) in RIGHTS {
         let Some((needed, cite)) = needed(desk.tree(), table, desk.today) else { continue };
         let window = counted.map(|fact| window(desk.tree(), fact)).transpose()?;
-        let from = window.and_then(|months| desk.today.month().plus_months(-months));
-        let paid = paid_months(all, programme, from);
+        let paid = if counted.is_some() { by_law } else { paid_months(all, programme) };
         let (may_be_in, article) = may_be_in(desk, all, programme);
         let open = may_be_in || paid > 0;
         let cite = if open { Some(cite) } else { article };
@@ -111,12 +139,11 @@ pub(in crate::pages) fn programme_name(tree: &Tree, programme: &str, lang: rende
     known.map_or(programme, |known| lang.of(&known.words)).to_owned()
 }
 
-/// Months whose contribution to a programme is paid, each counted once; after a month, if one is given.
-fn paid_months(all: &[Shown], programme: &str, after: Option<Month>) -> i64 {
+/// Months whose contribution to a programme is paid, each counted once.
+fn paid_months(all: &[Shown], programme: &str) -> i64 {
     let months = all.iter().flat_map(|shown| &shown.months).filter(|of| {
         let paid = matches!(of.bill, Bill::Settled(_));
-        let late_enough = after.is_none_or(|after| of.month > after);
-        paid && late_enough && of.lines.by_programme().iter().any(|(name, sum)| name == programme && *sum > 0)
+        paid && of.lines.by_programme().iter().any(|(name, sum)| name == programme && *sum > 0)
     });
     let months: BTreeSet<Month> = months.map(|of| of.month).collect();
     i64::try_from(months.len()).unwrap_or(i64::MAX)

@@ -1,7 +1,7 @@
 //! A member's pages: what somebody who pays for herself finds, and somebody whose employer pays does not.
 
 use rules::render::Lang;
-use scheme::id::PersonId;
+use scheme::id::{PayerId, PersonId};
 use scheme::memberships::Segment;
 use store::queries::bills;
 
@@ -10,7 +10,7 @@ use crate::auth::{Caller, Role};
 use crate::office::code;
 use crate::pages::tried::{ask, caller};
 use crate::registry::members;
-use crate::trial::{Trial, day};
+use crate::trial::{Trial, day, month};
 
 fn page(trial: &mut Trial, person: PersonId, lang: Lang, path: &str) -> String {
     let mut herself = caller(trial, Role::Member, 21);
@@ -81,6 +81,41 @@ fn a_right_is_shown_to_whoever_can_have_it() {
     let rights = page(&mut trial, worker, Lang::En, "/me/rights");
     assert!(!rights.contains("Not part of your programmes"), "{rights}");
     assert_eq!(rights.matches("<progress").count(), 2, "{rights}");
+}
+
+#[test]
+fn months_that_nobody_is_billed_for_are_counted_for_a_lost_job() {
+    let scratch = testing::sqlite::scratch();
+    let mut trial = Trial::begin(&scratch.address(), "2025-03-03");
+    let payer = trial.employer("medium");
+    let hired = trial.hire(payer, 6_000_000);
+    let worker = trial.office.look(|unit, _| Ok(members::row(unit, hired)?.person)).expect("a worker");
+    // A bill is made by the run of its month, and counts once it is paid.
+    for (of, today) in [("2025-03", "2025-04-05"), ("2025-04", "2025-05-05")] {
+        trial.clock.advance(day(today));
+        trial.run(of);
+        pay(&mut trial, payer, of, today);
+    }
+    let rights = rights_of(&mut trial, worker);
+    assert!(rights.contains("2 of 12 months") && rights.contains("last 24 months"), "{rights}");
+}
+
+fn rights_of(trial: &mut Trial, worker: PersonId) -> String {
+    page(trial, worker, Lang::En, "/me/rights")
+}
+
+/// The employer pays for a month.
+fn pay(trial: &mut Trial, payer: PayerId, of: &str, today: &str) {
+    let bill = trial.office.look(|unit, _| Ok(bills::of_month(unit, payer, month(of))?.remove(0)));
+    let bill = bill.expect("a bill");
+    let payment = ReceivePayment {
+        for_whom: ForWhom::Code(bill.code),
+        amount: bill.owed,
+        day: day(today),
+        channel: "bank".to_owned(),
+        reference: String::new(),
+    };
+    receive_payment::run(&mut trial.office, &payment, None).expect("a payment");
 }
 
 #[test]
