@@ -13,6 +13,7 @@ pub(crate) mod document;
 mod events;
 mod explanations;
 mod forms;
+mod hospital;
 mod job_loss;
 mod law;
 mod list;
@@ -62,6 +63,7 @@ pub(crate) fn routes() -> Vec<Route> {
         read::routes(),
         vacancies::routes(),
         job_loss::routes(),
+        hospital::routes(),
     ]
     .concat()
 }

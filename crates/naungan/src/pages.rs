@@ -20,7 +20,7 @@ mod death;
 mod documents;
 mod employer;
 mod heir;
-mod hospital;
+pub(crate) mod hospital;
 mod jobs;
 mod law;
 pub(crate) mod letters;

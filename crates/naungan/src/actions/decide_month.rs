@@ -273,32 +273,41 @@ pub(crate) fn hold(
     (why, reviewer): (&str, bool),
     account: i64,
 ) -> Result<DutyMonth> {
-    office.unit(|unit, desk| {
-        let who = staff(unit, account)?;
-        let held = claims::hold(unit, claim)?;
-        who.is_not_of(held.row.person)?;
-        let months = jobs::months(unit, desk, claim)?;
-        let of = in_turn(&held, &months, month)?;
-        is_due(&held, of, desk.today)?;
-        let why = legible(why)?;
-        if of.is(GRANTED) {
-            let id = "bulan yang sudah diberikan tidak ditahan";
-            let en = "a month that was granted is not held back";
-            return Err(Refusal::new("hold_refused", id, en).into());
-        }
-        let due = schedule::pay_by(&ClaimLaw::new(desk.law)?, of.due)?;
-        let named = reviewer.then_some(account);
-        scheme::claims::screen::may_wait(due.as_ref(), desk.today, named)?;
-        let looked = look(unit, desk, &held, of)?;
-        let no = of.decided.as_ref().map_or(1, |row| row.no + 1);
-        let row = DutyMonth {
-            state: HELD.to_owned(),
-            counts: counts(&looked.duty),
-            provision: Some(why.to_owned()),
-            ..row(desk, claim, (i64::from(month), no), account)
-        };
-        duty_months::add(unit, &row)?;
-        registry::note(unit, desk, "month of cash held back", held.row.person.0)?;
-        Ok(row)
-    })
+    office.unit(|unit, desk| hold_within(unit, desk, (claim, month), (why, reviewer), account))
+}
+
+/// The same within a unit that does more.
+pub(crate) fn hold_within(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    (claim, month): (i64, u8),
+    (why, reviewer): (&str, bool),
+    account: i64,
+) -> Result<DutyMonth> {
+    let who = staff(unit, account)?;
+    let held = claims::hold(unit, claim)?;
+    who.is_not_of(held.row.person)?;
+    let months = jobs::months(unit, desk, claim)?;
+    let of = in_turn(&held, &months, month)?;
+    is_due(&held, of, desk.today)?;
+    let why = legible(why)?;
+    if of.is(GRANTED) {
+        let id = "bulan yang sudah diberikan tidak ditahan";
+        let en = "a month that was granted is not held back";
+        return Err(Refusal::new("hold_refused", id, en).into());
+    }
+    let due = schedule::pay_by(&ClaimLaw::new(desk.law)?, of.due)?;
+    let named = reviewer.then_some(account);
+    scheme::claims::screen::may_wait(due.as_ref(), desk.today, named)?;
+    let looked = look(unit, desk, &held, of)?;
+    let no = of.decided.as_ref().map_or(1, |row| row.no + 1);
+    let row = DutyMonth {
+        state: HELD.to_owned(),
+        counts: counts(&looked.duty),
+        provision: Some(why.to_owned()),
+        ..row(desk, claim, (i64::from(month), no), account)
+    };
+    duty_months::add(unit, &row)?;
+    registry::note(unit, desk, "month of cash held back", held.row.person.0)?;
+    Ok(row)
 }

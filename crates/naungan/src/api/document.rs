@@ -179,7 +179,7 @@ fn parameters(route: &Route, about: &About) -> Vec<Value> {
 /// The form of a place or a question, by its name.
 fn shape_of(name: &str) -> Value {
     match name {
-        "person" | "payer" | "membership" | "upload" | "run" | "approval" | "claim" | "file" => {
+        "person" | "payer" | "membership" | "upload" | "run" | "approval" | "claim" | "file" | "bill" => {
             json!({ "type": "integer", "format": "int64", "minimum": 1 })
         }
         "code" => json!({ "type": "string", "pattern": "^[0-9]{11}$" }),

@@ -8,10 +8,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::queries::seekers;
 
-use super::about::About;
+use super::about::{About, Keyed};
 use super::forms::Date;
+use super::replay::{once, reply};
 use super::{body, list};
 use crate::actions::apply_for_vacancy::{self, To};
+use crate::actions::decide_month;
 use crate::auth::{Deed, Of, Role, claims};
 use crate::registry::{jobs, people};
 use crate::serve::ask::Ask;
@@ -44,7 +46,40 @@ pub(super) fn routes() -> Vec<Route> {
             .example(|| json!({ "employer": "PT Contoh", "title": "Juru las", "day": "2026-05-03" }))
         })
         .of(Of::Person("person")),
+        Route::post("/api/v1/claims/{claim}/months", Deed::CareForSeekers, decide, || {
+            About::new("jobs", "Decide a month of cash, or hold it back while somebody looks at it")
+                .takes::<NewDecision>()
+                .answers::<JobLoss>()
+                .keyed(Keyed::May)
+                .example(|| json!({ "month": 2, "decision": "decide" }))
+        })
+        .of(Of::Claim("claim")),
     ]
+}
+
+/// What is done with a month.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct NewDecision {
+    /// Which month of the claim, from 2: the first is granted with the claim.
+    #[schemars(range(min = 2))]
+    month: u8,
+    decision: Decision,
+    /// Why it is held back.
+    #[serde(default)]
+    #[schemars(length(max = 500))]
+    why: Option<String>,
+    /// Whether whoever holds it back is its reviewer by name, also after the last day to pay.
+    #[serde(default)]
+    in_name: bool,
+}
+
+/// The duty of the month is looked at, and it is granted or refused; or it waits.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum Decision {
+    Decide,
+    Hold,
 }
 
 /// A claim for a lost job.
@@ -141,6 +176,26 @@ fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     })?;
     let form = form(of.ok_or(Problem::NotFound)?);
     Ok(Reply::json(&form)?)
+}
+
+fn decide(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
+    let given: NewDecision = body::read(ask)?;
+    let (claim, account): (i64, _) = (ask.place("claim")?, ask.caller.account);
+    let why = given.why.unwrap_or_default();
+    if given.decision == Decision::Hold && why.trim().is_empty() {
+        let said = words("sebut alasannya", "say why");
+        return Err(Problem::Fields(vec![("/why".to_owned(), said)]));
+    }
+    let (of, held) = ((claim, given.month), (why.as_str(), given.in_name));
+    let done = once(ask, |unit, desk| {
+        match given.decision {
+            Decision::Decide => drop(decide_month::within(unit, desk, claim, given.month, account)?),
+            Decision::Hold => drop(decide_month::hold_within(unit, desk, of, held, account)?),
+        }
+        Ok(())
+    })?;
+    let line = ask.office.look(|unit, desk| jkp::timeline(unit, desk, claim))?;
+    reply(&form(line), StatusCode::OK, done.is_new)
 }
 
 fn form(of: Timeline) -> JobLoss {

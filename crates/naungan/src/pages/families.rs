@@ -1,6 +1,7 @@
 //! Claims as members, families and employers meet them, played through the web's own door.
 
 mod letters;
+mod programs;
 
 use anyhow::{Context, Result, ensure};
 use base::Day;
@@ -252,7 +253,6 @@ fn marks_its_browser(played: &mut Played, (heir, case): (&mut Browser, i64)) -> 
     Ok(())
 }
 
-/// The newest code in the outbox for a telephone.
 /// An heir who has come in with her reference and the code that was sent to her.
 fn comes_in(played: &mut Played, reference: &str) -> Result<Browser> {
     let mut heir = Browser::new(played.at);
@@ -265,6 +265,7 @@ fn comes_in(played: &mut Played, reference: &str) -> Result<Browser> {
     Ok(heir)
 }
 
+/// The newest code in the outbox for a telephone.
 fn outbox(played: &mut Played, telephone: &str, of: &str) -> Result<String> {
     let mut found = Vec::new();
     for file in std::fs::read_dir(&played.office.outbox)? {

@@ -229,7 +229,12 @@ fn bills(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 }
 
 /// The claim for an injury of that day that a bill can rest on.
-fn claim_of(unit: &mut Unit<'_>, desk: &Desk<'_>, person: PersonId, day: Day) -> Result<Option<i64>> {
+pub(crate) fn claim_of(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    person: PersonId,
+    day: Day,
+) -> Result<Option<i64>> {
     for number in people::numbers(unit, person, desk.now)? {
         for row in claim_rows::of_person(unit, number)? {
             let kind: ClaimKind = row.kind.parse()?;

@@ -114,7 +114,8 @@ impl Browser {
         self.ask("POST", path, "content-type: application/x-www-form-urlencoded\r\n", &body.join("&"))
     }
 
-    fn ask(&mut self, method: &str, path: &str, headings: &str, body: &str) -> Result<Seen> {
+    /// Whatever a program asks.
+    pub(super) fn ask(&mut self, method: &str, path: &str, headings: &str, body: &str) -> Result<Seen> {
         let mut stream = TcpStream::connect(self.at)?;
         write!(
             stream,

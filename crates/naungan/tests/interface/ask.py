@@ -17,7 +17,7 @@ import promises
 # What a form allows and the law refuses is no fault of the form; a number of somebody else's is not there.
 LEFT_OUT = "positive_data_acceptance,use_after_free,ensure_resource_availability,object_level_authorization"
 PROVINCE = "31"
-ROLES = ["head", "administrator", "employer"]
+ROLES = ["head", "administrator", "employer", "hospital"]
 MONTH = "2026-02"
 
 
@@ -79,14 +79,14 @@ def prepared(database):
         ).fetchone()[0]
         for at, role in enumerate(ROLES):
             key = hashlib.sha256(key_of(role).encode()).digest()
-            province, own = (None, payer) if role == "employer" else (PROVINCE, None)
+            province, own = (None, payer) if role in ("employer", "hospital") else (PROVINCE, None)
             values = {"id": 900_000_001 + at, "name": f"Uji {role}", "key": key, "role": role, "payer": own,
                       "province": province if role != "administrator" else None, "known_at": 0}
             names = ", ".join(values)
             row = f"insert into client ({names}) values ({', '.join('?' * len(values))})"
             store.execute(row, tuple(values.values()))
     return {"PAYER": payer, "OTHER": other, "MEMBERSHIP": membership, "PERSON": person, "CODE": f"{code:011}",
-            "BENEFIT": "jkm", "PATH": "pp-45-2015/29", "MONTH": MONTH, "DAY": "2026-02-27"}
+            "BENEFIT": "jkm", "PATH": "pp-45-2015/29", "MONTH": MONTH, "DAY": "2026-02-27", "BILL": 1}
 
 
 def left(database):
@@ -109,7 +109,7 @@ def settled(folder, places):
         f'"path.person" = {places["PERSON"]}\n"path.code" = "{places["CODE"]}"\n'
         f'"path.benefit" = "{places["BENEFIT"]}"\n"path.path" = "{places["PATH"]}"\n'
         f'"path.upload" = {places["UPLOAD"]}\n"path.run" = {places["RUN"]}\n'
-        f'"path.approval" = {places["APPROVAL"]}\n'
+        f'"path.approval" = {places["APPROVAL"]}\n"path.bill" = {places["BILL"]}\n'
         f'"path.claim" = {places["CLAIM"]}\n"path.file" = {places["FILE"]}\n'
         # What has changed since is said before a body is looked at.
         "[checks.negative_data_rejection]\n"

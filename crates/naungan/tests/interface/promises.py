@@ -270,6 +270,8 @@ def examples(address, keys, places):
         key = keys["head"]
         if any(piece in words for piece in ("/runs", "/payments\"")) and "payers/" not in words:
             key = keys["administrator"]
+        if "/hospital/" in words:
+            key = keys["hospital"]
         words = shlex.split(words.replace("$KEY", key).replace("\\\n", ""))
         method, path, headings, body = words[2], words[3], {}, None
         for word, value in zip(words[4::2], words[5::2]):
@@ -285,8 +287,9 @@ def examples(address, keys, places):
         said = answer.read()
         # Of made-up numbers the law, or the order of the counter, may say no; never for the form of what is sent.
         fine = answer.status < 300 or (answer.status == 422 and method == "POST")
-        # No run of benefits has been made here, and nobody has lost a job.
-        fine = fine or (answer.status == 404 and ("/benefits/runs/" in path or path.endswith("/job-loss")))
+        # No run of benefits has been made here, no hospital has billed, and nobody has lost a job.
+        fine = fine or (answer.status == 404 and (
+            "/benefits/runs/" in path or "/hospital/bills/" in path or path.endswith("/job-loss")))
         # What only a member does herself, or an employer, the head of a branch may not.
         fine = fine or (answer.status == 403 and path.endswith(("/applications", "/job-loss", "/vacancies")))
         is_so(f"the example {name}: {answer.status} {said[:300]}", fine, True)
