@@ -72,6 +72,11 @@ pub(crate) const STEPS: &[Step] = &[
         sqlite: include_str!("../migrations/sqlite/0011-recovery.sql"),
         postgres: include_str!("../migrations/postgres/0011-recovery.sql"),
     },
+    Step {
+        name: "findings",
+        sqlite: include_str!("../migrations/sqlite/0010-findings.sql"),
+        postgres: include_str!("../migrations/postgres/0010-findings.sql"),
+    },
 ];
 
 /// The whole schema as it stands after every step.

@@ -3,6 +3,7 @@
 mod act;
 mod event;
 mod facts;
+mod finding;
 mod hands;
 mod one;
 mod papers;
@@ -36,6 +37,7 @@ pub(super) fn routes() -> Vec<Route> {
         papers::routes(),
         hands::routes(),
         event::routes(),
+        finding::routes(),
         signals::routes(),
         terms::routes(),
         trail::routes(),

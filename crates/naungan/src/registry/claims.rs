@@ -16,7 +16,7 @@ use scheme::people::Relative;
 use store::Unit;
 use store::queries::claims::{self as rows, Step as StepRow};
 use store::queries::marks::{self, Mark};
-use store::queries::{accounts, assessments, bills, cases, grants};
+use store::queries::{accounts, assessments, bills, cases, findings, grants};
 
 use super::members::Known;
 use super::{members, not_there, payers};
@@ -328,7 +328,7 @@ fn earlier(
     Ok(all)
 }
 
-/// A case, and what was reported with it.
+/// A case, and what was reported with it; what was found later counts instead.
 pub(crate) fn reported(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
@@ -338,7 +338,14 @@ pub(crate) fn reported(
         not_there(format!("tidak ada perkara {number}"), format!("there is no case {number}"))
     })?;
     let text = desk.keys.open(&cases::context(number), &case.sealed)?;
-    let facts = serde_json::from_slice(&text).with_context(|| format!("case {number} is damaged"))?;
+    let damaged = || format!("case {number} is damaged");
+    let mut facts: Vec<(String, String)> = serde_json::from_slice(&text).with_context(damaged)?;
+    for finding in findings::of(unit, number)? {
+        let text = desk.keys.open(&findings::context(finding.id), &finding.sealed)?;
+        let found: Vec<(String, String)> = serde_json::from_slice(&text).with_context(damaged)?;
+        facts.retain(|(name, _)| found.iter().all(|(known, _)| known != name));
+        facts.extend(found);
+    }
     Ok((case, facts))
 }
 

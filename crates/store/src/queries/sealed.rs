@@ -42,6 +42,8 @@ pub enum Table {
     Note,
     /// What was reported with an event.
     Case,
+    /// What was found later.
+    Finding,
     /// Papers that were handed in.
     Paper,
     /// Where the money of a case goes.
@@ -92,7 +94,7 @@ use Part::{Known, No, Subject};
 
 impl Table {
     /// All of them.
-    pub const ALL: [Table; 26] = [
+    pub const ALL: [Table; 27] = [
         Table::Identity,
         Table::Relative,
         Table::Payer,
@@ -109,6 +111,7 @@ impl Table {
         Table::Contest,
         Table::Note,
         Table::Case,
+        Table::Finding,
         Table::Paper,
         Table::Payee,
         Table::Guardian,
@@ -148,6 +151,7 @@ impl Table {
             Table::Contest => ("contest", "sealed"),
             Table::Note => ("note", "sealed"),
             Table::Case => ("claim_case", "sealed"),
+            Table::Finding => ("case_finding", "sealed"),
             Table::Paper => ("claim_paper", "sealed"),
             Table::Payee => ("payee", "sealed"),
             Table::Guardian => ("relative_mark", "sealed"),
@@ -180,6 +184,7 @@ impl Table {
             | Table::Message
             | Table::Contest
             | Table::Case
+            | Table::Finding
             | Table::Paper
             | Table::Payee
             | Table::Letter

@@ -106,6 +106,7 @@ fn context(table: Table, at: At) -> String {
         | Table::Contest
         | Table::Note
         | Table::Case
+        | Table::Finding
         | Table::Paper
         | Table::Payee
         | Table::Letter

@@ -119,6 +119,25 @@ pub(super) fn fields(law: &ClaimLaw<'_>, checks: &[Check], form: &Form, lang: La
     fields
 }
 
+/// The fields for what is found later, with what is known.
+pub(super) fn later(
+    law: &ClaimLaw<'_>,
+    kinds: &[ClaimKind],
+    known: &[(String, String)],
+    form: &Form,
+    lang: Lang,
+) -> Vec<Field> {
+    let tree = law.law().tree();
+    let mut form = form.clone();
+    for (name, value) in known {
+        let name = format!("fact-{name}");
+        if form.given(&name).is_none() {
+            form.add(&name, value.clone());
+        }
+    }
+    behind(law, kinds).into_iter().map(|at| field(tree, &tree.facts[at], &form, lang)).collect()
+}
+
 /// Names of facts do not meet those of other fields.
 fn name_of(fact: &Fact) -> String {
     format!("fact-{}", fact.name)

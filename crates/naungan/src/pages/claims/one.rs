@@ -7,8 +7,8 @@ use scheme::refusal::Refusal;
 use serde_json::{Value as Json, json};
 
 use super::{CLAIM, refused, said, shown};
-use crate::actions::approval_limit;
 use crate::actions::move_claim::{By, by};
+use crate::actions::{approval_limit, note_finding};
 use crate::auth::{Deed, Role};
 use crate::office::Desk;
 use crate::pages::form_page;
@@ -46,6 +46,7 @@ pub(super) fn page_of(ask: &mut Ask<'_>, errors: &[Json]) -> Result<Reply, Probl
         let askable = super::papers::askable(desk, &seen, lang);
         Ok(context! {
             claim => shown, ways, hands, papers, askable, works => who.is_some(),
+            finds => note_finding::KINDS.contains(&seen.held.kind),
             reads => matches!(role, Role::Officer | Role::Head),
         })
     })?;
@@ -59,7 +60,7 @@ pub(super) fn page_of(ask: &mut Ask<'_>, errors: &[Json]) -> Result<Reply, Probl
 
 /// What was done just now, from the address that a form led back to.
 fn said_of(ask: &Ask<'_>) -> Option<String> {
-    const DONE: [&str; 12] = [
+    const DONE: [&str; 13] = [
         "looked",
         "opened",
         "paper",
@@ -72,6 +73,7 @@ fn said_of(ask: &Ask<'_>) -> Option<String> {
         "withdraw",
         "payee",
         "family",
+        "finding",
     ];
     let done = DONE.into_iter().find(|done| *done == ask.query.get("done"))?;
     Some(said(ask.lang, &format!("claims.done.{done}")))

@@ -1,6 +1,7 @@
 //! A claim at the branch, from the report to the bank's answer, on the pages that officers, heads,
 //! administrators and auditors have; in both languages, on both engines.
 
+mod finding;
 mod overpaid;
 
 use axum::http::StatusCode;
@@ -114,7 +115,6 @@ fn hand_in(trial: &mut Trial, officer: &Caller, claim: &str) {
     }
 }
 
-fn moved(trial: &mut Trial, who: &Caller, claim: &str, what: &str) -> Result<String, String> {
 const PAPER: &[u8] = b"%PDF-1.4 kertas";
 
 /// The papers that the page of a claim asks for.
@@ -125,6 +125,7 @@ fn missing(trial: &mut Trial, officer: &Caller, claim: &str) -> Vec<String> {
     list.split("value=\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
 }
 
+fn moved(trial: &mut Trial, who: &Caller, claim: &str, what: &str) -> Result<String, String> {
     sent(trial, who, &format!("{claim}/move"), &[("what", what)], None)
 }
 

@@ -255,6 +255,17 @@ pub(super) const FORMS: &[Row] = &[
         &[("signal", "enrolled_before_death"), ("looked", "clear"), ("saw", "sah")],
     ),
     (
+        "/claims/{claim}/finding",
+        Role::Officer,
+        &[
+            ("kind", "jkk_partial_disability"),
+            ("fact-incapacity_months", "3"),
+            ("loss-part-1", "left_thumb"),
+            ("loss-share-1", "50"),
+            ("loss-steps-1", ""),
+        ],
+    ),
+    (
         "/claims/{claim}/recovery",
         Role::Officer,
         &[("what", "propose"), ("no", "1"), ("instalment", "100.000"), ("first", "2026-02"), ("plan", "1")],
