@@ -5,27 +5,38 @@
 use anyhow::{Context, Result};
 use base::Day;
 use scheme::claims::ClaimKind;
+use scheme::claims::care::CareItem;
 use scheme::events::EventKind;
 use scheme::id::{MembershipId, PayerId, PersonId};
+use scheme::people::Relative;
 use scheme::refusal::Refusal;
+use store::Unit;
 use store::queries::{memberships, rolls};
 
 use super::logins::Login;
+use crate::actions::give_guarantee::{self, GiveGuarantee};
 use crate::actions::hand_in_paper::{self, HandIn};
 use crate::actions::name_payee::{self, Payee};
 use crate::actions::open_account::by_handle;
 use crate::actions::pay_benefits::{self, LetGo, order_name, run_name};
+use crate::actions::pay_later::{self, Proven, Year};
 use crate::actions::report_event::{self, ReportEvent, Reported};
-use crate::actions::{approve_claim, assess_claim, change_membership, reconcile_benefits};
+use crate::actions::take_care_bill::{self, CareBill};
+use crate::actions::{approve_claim, assess_claim, change_membership, reconcile_benefits, relate_person};
 use crate::auth::Role;
-use crate::office::Office;
+use crate::office::{Desk, Office};
 use crate::ports::bank::answer::{Answer, Place, Verdict};
 use crate::registry::claims;
+use crate::runs::pensions;
 
 /// People who are asked in vain before a case is given up: not everybody has a right to everything.
 const TRIED_MAX: usize = 60;
 /// How long ago things happened.
 const DAYS_AGO: [i32; 3] = [2, 12, 75];
+
+/// A child who is in the first years of secondary school: thirteen.
+const CHILD: &str = "Anak Contoh";
+const CHILD_MONTHS: i32 = 13 * 12;
 
 /// What a paper of a demo is.
 const PAPER: &[u8] = b"%PDF-1.4\n% Contoh: kertas rekaan\n%%EOF\n";
@@ -35,6 +46,8 @@ struct Cast {
     officer: i64,
     head: i64,
     keeper: i64,
+    /// Who bills for care, with her login.
+    hospital: Option<(PayerId, i64)>,
 }
 
 /// A claim that was opened, and the case it belongs to.
@@ -49,10 +62,17 @@ pub(crate) fn open(office: &mut Office, logins: &[Login]) -> Result<usize> {
     let number =
         |role: Role| logins.iter().find(|login| login.role == role).map(|login| login.handle.clone());
     let handles = [Role::Officer, Role::Head, Role::Administrator, Role::Employer].map(number);
+    let hospital = number(Role::Hospital);
     let [Some(officer), Some(head), Some(keeper), Some(employer)] = handles else { return Ok(0) };
     let (cast, payer) = office.look(|unit, desk| {
         let mut find = |handle: &str| by_handle(unit, desk, handle)?.context("a login is lost");
-        let cast = Cast { officer: find(&officer)?.id, head: find(&head)?.id, keeper: find(&keeper)?.id };
+        let hospital = hospital.as_deref().map(&mut find).transpose()?;
+        let cast = Cast {
+            officer: find(&officer)?.id,
+            head: find(&head)?.id,
+            keeper: find(&keeper)?.id,
+            hospital: hospital.and_then(|login| login.payer.map(|payer| (payer, login.id))),
+        };
         let payer = find(&employer)?.payer;
         Ok((cast, payer))
     })?;
@@ -60,6 +80,9 @@ pub(crate) fn open(office: &mut Office, logins: &[Login]) -> Result<usize> {
     let mut game = Game { people: on_roll(office, payer)?, cast, today: office.today(), office };
     let mut claims = game.accident()?;
     claims += game.death()?;
+    claims += game.death_at_work()?;
+    claims += game.disability()?;
+    game.pensions()?;
     claims += game.left_work()?;
     claims += game.dismissal()?;
     Ok(claims)
@@ -97,7 +120,7 @@ impl Game<'_> {
         &mut self,
         (kind, day, facts): (EventKind, Day, &[(&str, &str)]),
         wanted: ClaimKind,
-        ended: Option<&str>,
+        before: Before<'_>,
     ) -> Result<Option<Reported>> {
         let facts: Vec<(String, String)> =
             facts.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
@@ -107,8 +130,12 @@ impl Game<'_> {
             let asked =
                 ReportEvent { person, kind, day, by_employer, account: Some(officer), facts: facts.clone() };
             let done = self.office.unit(|unit, desk| {
-                if let Some(reason) = ended {
-                    change_membership::end_within(unit, desk, membership, day, reason)?;
+                match before {
+                    Before::Nothing => {}
+                    Before::Ends(reason) => {
+                        change_membership::end_within(unit, desk, membership, day, reason)?;
+                    }
+                    Before::Child(born) => has_child(unit, desk, person, born)?,
                 }
                 let reported = report_event::within(unit, desk, &asked)?;
                 if reported.claims.iter().any(|claim| claim.kind == wanted.name()) {
@@ -128,12 +155,15 @@ impl Game<'_> {
         Ok(None)
     }
 
-    /// An accident: its papers are complete, it is assessed, and the head has it before her.
+    /// An accident: a hospital has asked and billed, the papers are complete, it is assessed, and the head
+    /// has it before her.
     fn accident(&mut self) -> Result<usize> {
         let facts = [("land_fare", "350000"), ("glasses_cost", "900000")];
         let event = (EventKind::WorkAccident, self.ago(0), facts.as_slice());
-        let Some(reported) = self.report(event, ClaimKind::JkkInjury, None)? else { return Ok(0) };
+        let reported = self.report(event, ClaimKind::JkkInjury, Before::Nothing)?;
+        let Some(reported) = reported else { return Ok(0) };
         for opened in opened(&reported) {
+            self.care(opened)?;
             self.papers(opened, usize::MAX)?;
             self.assess(opened)?;
         }
@@ -144,7 +174,8 @@ impl Game<'_> {
     /// paid, the savings are assessed as far as the law can say what they come to.
     fn death(&mut self) -> Result<usize> {
         let event = (EventKind::OtherDeath, self.ago(1), [].as_slice());
-        let Some(reported) = self.report(event, ClaimKind::JkmDeath, None)? else { return Ok(0) };
+        let reported = self.report(event, ClaimKind::JkmDeath, Before::Nothing)?;
+        let Some(reported) = reported else { return Ok(0) };
         let all = opened(&reported);
         if let Some(first) = all.first() {
             self.papers(*first, usize::MAX)?;
@@ -162,10 +193,100 @@ impl Game<'_> {
         Ok(all.len())
     }
 
+    /// The hospital asks whether care is paid, and bills for it: a second person still has to decide.
+    fn care(&mut self, opened: Opened) -> Result<()> {
+        let Some((hospital, account)) = self.cast.hospital else { return Ok(()) };
+        let (person, day, account) = (self.whose(opened)?, self.ago(0), Some(account));
+        let asked = GiveGuarantee { person, hospital, day, account };
+        lawful(give_guarantee::run(self.office, &asked, None))?;
+        let item = |item: &str, cost| CareItem { item: item.to_owned(), day, cost, class_one: None };
+        let items = vec![item("examination", 250_000), item("surgery", 12_500_000), item("comfort", 300_000)];
+        let number = format!("RS-CONTOH/{}", opened.claim);
+        let (claim, fares, day) = (opened.claim, Vec::new(), self.today);
+        let bill = CareBill { claim, hospital, number, day, items, fares, account };
+        lawful(take_care_bill::run(self.office, &bill, None)).map(drop)
+    }
+
+    fn whose(&mut self, opened: Opened) -> Result<PersonId> {
+        self.office.look(|unit, _| Ok(claims::play(unit, opened.claim)?.row.person))
+    }
+
+    /// A death at work: what is due at once is paid, and the first year of a child's study is proven and
+    /// granted.
+    fn death_at_work(&mut self) -> Result<usize> {
+        let Some(born) = self.today.plus_months(-CHILD_MONTHS) else { return Ok(0) };
+        let children = format!("birth_date {born}, lower_secondary_years 3");
+        let facts = [("children", children.as_str())];
+        let event = (EventKind::WorkDeath, self.ago(1), facts.as_slice());
+        let reported = self.report(event, ClaimKind::JkkDeath, Before::Child(born))?;
+        let Some(reported) = reported else { return Ok(0) };
+        let all = opened(&reported);
+        for one in &all {
+            self.papers(*one, usize::MAX)?;
+        }
+        let fatal = reported.claims.iter().position(|claim| claim.kind == ClaimKind::JkkDeath.name());
+        let Some(fatal) = fatal.and_then(|at| all.get(at)) else { return Ok(all.len()) };
+        self.name(*fatal)?;
+        if self.assess(*fatal)? && self.approve(*fatal)? {
+            self.pay()?;
+            self.study(*fatal)?;
+        }
+        Ok(all.len())
+    }
+
+    /// The first year of study: one takes the proof, another grants it.
+    fn study(&mut self, opened: Opened) -> Result<()> {
+        let person = self.whose(opened)?;
+        let family = self.office.look(|unit, desk| Ok(claims::life(unit, desk, person, None)?.family))?;
+        let Some(child) = family.iter().find(|one| one.name() == CHILD) else { return Ok(()) };
+        let year = Year {
+            child: child.no,
+            level: "lower_secondary".to_owned(),
+            number: 1,
+            begins: self.today,
+            work: ("no_work".to_owned(), 0),
+        };
+        let (proven, proof) = (Proven::Year(year), "surat keterangan sekolah (contoh)");
+        if lawful(pay_later::prove(self.office, opened.claim, (&proven, proof), self.cast.officer))? {
+            lawful(pay_later::grant(self.office, opened.claim, self.cast.head))?;
+        }
+        Ok(())
+    }
+
+    /// A disability: its pension is granted, and the savings wait to be looked at. Nobody draws a monthly
+    /// pension of old age before she can have paid for fifteen years.
+    fn disability(&mut self) -> Result<usize> {
+        let event = (EventKind::OtherDisability, self.ago(2), [].as_slice());
+        let reported = self.report(event, ClaimKind::JpDisability, Before::Nothing)?;
+        let Some(reported) = reported else { return Ok(0) };
+        let all = opened(&reported);
+        for one in &all {
+            self.papers(*one, usize::MAX)?;
+        }
+        let pension = reported.claims.iter().position(|claim| claim.kind == ClaimKind::JpDisability.name());
+        if let Some(pension) = pension.and_then(|at| all.get(at)) {
+            let (case, officer) = (pension.case, self.cast.officer);
+            let payee = payee("Peserta Contoh", case * 100)?;
+            self.office
+                .unit(|unit, desk| name_payee::within(unit, desk, (case, "member"), &payee, officer))?;
+            let _ = self.assess(*pension)? && self.approve(*pension)?;
+        }
+        Ok(all.len())
+    }
+
+    /// This month of every pension: granted, and paid with what else waits.
+    fn pensions(&mut self) -> Result<()> {
+        let (month, head) = (self.today.month(), self.cast.head);
+        if lawful(pensions::run(self.office, month, head, &|_, _| {}))? {
+            self.pay()?;
+        }
+        Ok(())
+    }
+
     /// Work that ended: the savings are asked for, and two papers are still missing.
     fn left_work(&mut self) -> Result<usize> {
         let event = (EventKind::LeftWork, self.ago(2), [("termination", "resignation")].as_slice());
-        let reported = self.report(event, ClaimKind::JhtLeftWork, Some("resigned"))?;
+        let reported = self.report(event, ClaimKind::JhtLeftWork, Before::Ends("resigned"))?;
         let Some(reported) = reported else { return Ok(0) };
         for opened in opened(&reported) {
             self.papers(opened, 3)?;
@@ -176,7 +297,7 @@ impl Game<'_> {
     /// A dismissal: reported, complete, and nobody has looked at it yet.
     fn dismissal(&mut self) -> Result<usize> {
         let event = (EventKind::LostJob, self.ago(1), [("termination", "dismissal")].as_slice());
-        let reported = self.report(event, ClaimKind::JkpCash, Some("dismissed"))?;
+        let reported = self.report(event, ClaimKind::JkpCash, Before::Ends("dismissed"))?;
         let Some(reported) = reported else { return Ok(0) };
         for opened in opened(&reported) {
             self.papers(opened, usize::MAX)?;
@@ -258,6 +379,31 @@ impl Game<'_> {
         }
         Ok(())
     }
+}
+
+/// What has to be so before an event is reported.
+#[derive(Clone, Copy)]
+enum Before<'a> {
+    /// What is known is enough.
+    Nothing,
+    /// The membership ends, for a reason.
+    Ends(&'a str),
+    /// There is a child at school, born on a day.
+    Child(Day),
+}
+
+fn has_child(unit: &mut Unit<'_>, desk: &Desk<'_>, of: PersonId, born: Day) -> Result<()> {
+    let relative = Relative {
+        of,
+        relation: "son_or_daughter".to_owned(),
+        name: CHILD.to_owned(),
+        birth_date: Some(born),
+        from: born,
+        until: None,
+    };
+    let (no, _) = relate_person::add_within(unit, desk, &relative)?;
+    // Nothing is paid to a child for whom nobody acts.
+    claims::mark(unit, desk, (of, no), (false, false), (None, Some("Wali Contoh")))
 }
 
 fn opened(reported: &Reported) -> Vec<Opened> {

@@ -184,7 +184,7 @@ impl Firm {
 pub(super) const PAYERS_MAX: usize = 1_000_000;
 
 /// 99 and six digits, each index another.
-fn npp(index: u32) -> Npp {
+pub(super) fn npp(index: u32) -> Npp {
     let digits = u64::from(index) * 600_011 % 1_000_000;
     Npp::check(format!("{:08}", 99_000_000 + digits).as_bytes()).expect("eight digits make an NPP")
 }

@@ -9,7 +9,9 @@ use scheme::id::{PayerId, PersonId};
 use sha2::{Digest, Sha256};
 use store::queries::{branches, caseloads, institution, memberships, payers, rolls, word_at};
 
+use super::employer::npp;
 use crate::actions::open_account::{self, OpenAccount};
+use crate::actions::register_payer::{self, RegisterPayer};
 use crate::auth::{Role, passwords};
 use crate::office::Office;
 use crate::registry::{self, people};
@@ -50,10 +52,32 @@ pub(crate) fn open(office: &mut Office, seed: u64) -> Result<Vec<Login>> {
             logins.push(login(office, seed, role, payer, &chosen)?);
         }
     }
+    let hospital = hospital(office, &chosen)?;
+    logins.push(login(office, seed, Role::Hospital, Some(hospital), &chosen)?);
     for role in [Role::Officer, Role::Head, Role::Analyst, Role::Auditor, Role::Administrator] {
         logins.push(login(office, seed, role, None, &chosen)?);
     }
     Ok(logins)
+}
+
+/// The last of all invented payers: no employer that was drawn is this one.
+const HOSPITAL: u32 = 999_999;
+
+/// A hospital of the province: care is billed by one, whoever was drawn.
+fn hospital(office: &mut Office, chosen: &Chosen) -> Result<PayerId> {
+    let asked = RegisterPayer {
+        kind: PayerKind::Employer,
+        npp: Some(npp(HOSPITAL).to_string()),
+        name: "RS Contoh Sentosa".to_owned(),
+        parent: None,
+        province: chosen.province.parse().ok(),
+        started: None,
+        facts: vec![("risk_class".to_owned(), "low".to_owned())],
+        measure: None,
+    };
+    let hospital = register_payer::run(office, &asked, None)?.payer;
+    office.unit(|unit, desk| caseloads::assign(unit, hospital, chosen.branch, desk.now))?;
+    Ok(PayerId(hospital))
 }
 
 /// Roles of which a small demo may have nobody.
