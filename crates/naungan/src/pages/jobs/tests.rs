@@ -1,17 +1,22 @@
 //! The pages of a lost job, asked one after another in both languages, from before the dismissal to a month
 //! that is decided.
 
-use axum::http::StatusCode;
+use std::collections::BTreeMap;
+
+use axum::http::{HeaderMap, Method, StatusCode};
 use rules::render::Lang;
 use scheme::id::{PayerId, PersonId};
+use serde_json::{Value as Json, json};
 use store::queries::{accounts, bills, institution};
 
 use crate::actions::receive_payment::{self, ForWhom, ReceivePayment};
 use crate::actions::{approve_claim, assess_claim, hand_in_paper};
-use crate::auth::{Caller, Role, sessions};
+use crate::auth::{Caller, Grant, Owner, Role, Scope, sessions};
 use crate::pages::tried::{ask, ask_with, caller};
 use crate::registry::{claims, jobs, members};
+use crate::serve::ask::Ask;
 use crate::serve::form::Form;
+use crate::serve::settings::Settings;
 use crate::trial::{Trial, day};
 
 /// The page in both languages; the English one is given.
@@ -221,6 +226,49 @@ fn searched(trial: &mut Trial, cast: &Cast) {
     );
 }
 
+/// What a program of the branch is answered when it decides a month.
+fn by_program(trial: &mut Trial, who: &Caller, claim: i64, body: &Json) -> (u16, Json) {
+    let path = "/api/v1/claims/{claim}/months";
+    let route = crate::api::routes().into_iter().find(|route| route.path == path).expect("an address");
+    let settings = Settings { public: "http://localhost".to_owned(), invented: true, rate: 0 };
+    let mut ask = Ask {
+        method: Method::POST,
+        path: path.replace("{claim}", &claim.to_string()),
+        places: BTreeMap::from([("claim".to_owned(), claim.to_string())]),
+        query: Form::default(),
+        headers: HeaderMap::new(),
+        form: Form::default(),
+        body: body.to_string().into_bytes(),
+        lang: Lang::En,
+        caller: who.clone(),
+        session: None,
+        grant: Grant { scope: Scope::Branch, owner: Owner::default() },
+        office: &mut trial.office,
+        settings: &settings,
+        cookies: Vec::new(),
+    };
+    match (route.does)(&mut ask) {
+        Ok(reply) => (reply.status.as_u16(), serde_json::from_slice(&reply.body).expect("JSON")),
+        Err(problem) => (problem.status().as_u16(), problem.json(Lang::En, "", "")),
+    }
+}
+
+/// The second month waits while somebody looks at it, and is granted.
+fn decided_by_a_program(trial: &mut Trial, cast: &Cast) {
+    let claim = trial.office.look(|unit, desk| jobs::claim_of(unit, desk, cast.person));
+    let (claim, _) = claim.expect("rows").expect("a claim");
+    let hold = json!({ "month": 2, "decision": "hold" });
+    let (status, said) = by_program(trial, &cast.officer, claim, &hold);
+    assert_eq!((status, &said["fields"][0]["field"]), (422, &json!("/why")), "{said}");
+    let hold = json!({ "month": 2, "decision": "hold", "why": "tanda sedang diperiksa" });
+    for (body, state) in [(hold, "held"), (json!({ "month": 2, "decision": "decide" }), "granted")] {
+        let (status, said) = by_program(trial, &cast.officer, claim, &body);
+        assert_eq!((status, &said["months"][1]["state"]), (200, &json!(state)), "{said}");
+    }
+    let third = json!({ "month": 3, "decision": "decide" });
+    assert_eq!(by_program(trial, &cast.officer, claim, &third).0, 422, "not due yet");
+}
+
 /// Courses, counselling, and the month.
 fn trained_and_decided(trial: &mut Trial, cast: &Cast) {
     let at_desk = format!("/people/{}/jobs", cast.person);
@@ -239,7 +287,7 @@ fn trained_and_decided(trial: &mut Trial, cast: &Cast) {
     assert!(whole(trial, &cast.officer, &at_desk).contains("melamar lima kali"));
     refused(trial, &cast.officer, &at_desk, "what=decide&month=2", "can be decided from 2026-02-12");
     trial.clock.advance(day("2026-02-12"));
-    sent(trial, &cast.officer, &at_desk, "what=decide&month=2");
+    decided_by_a_program(trial, cast);
     let mine = whole(trial, &cast.herself, "/me/jkp");
     assert!(mine.contains("granted") && mine.contains("3,000,000"), "{mine}");
     sent(trial, &cast.herself, "/me/jkp", "what=new_work&work_employer=PT+Baru&work_day=2026-02-12");
