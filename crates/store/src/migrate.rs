@@ -74,8 +74,8 @@ pub(crate) const STEPS: &[Step] = &[
     },
     Step {
         name: "findings",
-        sqlite: include_str!("../migrations/sqlite/0010-findings.sql"),
-        postgres: include_str!("../migrations/postgres/0010-findings.sql"),
+        sqlite: include_str!("../migrations/sqlite/0012-findings.sql"),
+        postgres: include_str!("../migrations/postgres/0012-findings.sql"),
     },
 ];
 
