@@ -29,7 +29,9 @@ pub(crate) fn tell(
     // What is behind by the first payment is paid with it, each month under its own law.
     told.put("payment_date", start.first_day());
     told.put("jp_payments", (start.months_until(asked.pay_day.month()) + 1).max(1));
-    told.put("jp_membership_months", record.owed(law.law(), "jp").len());
+    // Months that come after the claim make neither more nor less of it when it is looked at again.
+    let owed = record.owed(law.law(), "jp");
+    told.put("jp_membership_months", owed.iter().filter(|month| **month <= asked.filed.month()).count());
     put_coins(law, &mut told.facts, "jp_accumulated", record.pension_savings);
     let months = record.settled(law.law(), "jp", asked.filed);
     let wages: Vec<(Month, &str)> =

@@ -469,3 +469,22 @@ fn jp_survivors_and_one_sum() {
     "#]],
     );
 }
+
+/// A disability of December, claimed in January: a year that nobody paid since does not make one sum of it.
+#[test]
+fn jp_months_after_the_claim_do_not_count() {
+    let life = "born 1985-05-01\nmember 7 wage_earner 2024-01-01 wage=5_000_000\npension 1_800_000
+        paid 7 2024-01 2024-12\nowed 7 2025-01 2025-12";
+    check(
+        claim_law(),
+        life,
+        "other_disability 2024-12-10 reported 2025-01-05",
+        ("2025-01-06", "2025-01-07"),
+        &expect![[r#"
+            jp_disability 761775 from jp, Fund
+              disability_pension 761775
+            not jht_disability: old-age savings on total disability: not a member of this
+                programme
+        "#]],
+    );
+}
