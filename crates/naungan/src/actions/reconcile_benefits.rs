@@ -1,7 +1,7 @@
 //! What banks answer to runs: each answer is kept once, orders go on as all answers together say, and the
 //! books and the claims with them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use anyhow::Result;
 use ledger::{Holder, Kind};
@@ -133,13 +133,10 @@ fn next(state: &str, standing: &State) -> Option<&'static str> {
 /// Keeps what is new of the answers, and gives all there are.
 fn keep(unit: &mut Unit<'_>, desk: &Desk<'_>, run: i64, answers: &[&Answer]) -> Result<Vec<Answer>> {
     let mut all = rows::answers(unit, run)?;
+    let mut known: HashSet<Said> = all.iter().map(said).collect();
     for answer in answers {
         let mut row = as_row(desk, run, answer);
-        let same = |known: &rows::Answer| {
-            (known.order, &known.verdict, &known.code, &known.reference, known.amount)
-                == (row.order, &row.verdict, &row.code, &row.reference, row.amount)
-        };
-        if all.iter().any(same) {
+        if !known.insert(said(&row)) {
             continue;
         }
         row.no = all.len() as i64 + 1;
@@ -147,6 +144,13 @@ fn keep(unit: &mut Unit<'_>, desk: &Desk<'_>, run: i64, answers: &[&Answer]) -> 
         all.push(row);
     }
     all.iter().map(as_answer).collect()
+}
+
+/// What an answer says: order, verdict, code, reference, amount.
+type Said = (Option<i64>, String, String, String, Option<i64>);
+
+fn said(row: &rows::Answer) -> Said {
+    (row.order, row.verdict.clone(), row.code.clone(), row.reference.clone(), row.amount)
 }
 
 fn as_row(desk: &Desk<'_>, run: i64, answer: &Answer) -> rows::Answer {
