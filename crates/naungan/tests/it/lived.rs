@@ -1,5 +1,8 @@
 //! The life of one member, told in lines, through the commands: for stories of claims.
 
+use std::fs;
+use std::path::Path;
+
 use serde_json::Value;
 
 use crate::register::Institution;
@@ -8,6 +11,8 @@ use crate::register::Institution;
 pub(crate) struct Life<'a> {
     pub(crate) office: &'a Institution,
     pub(crate) today: String,
+    /// The folder of another law than the one built in, as commands take it.
+    law: &'static str,
     employer: Option<i64>,
     pub(crate) person: i64,
     membership: i64,
@@ -16,19 +21,33 @@ pub(crate) struct Life<'a> {
 impl<'a> Life<'a> {
     /// The life of somebody in a fresh institution with two officers, `ani` and `budi`, and a head, `kepala`.
     pub(crate) fn begin(office: &'a Institution, founded: &str, life: &str) -> Life<'a> {
-        let mut lived = Life { office, today: founded.to_owned(), employer: None, person: 0, membership: 0 };
+        let today = founded.to_owned();
+        let mut lived = Life { office, today, law: "", employer: None, person: 0, membership: 0 };
         let branch = lived.number("branch add Kota --province 31", "branch");
         for (handle, role) in [("ani", "officer"), ("budi", "officer"), ("kepala", "head")] {
             lived.does(&format!("access add {handle} --role {role} --name {handle} --branch {branch}"));
         }
-        life.lines().for_each(|line| lived.line(line.trim()));
         office.file("kertas.pdf", "%PDF-1.4 kertas");
+        lived.goes_on(life);
         lived
+    }
+
+    /// The life of somebody else in the same institution, with the same employer, from the day it is.
+    pub(crate) fn beside(&self, life: &str) -> Life<'a> {
+        let today = self.today.clone();
+        let mut lived = Life { today, person: 0, membership: 0, ..*self };
+        lived.goes_on(life);
+        lived
+    }
+
+    /// What happens next in it.
+    pub(crate) fn goes_on(&mut self, life: &str) {
+        life.lines().for_each(|line| self.line(line.trim()));
     }
 
     /// Does a command that has to succeed, on the day it is.
     pub(crate) fn does(&self, line: &str) -> String {
-        self.office.does(&self.today, line)
+        self.office.does(&self.today, &format!("{line}{}", self.law))
     }
 
     /// The same, answered as JSON.
@@ -72,7 +91,15 @@ impl<'a> Life<'a> {
             "declares" => {
                 self.does(&format!("declare {} {} --instrument published", words[1], words[2]));
             }
-            "pays" => self.pays(words[1], words[2]),
+            "day" => words[1].clone_into(&mut self.today),
+            "law" => self.law_known_until(words[1]),
+            "sets" => {
+                let of = format!("membership set {} {} {}", self.membership, words[2], words[3]);
+                self.does(&format!("{of} --from {}", words[1]));
+            }
+            "pays" => self.months(words[1], words[2], true),
+            "runs" => self.months(words[1], words[2], false),
+            "grows" => self.grows(words[1], words[2]),
             "settles" => self.settles(),
             "ends" => {
                 words[1].clone_into(&mut self.today);
@@ -83,31 +110,69 @@ impl<'a> Life<'a> {
         }
     }
 
-    /// Every month is run and paid on its first day; the growth of a year is credited when the next begins.
-    fn pays(&mut self, from: &str, until: &str) {
+    /// The law as it is, but known until a later month: what it would be then is declared.
+    fn law_known_until(&mut self, month: &str) {
+        let ours = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../law/id"));
+        let law = self.office.directory().join("law");
+        copy(ours, &law);
+        let place = law.join("jurisdiction.md");
+        let text = fs::read_to_string(&place).expect("the law has a jurisdiction");
+        let known = |line: &str| line.starts_with("| known ");
+        assert!(text.lines().any(known), "the law says until when it is known");
+        let row = format!("| known    | {month}            |");
+        let lines = text.lines().map(|line| if known(line) { row.as_str() } else { line });
+        fs::write(&place, lines.collect::<Vec<_>>().join("\n") + "\n").expect("a file can be written");
+        self.law = " --law law";
+    }
+
+    /// Every month is run on its first day, and paid on it or not yet; where it is paid, the growth of a year
+    /// is credited when the next begins.
+    fn months(&mut self, from: &str, until: &str, paid: bool) {
         let month =
             |text: &str| (text[..4].parse::<i32>().expect("a year"), text[5..].parse().expect("a month"));
         let ((mut year, mut at), last): ((i32, u32), (i32, u32)) = (month(from), month(until));
         while (year, at) <= last {
             self.today = format!("{year}-{at:02}-01");
             self.does(&format!("run month {year}-{at:02}"));
-            self.settles();
+            if paid {
+                self.settles();
+            }
             (year, at) = if at == 12 { (year + 1, 1) } else { (year, at + 1) };
-            if at == 1 && (year, at) <= last {
-                self.today = format!("{year}-01-01");
-                self.does(&format!("run interest {}", year - 1));
+            if paid && at == 1 && (year, at) <= last {
+                self.grows(&(year - 1).to_string(), &(year - 1).to_string());
             }
         }
     }
 
-    /// The bill that is open is paid.
+    /// The growth of years is credited, each when the next begins.
+    fn grows(&mut self, first: &str, last: &str) {
+        let year = |text: &str| text.parse::<i32>().expect("a year");
+        for year in year(first)..=year(last) {
+            self.today = format!("{}-01-01", year + 1);
+            self.does(&format!("run interest {year}"));
+        }
+    }
+
+    /// All bills that are open are paid at once.
     fn settles(&self) {
         // Who pays for herself is numbered next to her membership.
         let payer = self.employer.unwrap_or(self.membership + 1);
-        let bill = self.json(&format!("bill list --payer {payer} --open"));
-        if let Some(code) = bill["code"].as_str() {
-            self.does(&format!("pay {code} --amount {}", bill["owed"]));
+        let open = self.does(&format!("bill list --payer {payer} --open --json"));
+        let bills: Vec<Value> = open.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+        let owed: i64 = bills.iter().filter_map(|bill| bill["owed"].as_i64()).sum();
+        if let Some(code) = bills.first().and_then(|bill| bill["code"].as_str()) {
+            self.does(&format!("pay {code} --amount {owed}"));
         }
+    }
+
+    /// Reports an event, `work_death 2019-10-27` and what else is said of it; the answer, also where nothing
+    /// of it is opened.
+    pub(crate) fn report(&self, event: &str) -> Value {
+        let (kind, rest) = event.split_once(' ').expect("a kind and a day");
+        let asked = format!("claim report {} {kind} --on {rest} --by ani --json{}", self.person, self.law);
+        let said = self.office.raw(&self.today, &asked);
+        let body = said.split("exit status").next().unwrap_or_default();
+        serde_json::from_str(body).unwrap_or_else(|error| panic!("`{asked}`: {error}: {said}"))
     }
 
     /// Every paper that is asked for is handed in once; gives the kind.
@@ -124,7 +189,8 @@ impl<'a> Life<'a> {
     /// Assessed by one and approved by another; what was granted, and to whom.
     pub(crate) fn decide(&self, claim: i64, told: &mut String) {
         let kind = self.hand_in(claim);
-        let said = self.office.raw(&self.today, &format!("claim assess {claim} --by ani --json"));
+        let asked = format!("claim assess {claim} --by ani --json{}", self.law);
+        let said = self.office.raw(&self.today, &asked);
         let Ok(found) = serde_json::from_str::<Value>(&said) else {
             let why = said.lines().next().unwrap_or_default();
             let why = why.replace("complaints: ", "").replace(" (", "\n  (");
@@ -142,6 +208,8 @@ impl<'a> Life<'a> {
             }
         }
         let approved = self.json(&format!("claim approve {claim} --by kepala"));
+        let letter = self.json(&format!("claim letter {claim}"));
+        assert_eq!(letter["gross"], found["gross"], "the letter of {kind} says something else");
         let signals = self.json(&format!("claim signals {claim}"));
         for code in signals.as_array().into_iter().flatten().filter_map(|signal| signal["code"].as_str()) {
             told.push_str(&format!("  looked at: {code}\n"));
@@ -150,9 +218,9 @@ impl<'a> Life<'a> {
         for order in approved["orders"].as_array().into_iter().flatten() {
             let hand = order["hand"].as_str().expect("a hand");
             told.push_str(&format!("  order {} to {hand}\n", order["amount"]));
-            let case = self.json(&format!("claim show {claim}"))["case"].clone();
+            let case = self.json(&format!("claim show {claim}"))["case"].as_i64().expect("a case");
             let account =
-                format!("claim payee {case} '{hand}' --name Siti --bank BMRIIDJA --account 9900112233");
+                format!("claim payee {case} '{hand}' --name Siti --bank BMRIIDJA --account 99{case:08}");
             self.does(&format!("{account} --by ani"));
         }
     }
@@ -166,6 +234,18 @@ impl<'a> Life<'a> {
             self.does(&format!("benefits file {number} run.xml --orders {orders} --sum {sum} {from}"));
             self.office.file("answer.xml", &paid(&self.office.text("run.xml"), at));
             self.does("benefits answers answer.xml");
+        }
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder can be made");
+    for entry in fs::read_dir(from).expect("a folder can be read") {
+        let (path, name) = entry.map(|entry| (entry.path(), entry.file_name())).expect("an entry");
+        if path.is_dir() {
+            copy(&path, &to.join(name));
+        } else {
+            fs::copy(&path, to.join(name)).expect("a file can be copied");
         }
     }
 }
