@@ -8,6 +8,7 @@ mod approvals;
 mod benefits;
 mod bills;
 mod body;
+mod care_desk;
 mod claims;
 pub(crate) mod document;
 mod events;
@@ -55,6 +56,7 @@ pub(crate) fn routes() -> Vec<Route> {
         bills::routes(),
         events::routes(),
         claims::routes(),
+        care_desk::routes(),
         benefits::routes(),
         payments::routes(),
         savings::routes(),

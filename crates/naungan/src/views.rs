@@ -1,5 +1,6 @@
 //! Read models: what commands, pages and the interface show, without a word on how it looks.
 
+pub(crate) mod care_bill;
 pub(crate) mod cases;
 pub(crate) mod checks;
 pub(crate) mod claim;

@@ -93,7 +93,8 @@ pub(crate) fn within(
     Ok(paid)
 }
 
-fn may_decide(unit: &mut Unit<'_>, held: &Held, bill: &CareBill, account: i64) -> Result<()> {
+/// Whether somebody may decide on a bill; a refusal says why not.
+pub(crate) fn may_decide(unit: &mut Unit<'_>, held: &Held, bill: &CareBill, account: i64) -> Result<()> {
     let who = by(unit, account)?;
     who.is_not_of(held.row.person)?;
     if !matches!(who.role, Role::Officer | Role::Head) {

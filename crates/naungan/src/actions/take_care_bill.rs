@@ -75,14 +75,7 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, bill: &CareBill) -> R
     let held = claims::hold(unit, bill.claim)?;
     payers::load(unit, desk, bill.hospital)?;
     can_be_taken(unit, desk, &held, bill)?;
-    let (case, facts) = claims::reported(unit, desk, held.row.of_case)?;
-    let recovered = facts.iter().find(|(name, _)| name == "recovered_date");
-    let recovered = recovered.and_then(|(_, day)| day.parse().ok());
-    let law = ClaimLaw::new(desk.law)?;
-    let mut judged = care::bill(&law, case.day, recovered, &bill.items)?;
-    let earlier = fares_before(unit, bill.claim, &facts)?;
-    let all: Vec<Fare> = earlier.iter().chain(&bill.fares).cloned().collect();
-    judged.extend(care::fares(&law, case.day, &all)?.into_iter().skip(earlier.len()));
+    let judged = judged(unit, desk, (&held, i64::MAX), (&bill.items, &bill.fares))?;
     let rows = item_rows(bill, &judged);
     let sum = |of: fn(&Judged) -> i64| judged.iter().map(of).try_fold(0_i64, i64::checked_add);
     let (Some(billed), Some(paid)) = (sum(|one| one.billed), sum(|one| one.paid)) else {
@@ -109,6 +102,43 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, bill: &CareBill) -> R
     registry::note(unit, desk, "care bill taken", held.row.person.0)?;
     let items = rows.iter().zip(judged).map(|(row, judged)| taken(row, judged)).collect();
     Ok(TakenBill { bill: id, billed, paid, items })
+}
+
+/// What the law makes of each item and fare of a claim's bill, by its number; one that is not there yet comes
+/// after all that are.
+fn judged(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    (held, number): (&claims::Held, i64),
+    (items, fares): (&[CareItem], &[Fare]),
+) -> Result<Vec<Judged>> {
+    let (case, facts) = claims::reported(unit, desk, held.row.of_case)?;
+    let recovered = facts.iter().find(|(name, _)| name == "recovered_date");
+    let recovered = recovered.and_then(|(_, day)| day.parse().ok());
+    let law = ClaimLaw::new(desk.law)?;
+    let mut judged = care::bill(&law, case.day, recovered, items)?;
+    let earlier = fares_before(unit, (held.row.id, number), &facts)?;
+    let all: Vec<Fare> = earlier.iter().chain(fares).cloned().collect();
+    judged.extend(care::fares(&law, case.day, &all)?.into_iter().skip(earlier.len()));
+    Ok(judged)
+}
+
+/// What the law makes today of a bill that was taken, item by item.
+pub(crate) fn judged_again(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    bill: &Row,
+    rows: &[ItemRow],
+) -> Result<Vec<Judged>> {
+    let held = claims::play(unit, bill.claim)?;
+    let (care, fares): (Vec<&ItemRow>, Vec<&ItemRow>) = rows.iter().partition(|row| row.kind == "care");
+    let item = |row: &&ItemRow| {
+        let (item, cost, class_one) = (row.item.clone(), row.cost, row.class_one);
+        CareItem { item, day: row.day.unwrap_or(bill.day), cost, class_one }
+    };
+    let items: Vec<CareItem> = care.iter().map(item).collect();
+    let fares: Vec<Fare> = fares.iter().map(|row| Fare { mode: row.item.clone(), cost: row.cost }).collect();
+    judged(unit, desk, (&held, bill.id), (&items, &fares))
 }
 
 fn can_be_taken(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &claims::Held, bill: &CareBill) -> Result<()> {
@@ -148,15 +178,20 @@ fn can_be_taken(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &claims::Held, bill:
     Ok(())
 }
 
-/// Trips of the same event that were shown before: the member's own receipts, and those of other bills that
-/// were not refused.
-fn fares_before(unit: &mut Unit<'_>, claim: i64, facts: &[(String, String)]) -> Result<Vec<Fare>> {
+/// Trips of the same event that were shown before a bill: the member's own receipts, and those of earlier
+/// bills that were not refused.
+fn fares_before(
+    unit: &mut Unit<'_>,
+    (claim, number): (i64, i64),
+    facts: &[(String, String)],
+) -> Result<Vec<Fare>> {
     let own = facts.iter().filter_map(|(name, cost)| {
         let mode = name.strip_suffix("_fare")?.to_owned();
         Some(Fare { mode, cost: cost.parse().ok()? })
     });
     let mut all: Vec<Fare> = own.collect();
-    for bill in rows::of_claim(unit, claim)?.into_iter().filter(|bill| bill.state != "refused") {
+    let earlier = |bill: &Row| bill.id < number && bill.state != "refused";
+    for bill in rows::of_claim(unit, claim)?.into_iter().filter(earlier) {
         let items = rows::items(unit, bill.id)?.into_iter().filter(|item| item.kind == "fare");
         all.extend(items.map(|item| Fare { mode: item.item, cost: item.cost }));
     }

@@ -1,6 +1,7 @@
 //! Claims as a branch works at them: the list of what is due, one claim, an event reported, terms kept.
 
 mod act;
+mod care;
 mod event;
 mod facts;
 mod finding;
@@ -36,6 +37,7 @@ pub(super) fn routes() -> Vec<Route> {
         act::routes(),
         papers::routes(),
         hands::routes(),
+        care::routes(),
         event::routes(),
         finding::routes(),
         signals::routes(),

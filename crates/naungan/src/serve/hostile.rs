@@ -95,6 +95,7 @@ fn places(stage: &Institution, role: Role, kept: &Kept) -> BTreeMap<&'static str
         ("line", kept.line.to_string()),
         ("claim", if role == Role::Member { kept.claim } else { numbers.claim }.to_string()),
         ("run", "1".to_owned()),
+        ("bill", "1".to_owned()),
         ("case", kept.case.to_string()),
         ("report", kept.report.to_string()),
         ("grievance", kept.grievance.to_string()),

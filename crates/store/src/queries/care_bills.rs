@@ -4,6 +4,7 @@ use anyhow::Result;
 use base::{Day, Moment};
 use scheme::id::PayerId;
 
+use super::claim_desk::{CARES, cared_by};
 use crate::{Row, Unit, Value};
 
 /// A bill.
@@ -137,10 +138,22 @@ pub fn of_hospital(unit: &mut Unit<'_>, hospital: PayerId, limit: i64) -> Result
     unit.rows(&sql, &[Value::Int(hospital.0), Value::Int(limit)])?.iter().map(from_row).collect()
 }
 
-/// Bills that nobody has decided on, after a number, at most so many.
-pub fn waiting(unit: &mut Unit<'_>, after: i64, limit: i64) -> Result<Vec<CareBill>> {
-    let sql = format!("{READ} where state = 'taken' and id > $1 order by id limit $2");
-    unit.rows(&sql, &[Value::Int(after), Value::Int(limit)])?.iter().map(from_row).collect()
+/// Bills that nobody has decided on, of claims that these branches care for, or of all, after a number, at
+/// most so many.
+pub fn waiting(
+    unit: &mut Unit<'_>,
+    branches: Option<&[i64]>,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<CareBill>> {
+    let cared = branches.map_or_else(String::new, |branches| format!("and {}", cared_by(branches)));
+    let sql = format!(
+        "select b.id from care_bill as b join claim as c on c.id = b.claim {CARES}
+         where b.state = 'taken' and b.id > $1 {cared} order by b.id limit $2"
+    );
+    let rows = unit.rows(&sql, &[Value::Int(after), Value::Int(limit)])?;
+    let ids = rows.iter().map(|row| row.int(0)).collect::<Result<Vec<_>>>()?;
+    ids.into_iter().filter_map(|id| read(unit, id).transpose()).collect()
 }
 
 fn from_row(row: &Row) -> Result<CareBill> {

@@ -19,20 +19,24 @@ pub struct Wanted<'a> {
 }
 
 /// A branch cares for a person, or else for whoever pays for the membership that a claim rests on.
-const CARED: &str = "from claim as c
-    left join caseload as p on p.subject = c.person
+pub(super) const CARES: &str = "left join caseload as p on p.subject = c.person
     left join membership as m on m.id = c.membership
     left join caseload as e on e.subject = m.payer";
+
+/// The condition that one of these branches cares for a claim.
+pub(super) fn cared_by(branches: &[i64]) -> String {
+    let list: Vec<String> = branches.iter().map(i64::to_string).collect();
+    // No branch has the number 0.
+    let list = if list.is_empty() { "0".to_owned() } else { list.join(", ") };
+    format!("coalesce(p.branch, e.branch) in ({list})")
+}
 
 impl<'a> Wanted<'a> {
     /// The condition; its values stand after those that are there already.
     fn condition(&self, values: &mut Vec<Value<'a>>) -> String {
         let mut all = vec![format!("c.id > {}", self.after)];
         if let Some(branches) = self.branches {
-            let list: Vec<String> = branches.iter().map(i64::to_string).collect();
-            // No branch has the number 0.
-            let list = if list.is_empty() { "0".to_owned() } else { list.join(", ") };
-            all.push(format!("coalesce(p.branch, e.branch) in ({list})"));
+            all.push(cared_by(branches));
         }
         if !self.states.is_empty() {
             let places: Vec<String> = self
@@ -66,7 +70,8 @@ pub fn latest(unit: &mut Unit<'_>, wanted: &Wanted<'_>, limit: i64) -> Result<Ve
 fn ordered(unit: &mut Unit<'_>, wanted: &Wanted<'_>, way: &str, limit: i64) -> Result<Vec<Claim>> {
     let mut values = Vec::new();
     let condition = wanted.condition(&mut values);
-    let sql = format!("select c.id {CARED} where {condition} order by c.id {way} limit {limit}");
+    let sql =
+        format!("select c.id from claim as c {CARES} where {condition} order by c.id {way} limit {limit}");
     let rows = unit.rows(&sql, &values)?;
     let ids = rows.iter().map(|row| row.int(0)).collect::<Result<Vec<_>>>()?;
     claims::read_all(unit, &ids)
@@ -77,7 +82,7 @@ pub fn counts(unit: &mut Unit<'_>, wanted: &Wanted<'_>) -> Result<Vec<(String, i
     let mut values = Vec::new();
     let condition = wanted.condition(&mut values);
     let rows = unit.rows(
-        &format!("select c.state, count(*) {CARED} where {condition} group by c.state order by c.state"),
+        &format!("select c.state, count(*) from claim as c {CARES} where {condition} group by c.state order by c.state"),
         &values,
     )?;
     rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.int(1)?))).collect()
@@ -85,7 +90,7 @@ pub fn counts(unit: &mut Unit<'_>, wanted: &Wanted<'_>) -> Result<Vec<(String, i
 
 /// The branch that cares for a claim.
 pub fn branch_of(unit: &mut Unit<'_>, claim: i64) -> Result<Option<i64>> {
-    let sql = format!("select coalesce(p.branch, e.branch) {CARED} where c.id = $1");
+    let sql = format!("select coalesce(p.branch, e.branch) from claim as c {CARES} where c.id = $1");
     unit.row(&sql, &[Value::Int(claim)])?.map_or(Ok(None), |row| row.opt_int(0))
 }
 

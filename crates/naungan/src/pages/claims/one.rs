@@ -44,8 +44,9 @@ pub(super) fn page_of(ask: &mut Ask<'_>, errors: &[Json]) -> Result<Reply, Probl
         let hands = super::hands::told(desk, &seen, &payees, lang)?;
         let papers = super::papers::told(desk, &seen, lang);
         let askable = super::papers::askable(desk, &seen, lang);
+        let bills = super::care::told(unit, desk, number)?;
         Ok(context! {
-            claim => shown, ways, hands, papers, askable, works => who.is_some(),
+            claim => shown, ways, hands, papers, askable, bills, works => who.is_some(),
             finds => note_finding::KINDS.contains(&seen.held.kind),
             reads => matches!(role, Role::Officer | Role::Head),
         })

@@ -1,6 +1,7 @@
 //! A claim at the branch, from the report to the bank's answer, on the pages that officers, heads,
 //! administrators and auditors have; in both languages, on both engines.
 
+mod bills;
 mod finding;
 mod overpaid;
 

@@ -289,6 +289,7 @@ pub(super) const FORMS: &[Row] = &[
         Role::Officer,
         &[("relation", "spouse"), ("name", "Siti"), ("birth", ""), ("from", "2020-01-01")],
     ),
+    ("/claims/{claim}/bills/{bill}", Role::Officer, &[("decision", "refuse"), ("why", "bukan rawatan kami")]),
     ("/claims/limit", Role::Head, &[("limit", "5.000.000")]),
     ("/benefits", Role::Administrator, &[("fund", "jkk"), ("day", "2026-02-01")]),
     (
