@@ -21,6 +21,7 @@ mod list;
 mod memberships;
 mod payers;
 mod payments;
+mod pensions;
 mod people;
 mod read;
 mod reference;
@@ -58,6 +59,7 @@ pub(crate) fn routes() -> Vec<Route> {
         claims::routes(),
         care_desk::routes(),
         benefits::routes(),
+        pensions::routes(),
         payments::routes(),
         savings::routes(),
         explanations::routes(),

@@ -23,7 +23,7 @@ use base::Moment;
 use store::Unit;
 use store::queries::jobs::{self, Job};
 
-use crate::actions::{ask_registry_again, hear_of_death};
+use crate::actions::{ask_registry_again, begin_run, hear_of_death};
 use crate::office::{Desk, Office};
 
 /// A worker that found nothing looks again after this.
@@ -65,6 +65,7 @@ const KINDS: &[(&str, Does)] = &[
     ("run_lapse", books::run),
     ("run_month", books::run),
     ("run_penalties", books::run),
+    (begin_run::PENSIONS, books::pensions),
 ];
 
 /// A new number, which nobody hands out: about in the order of time, so that nobody waits for anybody.

@@ -13,6 +13,7 @@ pub(crate) mod owed;
 pub(crate) mod payer;
 pub(crate) mod payments;
 pub(crate) mod penalty;
+pub(crate) mod pensions;
 pub(crate) mod price;
 pub(crate) mod progress;
 pub(crate) mod provinces;

@@ -1,17 +1,23 @@
 //! A run over everybody is asked for, to be worked at later.
 
 use anyhow::Result;
+use base::Month;
 use scheme::refusal::Refusal;
 use store::Unit;
 use store::queries::jobs as rows;
 
+use super::pay_benefits::pays;
 use crate::jobs;
 use crate::office::Desk;
-use crate::runs::{Task, open};
+use crate::runs::{Task, open, pensions};
+
+/// The kind of work that grants a month of pensions.
+pub(crate) const PENSIONS: &str = "run_pensions";
 
 /// Kinds of runs: what they are called, and the kind of work.
-pub(crate) const KINDS: [(&str, &str); 6] = [
+pub(crate) const KINDS: [(&str, &str); 7] = [
     ("month", "run_month"),
+    ("pensions", PENSIONS),
     ("interest", "run_interest"),
     ("lapse", "run_lapse"),
     ("penalties", "run_penalties"),
@@ -37,7 +43,10 @@ pub(crate) fn within(
     if let Some(last) = last.filter(|last| matches!(last.state.as_str(), "waiting" | "working")) {
         return if last.asked == period { Ok(last.id) } else { Err(another(kind, &last.asked).into()) };
     }
-    if work.starts_with("run_") {
+    if work == PENSIONS {
+        pays(unit, account)?;
+        pensions::in_order(unit, desk, period.parse::<Month>()?)?;
+    } else if work.starts_with("run_") {
         let task = Task::read(kind, period)?;
         open::may_open_or_go_on(unit, desk, task)?;
     }

@@ -122,8 +122,8 @@ pub(crate) fn staff(unit: &mut Unit<'_>, account: i64) -> Result<By> {
     of_roles(unit, account, &[Role::Officer, Role::Head])
 }
 
-/// Runs are made and let go by administrators too.
-fn pays(unit: &mut Unit<'_>, account: i64) -> Result<By> {
+/// Runs are made and let go by administrators too, and months of pensions granted.
+pub(crate) fn pays(unit: &mut Unit<'_>, account: i64) -> Result<By> {
     of_roles(unit, account, &[Role::Officer, Role::Head, Role::Administrator])
 }
 

@@ -49,7 +49,7 @@ pub(super) fn routes() -> Vec<Route> {
 #[serde(deny_unknown_fields)]
 struct NewRun {
     kind: RunKind,
-    /// A month such as 2026-05 for `month` and `coverage`, a year for `interest`, a day for `lapse` and
+    /// A month such as 2026-05 for `month`, `pensions` and `coverage`, a year for `interest`, a day for `lapse` and
     /// `penalties`; nothing for `signals`.
     #[serde(default)]
     #[schemars(length(max = 10))]
@@ -66,6 +66,7 @@ enum RunKind {
     Penalties,
     Coverage,
     Signals,
+    Pensions,
 }
 
 impl RunKind {
@@ -77,6 +78,7 @@ impl RunKind {
             RunKind::Penalties => "penalties",
             RunKind::Coverage => "coverage",
             RunKind::Signals => "signals",
+            RunKind::Pensions => "pensions",
         }
     }
 
@@ -85,7 +87,7 @@ impl RunKind {
         let month = ["tulis bulan seperti 2026-05", "write a month such as 2026-05"];
         let day = ["tulis tanggal seperti 2026-05-03", "write a day such as 2026-05-03"];
         match self {
-            RunKind::Month | RunKind::Coverage => {
+            RunKind::Month | RunKind::Coverage | RunKind::Pensions => {
                 text.parse::<Month>().map(|month| month.to_string()).map_err(|_| month)
             }
             RunKind::Lapse | RunKind::Penalties => {
@@ -106,7 +108,7 @@ impl RunKind {
 #[derive(Serialize, JsonSchema)]
 struct Run {
     run: i64,
-    /// `month`, `interest`, `lapse`, `penalties`, `coverage` or `signals`.
+    /// `month`, `interest`, `lapse`, `penalties`, `coverage`, `signals` or `pensions`.
     kind: String,
     period: String,
     /// `waiting`, `working`, `done` or `failed`.

@@ -3,7 +3,7 @@
 mod accounts;
 mod pensions;
 
-pub(super) use pensions::{of_claim, pension_json, pension_text};
+pub(super) use pensions::{pension_json, pension_text};
 
 use std::fmt::Write;
 use std::fs::File;

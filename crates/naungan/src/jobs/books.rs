@@ -11,7 +11,7 @@ use store::queries::runs as rows;
 use super::Progress;
 use crate::books::checks;
 use crate::office::Office;
-use crate::runs::{Task, close, open, work};
+use crate::runs::{self, Task, close, open, work};
 
 /// How often it is said how far a run is.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -33,11 +33,33 @@ pub(super) fn run(office: &mut Office, job: &Job, progress: Progress<'_>) -> Res
         Some(run) => run,
         None => open::open(office, task)?,
     };
+    watched(office, progress, |office, progress| work::work_together(office, &run, progress))?;
+    let closed = close::close(office, &run)?;
+    Ok(Some(format!("people={};bills={};owed={}", closed.people, closed.bills, closed.owed)))
+}
+
+/// A month of pensions, granted in the name of whoever asked; one that was begun before goes on.
+pub(super) fn pensions(office: &mut Office, job: &Job, progress: Progress<'_>) -> Result<Option<String>> {
+    let account = job.account.context("nobody has asked for it")?;
+    let month = job.asked.parse()?;
+    let done =
+        watched(office, progress, |office, progress| runs::pensions::run(office, month, account, progress));
+    let (_, closed) = done?;
+    let runs::pensions::Closed { pensions, amount, suspended, .. } = closed;
+    Ok(Some(format!("pensions={pensions};amount={amount};suspended={suspended}")))
+}
+
+/// Works, and says now and then how far it is.
+fn watched<T: Send>(
+    office: &mut Office,
+    progress: Progress<'_>,
+    works: impl FnOnce(&mut Office, work::Progress<'_>) -> Result<T> + Send,
+) -> Result<T> {
     let far = Mutex::new((0, 0));
     let mut beside = office.beside()?;
     thread::scope(|scope| {
         let working = scope.spawn(|| {
-            work::work_together(office, &run, &|done, people| {
+            works(office, &|done, people| {
                 if let Ok(mut far) = far.lock() {
                     *far = (done.cast_signed(), people.cast_signed());
                 }
@@ -50,7 +72,5 @@ pub(super) fn run(office: &mut Office, job: &Job, progress: Progress<'_>) -> Res
             thread::sleep(PAUSE);
         }
         working.join().map_err(|_| anyhow::anyhow!("the run stopped"))?
-    })?;
-    let closed = close::close(office, &run)?;
-    Ok(Some(format!("people={};bills={};owed={}", closed.people, closed.bills, closed.owed)))
+    })
 }

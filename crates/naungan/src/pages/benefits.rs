@@ -2,6 +2,7 @@
 
 mod answers;
 mod one;
+mod pensions;
 mod runs;
 
 use serde_json::{Value as Json, json};
@@ -14,7 +15,7 @@ use rules::render::Lang;
 
 /// All of them.
 pub(super) fn routes() -> Vec<Route> {
-    [runs::routes(), answers::routes(), one::routes()].concat()
+    [runs::routes(), answers::routes(), pensions::routes(), one::routes()].concat()
 }
 
 /// A run as a line of a table has it.

@@ -19,7 +19,7 @@ use store::{Engine, Unit};
 
 use super::open::CHUNK_PEOPLE;
 use super::work::Progress;
-use crate::actions::pay_benefits::staff;
+use crate::actions::pay_benefits::pays;
 use crate::books::pension;
 use crate::office::{Desk, Office, kept_law};
 use crate::registry;
@@ -62,7 +62,29 @@ pub(crate) struct Rehearsed {
     pub(crate) changing: Vec<i64>,
     /// What the month before came to; nothing where none was run.
     pub(crate) before: Option<i64>,
+    /// Pensions of which it is the first month, and those of which more than one is granted.
+    pub(crate) begun: i64,
+    pub(crate) behind: i64,
+    /// Some of them: those that begin or are behind before others.
+    pub(crate) due: Vec<Due>,
+    /// One of them, drawn by the month, to be explained.
+    pub(crate) sample: Option<Due>,
 }
+
+/// What a pension would come to.
+#[derive(Clone, Debug)]
+pub(crate) struct Due {
+    pub(crate) pension: i64,
+    pub(crate) claim: i64,
+    /// More than one where something is behind.
+    pub(crate) months: i64,
+    pub(crate) amount: i64,
+    /// Whether it is the first that is paid of it.
+    pub(crate) begins: bool,
+}
+
+/// Pensions that a rehearsal names.
+const NAMED_MAX: usize = 100;
 
 /// Says what a month would come to; nothing is written.
 pub(crate) fn rehearse(office: &mut Office, month: Month) -> Result<Rehearsed> {
@@ -78,7 +100,10 @@ pub(crate) fn rehearse(office: &mut Office, month: Month) -> Result<Rehearsed> {
             found.amount += prepared.amount;
             found.suspended.append(&mut prepared.suspended);
             found.faults.append(&mut prepared.faults);
+            name(&mut found, month, &prepared);
         }
+        found.due.sort_by_key(|due| (!due.stands_out(), due.pension));
+        found.due.truncate(NAMED_MAX);
         let before = month.plus_months(-1).unwrap_or(month);
         found.ended = rows::ended_in(unit, before)?;
         found.changing = to_look_at(unit, &law, month)?.into_iter().map(|(claim, _)| claim).collect();
@@ -92,6 +117,50 @@ pub(crate) fn rehearse(office: &mut Office, month: Month) -> Result<Rehearsed> {
     })
 }
 
+impl Due {
+    /// Whether it is no month like the others.
+    fn stands_out(&self) -> bool {
+        self.begins || self.months > 1
+    }
+
+    fn of(payment: &prepare::Payment, month: Month) -> Due {
+        let pension = &payment.pension;
+        let last = pension.until.map_or(month, |until| until.min(month));
+        Due {
+            pension: pension.id,
+            claim: pension.claim,
+            months: i64::from(last.index() - pension.next.index()) + 1,
+            amount: payment.amount,
+            begins: pension.next == pension.start,
+        }
+    }
+}
+
+/// Names some of a chunk, and counts what stands out in it.
+fn name(found: &mut Rehearsed, month: Month, prepared: &Prepared) {
+    let (mut plain, mut odd) = (0, 0);
+    for payment in &prepared.payments {
+        let due = Due::of(payment, month);
+        found.begun += i64::from(due.begins);
+        found.behind += i64::from(due.months > 1);
+        let named = if due.stands_out() { &mut odd } else { &mut plain };
+        if *named < NAMED_MAX {
+            *named += 1;
+            found.due.push(due);
+        }
+    }
+    if found.sample.is_none() && !prepared.payments.is_empty() {
+        let drawn = drawn(&month.to_string()) % prepared.payments.len() as u64;
+        found.sample = prepared.payments.get(drawn as usize).map(|payment| Due::of(payment, month));
+    }
+}
+
+/// A number that nobody chooses: the same for the same text.
+fn drawn(text: &str) -> u64 {
+    let hash = Sha256::digest(text.as_bytes());
+    hash.iter().take(8).fold(0_u64, |number, byte| number << 8 | u64::from(*byte))
+}
+
 /// Runs a month, or goes on where it was left. The same month again grants what was not granted yet: nothing,
 /// or what waited.
 pub(crate) fn run(
@@ -101,7 +170,7 @@ pub(crate) fn run(
     progress: Progress<'_>,
 ) -> Result<(Run, Closed)> {
     office.look(|unit, desk| {
-        staff(unit, account)?;
+        pays(unit, account)?;
         in_order(unit, desk, month)
     })?;
     let unanswered = pass_on(office, month)?;
@@ -112,7 +181,7 @@ pub(crate) fn run(
 }
 
 /// Months are run in their order, none before the month that comes before it has begun.
-fn in_order(unit: &mut Unit<'_>, desk: &Desk<'_>, month: Month) -> Result<()> {
+pub(crate) fn in_order(unit: &mut Unit<'_>, desk: &Desk<'_>, month: Month) -> Result<()> {
     let known = rows::runs(unit)?;
     if let Some(open) = known.iter().find(|run| run.published.is_none() && run.month != month) {
         let open = open.month;
@@ -276,8 +345,7 @@ fn close(office: &mut Office, run: &Run) -> Result<Closed> {
         most = (first, last);
         let law = ClaimLaw::new(desk.law)?;
         for turn in 0..SAMPLE_PEOPLE {
-            let drawn = Sha256::digest(format!("{} {turn}", run.id).as_bytes());
-            let drawn = drawn.iter().take(8).fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+            let drawn = drawn(&format!("{} {turn}", run.id));
             let from = most.0 + (drawn % ((most.1 - most.0).unsigned_abs() + 1)).cast_signed();
             let Some(one) = rows::first_of_run(unit, run.id, from)? else { break };
             let known = rows::read(unit, one.pension)?.context("a pension is lost")?;

@@ -7,19 +7,18 @@ use anyhow::{Context, Result};
 use base::{Day, Month};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use rules::render::{self, Lang};
-use scheme::law::ClaimLaw;
+use rules::render::Lang;
 use serde_json::{Value, json};
-use store::Unit;
-use store::queries::pensions::{self as rows, OfMonth, Pension};
+use store::queries::pensions::{OfMonth, Pension};
 
 use crate::actions::end_pension;
-use crate::books::{grouped, pension};
+use crate::books::grouped;
 use crate::commands::Outcome;
 use crate::commands::access::number_of;
 use crate::commands::register::answer;
 use crate::office::Office;
 use crate::runs::pensions::{self as runs, Closed, Rehearsed};
+use crate::views::pensions;
 
 #[derive(Args, Debug)]
 pub(crate) struct Pensions {
@@ -78,11 +77,10 @@ pub(super) fn run(office: &mut Office, asked: &Pensions, lang: Lang) -> Result<O
     });
     bar.finish_and_clear();
     let (run, closed) = done?;
-    let sample = closed.sample.as_ref().map(|one| explained(office, one.pension, one.month)).transpose()?;
+    let sample = closed.sample.as_ref().map(|one| explained(office, (one.pension, one.month), lang));
     let mut text = closed_text(asked.month, &closed, lang);
-    if let Some((_, [id, en])) = &sample {
-        let lines = lang.pick_value(id, en);
-        said(&mut text, lines);
+    if let Some((_, lines)) = sample.transpose()? {
+        said(&mut text, &lines);
     }
     let value = json!({
         "run": run.id, "month": asked.month.to_string(), "pensions": closed.pensions,
@@ -200,32 +198,20 @@ fn said(text: &mut String, lines: &[String]) {
     }
 }
 
-/// What a pension pays in a month, and why, a line a sentence, in both languages.
-fn explained(office: &mut Office, number: i64, month: Month) -> Result<(i64, [Vec<String>; 2])> {
-    let known = office.look(|unit, _| rows::read(unit, number))?;
-    let known = known.with_context(|| format!("there is no pension {number}"))?;
-    let law = ClaimLaw::new(office.law)?;
-    let (_, reason) = pension::as_granted(&known)?.on(&law, month.first_day())?;
-    let amount = pension::of_month(&law, &known, month)?;
-    let said = |lang| match &reason {
-        Some(reason) => {
-            let lines = render::reason(office.law.tree(), office.pack.files(), reason, lang);
-            lines.iter().map(ToString::to_string).collect()
-        }
-        None => Vec::new(),
-    };
-    Ok((amount, [said(Lang::Id), said(Lang::En)]))
+/// What a pension pays in a month, and why, a line a sentence.
+fn explained(office: &mut Office, (number, month): (i64, Month), lang: Lang) -> Result<(i64, Vec<String>)> {
+    let known = pensions::lines(office, number, month, lang)?;
+    known.with_context(|| format!("there is no pension {number}"))
 }
 
 pub(super) fn explain(office: &mut Office, asked: &Explain, lang: Lang) -> Result<Outcome> {
-    let (amount, lines) = explained(office, asked.pension, asked.month)?;
-    let lines = lang.pick_value(&lines[0], &lines[1]);
+    let (amount, lines) = explained(office, (asked.pension, asked.month), lang)?;
     let (number, month, coins) = (asked.pension, asked.month, grouped(amount, lang));
     let mut text = match lang {
         Lang::Id => format!("pensiun {number} bulan {month}: Rp{coins}\n"),
         Lang::En => format!("pension {number} for {month}: Rp{coins}\n"),
     };
-    said(&mut text, lines);
+    said(&mut text, &lines);
     let value = json!({
         "pension": number, "month": month.to_string(), "amount": amount, "why": lines,
     });
@@ -241,16 +227,6 @@ pub(super) fn end(office: &mut Office, asked: &End, lang: Lang) -> Result<Outcom
         Lang::En => format!("pension {number} ended on {on}\n"),
     };
     answer(asked.json, &json!({ "pension": number, "ended": on.to_string() }), &text)
-}
-
-/// The pensions of a claim, each with its months.
-pub(in crate::commands) fn of_claim(unit: &mut Unit<'_>, claim: i64) -> Result<Vec<(Pension, Vec<OfMonth>)>> {
-    let mut all = Vec::new();
-    for one in rows::of_claim(unit, claim)? {
-        let months = rows::months(unit, one.id)?;
-        all.push((one, months));
-    }
-    Ok(all)
 }
 
 /// A pension with its months.

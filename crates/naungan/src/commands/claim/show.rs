@@ -21,11 +21,12 @@ use super::reported::kind_words;
 use super::{List, state_words};
 use crate::books::grouped;
 use crate::commands::Outcome;
-use crate::commands::benefits::{of_claim, pension_json, pension_text};
+use crate::commands::benefits::{pension_json, pension_text};
 use crate::commands::register::answer;
 use crate::office::Office;
 use crate::registry::claims::{self, Held};
 use crate::report::columns;
+use crate::views::pensions;
 
 /// Everything about a claim.
 struct Shown {
@@ -50,7 +51,7 @@ pub(super) fn run(office: &mut Office, claim: i64, lang: Lang, as_json: bool) ->
             files: papers::of(unit, claim)?,
             granted: grants::of(unit, claim)?,
             orders: orders::of_claim(unit, claim)?,
-            pensions: of_claim(unit, claim)?,
+            pensions: pensions::of_claim(unit, claim)?,
             delays: delays::of_claim(unit, claim)?,
             instalments: instalments::of_claim(unit, claim)?,
             due: held.claim.clock.due(&law, of, desk.today)?,

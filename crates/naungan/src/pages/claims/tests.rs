@@ -4,6 +4,7 @@
 mod bills;
 mod finding;
 mod overpaid;
+mod pensions;
 
 use axum::http::StatusCode;
 use rules::render::Lang;

@@ -297,6 +297,7 @@ pub(super) const FORMS: &[Row] = &[
         Role::Administrator,
         &[("orders", "1"), ("sum", "5.000"), ("bank", "008"), ("account", "7001")],
     ),
+    ("/benefits/pensions", Role::Administrator, &[("month", "2026-02")]),
     ("/benefits/{run}/take-back", Role::Administrator, &[]),
     ("/benefits/answers", Role::Administrator, &[("file", "<Document>")]),
     ("/admin/accounts/{account}/confirm", Role::Administrator, &[]),
