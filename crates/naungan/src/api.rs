@@ -16,6 +16,7 @@ mod explanations;
 mod forms;
 mod hospital;
 mod job_loss;
+mod later;
 mod law;
 mod list;
 mod memberships;
@@ -58,6 +59,7 @@ pub(crate) fn routes() -> Vec<Route> {
         events::routes(),
         claims::routes(),
         care_desk::routes(),
+        later::routes(),
         benefits::routes(),
         pensions::routes(),
         payments::routes(),

@@ -7,6 +7,7 @@ pub(crate) mod claim;
 pub(crate) mod claim_signals;
 pub(crate) mod effects;
 pub(crate) mod jkp;
+pub(crate) mod later;
 pub(crate) mod letter;
 pub(crate) mod membership;
 pub(crate) mod owed;

@@ -26,17 +26,26 @@ pub(crate) fn run(
     (fact, yes): (&str, bool),
     account: Option<i64>,
 ) -> Result<Return> {
-    office.unit(|unit, desk| {
-        let held = claims::hold(unit, claim)?;
-        if !FACTS.contains(&fact) {
-            let id = format!("`{fact}` bukan hal tentang kembali bekerja: {}", FACTS.join(", "));
-            let en = format!("`{fact}` is nothing about the way back to work: {}", FACTS.join(", "));
-            return Err(Refusal::new("return_fact", id, en).into());
-        }
-        rows::add(unit, claim, (fact, yes), account, desk.now)?;
-        registry::note(unit, desk, "return to work noted", held.row.person.0)?;
-        look(unit, desk, claim)
-    })
+    office.unit(|unit, desk| within(unit, desk, claim, (fact, yes), account))
+}
+
+/// The same within a unit that does more.
+pub(crate) fn within(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    claim: i64,
+    (fact, yes): (&str, bool),
+    account: Option<i64>,
+) -> Result<Return> {
+    let held = claims::hold(unit, claim)?;
+    if !FACTS.contains(&fact) {
+        let id = format!("`{fact}` bukan hal tentang kembali bekerja: {}", FACTS.join(", "));
+        let en = format!("`{fact}` is nothing about the way back to work: {}", FACTS.join(", "));
+        return Err(Refusal::new("return_fact", id, en).into());
+    }
+    rows::add(unit, claim, (fact, yes), account, desk.now)?;
+    registry::note(unit, desk, "return to work noted", held.row.person.0)?;
+    look(unit, desk, claim)
 }
 
 /// Whether the way back to work is open, and what is missing.

@@ -3,6 +3,7 @@
 
 use anyhow::{Context, Result};
 use base::Day;
+use rules::tree::Words;
 use scheme::claims::moves::State;
 use scheme::claims::scholarship::{Student, study_year};
 use scheme::claims::{Assessment, Grant, GrantLine};
@@ -44,8 +45,32 @@ pub(crate) enum Proven {
     Year(Year),
 }
 
+/// A component of which something is still to come.
+#[derive(Clone, Debug)]
+pub(crate) struct Open {
+    /// The law's name.
+    pub(crate) component: String,
+    pub(crate) words: Words,
+    /// Whether it is claimed year by year, child by child.
+    pub(crate) is_yearly: bool,
+}
+
+/// What a claim has still to pay; refused before the first payment has gone out.
+pub(crate) fn open(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held) -> Result<Vec<Open>> {
+    let found = running(unit, desk, held)?;
+    let law = ClaimLaw::new(desk.law)?;
+    let known = rows::of_claim(unit, held.row.id)?;
+    let lines = found.assessment.lines.iter().filter(|line| is_left(&law, line, found.day, &known));
+    let open = lines.map(|line| Open {
+        component: line.component.clone(),
+        words: line.words.clone(),
+        is_yearly: is_yearly(&law, line, found.day),
+    });
+    Ok(open.collect())
+}
+
 /// The later payments of a claim that were proven, granted or not.
-pub(super) fn proven(unit: &mut Unit<'_>, claim: i64) -> Result<Vec<Instalment>> {
+pub(crate) fn proven(unit: &mut Unit<'_>, claim: i64) -> Result<Vec<Instalment>> {
     rows::of_claim(unit, claim)
 }
 
@@ -75,13 +100,16 @@ pub(super) fn so_far(law: &ClaimLaw<'_>, found: &Assessment, event: Day, later: 
 
 /// Whether anything of a claim is still to come.
 pub(super) fn is_more(law: &ClaimLaw<'_>, found: &Assessment, event: Day, later: &[Instalment]) -> bool {
-    found.lines.iter().any(|line| {
-        let mine = later.iter().filter(|one| one.component == line.component);
-        if is_yearly(law, line, event) {
-            return mine.map(|one| one.amount).sum::<i64>() < line.total();
-        }
-        line.unit.is_some() && line.payments.len() > mine.count() + 1
-    })
+    found.lines.iter().any(|line| is_left(law, line, event, later))
+}
+
+/// Whether anything of a line is still to come.
+fn is_left(law: &ClaimLaw<'_>, line: &GrantLine, event: Day, later: &[Instalment]) -> bool {
+    let mine = later.iter().filter(|one| one.component == line.component);
+    if is_yearly(law, line, event) {
+        return mine.map(|one| one.amount).sum::<i64>() < line.total();
+    }
+    line.unit.is_some() && line.payments.len() > mine.count() + 1
 }
 
 /// The payments of a grant are granted with it.
@@ -96,63 +124,73 @@ pub(crate) fn prove(
     (proven, proof): (&Proven, &str),
     account: i64,
 ) -> Result<Instalment> {
-    office.unit(|unit, desk| {
-        let who = staff(unit, account)?;
-        let held = claims::hold(unit, claim)?;
-        who.is_not_of(held.row.person)?;
-        let found = running(unit, desk, &held)?;
-        let known = rows::of_claim(unit, claim)?;
-        let mut one = match proven {
-            Proven::Next(component) => next(desk, &found, &known, component)?,
-            Proven::Year(year) => year_of(unit, desk, (&held, &found), &known, year)?,
-        };
-        if proof.trim().is_empty() {
-            let id = "sebut buktinya, misalnya surat dokter";
-            return Err(
-                Refusal::new("proof_missing", id, "say what proves it, such as a doctor's letter").into()
-            );
-        }
-        (one.claim, one.proof, one.proven_by, one.known) = (claim, proof.to_owned(), account, desk.now);
-        rows::add(unit, &one)?;
-        registry::note(unit, desk, "claim later payment proven", held.row.person.0)?;
-        Ok(one)
-    })
+    office.unit(|unit, desk| prove_within(unit, desk, claim, (proven, proof), account))
+}
+
+/// The same within a unit that does more.
+pub(crate) fn prove_within(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    claim: i64,
+    (proven, proof): (&Proven, &str),
+    account: i64,
+) -> Result<Instalment> {
+    let who = staff(unit, account)?;
+    let held = claims::hold(unit, claim)?;
+    who.is_not_of(held.row.person)?;
+    let found = running(unit, desk, &held)?;
+    let known = rows::of_claim(unit, claim)?;
+    let mut one = match proven {
+        Proven::Next(component) => next(desk, &found, &known, component)?,
+        Proven::Year(year) => year_of(unit, desk, (&held, &found), &known, year)?,
+    };
+    if proof.trim().is_empty() {
+        let id = "sebut buktinya, misalnya surat dokter";
+        return Err(Refusal::new("proof_missing", id, "say what proves it, such as a doctor's letter").into());
+    }
+    (one.claim, one.proof, one.proven_by, one.known) = (claim, proof.to_owned(), account, desk.now);
+    rows::add(unit, &one)?;
+    registry::note(unit, desk, "claim later payment proven", held.row.person.0)?;
+    Ok(one)
 }
 
 /// Grants what was proven, as another person.
 pub(crate) fn grant(office: &mut Office, claim: i64, account: i64) -> Result<Approved> {
-    office.unit(|unit, desk| {
-        let who = staff(unit, account)?;
-        let mut held = claims::hold(unit, claim)?;
-        who.is_not_of(held.row.person)?;
-        let found = running(unit, desk, &held)?;
-        let waiting: Vec<_> =
-            rows::of_claim(unit, claim)?.into_iter().filter(|one| one.grant_no.is_none()).collect();
-        if waiting.is_empty() {
-            let id = "tidak ada pembayaran lanjutan yang terbukti dan belum diberikan";
-            return Err(
-                Refusal::new("nothing_proven", id, "no later payment is proven and not granted").into()
-            );
-        }
-        if waiting.iter().any(|one| one.proven_by == account) {
-            let id = "yang menerima buktinya tidak memberikannya";
-            return Err(Refusal::new("same_person", id, "whoever took the proof does not grant it").into());
-        }
-        let (amount, most) =
-            (waiting.iter().map(|one| one.amount).sum::<i64>(), approval_limit::read(unit)?.amount);
-        if amount > most && who.role != Role::Head {
-            let id = format!("di atas {most} hanya kepala cabang yang menyetujui");
-            return Err(Refusal::new(
-                "above_limit",
-                id,
-                format!("above {most} only a head of branch approves"),
-            )
-            .into());
-        }
-        let approved = approve_claim::granted(unit, desk, &mut held, &found, account)?;
-        registry::note(unit, desk, "claim later payment granted", held.row.person.0)?;
-        Ok(approved)
-    })
+    office.unit(|unit, desk| grant_within(unit, desk, claim, account))
+}
+
+/// The same within a unit that does more.
+pub(crate) fn grant_within(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    claim: i64,
+    account: i64,
+) -> Result<Approved> {
+    let who = staff(unit, account)?;
+    let mut held = claims::hold(unit, claim)?;
+    who.is_not_of(held.row.person)?;
+    let found = running(unit, desk, &held)?;
+    let waiting: Vec<_> =
+        rows::of_claim(unit, claim)?.into_iter().filter(|one| one.grant_no.is_none()).collect();
+    if waiting.is_empty() {
+        let id = "tidak ada pembayaran lanjutan yang terbukti dan belum diberikan";
+        return Err(Refusal::new("nothing_proven", id, "no later payment is proven and not granted").into());
+    }
+    if waiting.iter().any(|one| one.proven_by == account) {
+        let id = "yang menerima buktinya tidak memberikannya";
+        return Err(Refusal::new("same_person", id, "whoever took the proof does not grant it").into());
+    }
+    let (amount, most) =
+        (waiting.iter().map(|one| one.amount).sum::<i64>(), approval_limit::read(unit)?.amount);
+    if amount > most && who.role != Role::Head {
+        let id = format!("di atas {most} hanya kepala cabang yang menyetujui");
+        return Err(
+            Refusal::new("above_limit", id, format!("above {most} only a head of branch approves")).into()
+        );
+    }
+    let approved = approve_claim::granted(unit, desk, &mut held, &found, account)?;
+    registry::note(unit, desk, "claim later payment granted", held.row.person.0)?;
+    Ok(approved)
 }
 
 /// What a claim comes to, of which the first payment has gone out.

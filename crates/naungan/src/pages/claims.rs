@@ -6,6 +6,7 @@ mod event;
 mod facts;
 mod finding;
 mod hands;
+mod later;
 mod one;
 mod papers;
 mod queue;
@@ -38,6 +39,7 @@ pub(super) fn routes() -> Vec<Route> {
         papers::routes(),
         hands::routes(),
         care::routes(),
+        later::routes(),
         event::routes(),
         finding::routes(),
         signals::routes(),

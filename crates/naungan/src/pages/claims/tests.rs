@@ -4,6 +4,7 @@
 mod bills;
 mod finding;
 mod overpaid;
+mod later;
 mod pensions;
 
 use axum::http::StatusCode;

@@ -290,6 +290,32 @@ pub(super) const FORMS: &[Row] = &[
         &[("relation", "spouse"), ("name", "Siti"), ("birth", ""), ("from", "2020-01-01")],
     ),
     ("/claims/{claim}/bills/{bill}", Role::Officer, &[("decision", "refuse"), ("why", "bukan rawatan kami")]),
+    (
+        "/claims/{claim}/later/alive",
+        Role::Officer,
+        &[("drawer", "{person}"), ("seen_on", "2026-01-20"), ("how", "counter")],
+    ),
+    (
+        "/claims/{claim}/later/end",
+        Role::Officer,
+        &[("pension", "1"), ("ended_on", "2026-01-20"), ("ended_why", "works")],
+    ),
+    ("/claims/{claim}/later/prove", Role::Officer, &[("component", "incapacity"), ("proof", "surat dokter")]),
+    (
+        "/claims/{claim}/later/study",
+        Role::Officer,
+        &[
+            ("child", "1"),
+            ("level", "lower_secondary"),
+            ("number", "1"),
+            ("begins", "2025-07-14"),
+            ("work", "no_work"),
+            ("work_months", "0"),
+            ("study_proof", "surat sekolah"),
+        ],
+    ),
+    ("/claims/{claim}/later/grant", Role::Officer, &[]),
+    ("/claims/{claim}/later/return", Role::Officer, &[("fact", "worker_agrees"), ("yes", "yes")]),
     ("/claims/limit", Role::Head, &[("limit", "5.000.000")]),
     ("/benefits", Role::Administrator, &[("fund", "jkk"), ("day", "2026-02-01")]),
     (
