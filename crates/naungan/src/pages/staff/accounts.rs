@@ -24,6 +24,14 @@ use crate::serve::route::Route;
 /// Accounts of a page.
 const ROWS: i64 = 50;
 
+/// Who acts for somebody that is a payer by number.
+const PARTNERS: [Role; 4] = [Role::Employer, Role::Platform, Role::Donor, Role::Hospital];
+
+/// Whom the page opens an account for; members and heirs come with a code, and open theirs on their own.
+fn is_opened_here(role: Role) -> bool {
+    role.is_staff() || PARTNERS.contains(&role)
+}
+
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::page("/admin/accounts", Deed::Administer, list),
@@ -103,13 +111,13 @@ fn shown(ask: &mut Ask<'_>, wrong: &[(String, Words)], new: Option<&New>) -> Res
         .iter()
         .map(|office| json!({ "value": office.id, "text": format!("{} ({})", office.name, office.province) }))
         .collect();
-    let staff = Role::ALL.into_iter().filter(|role| role.is_staff());
+    let opened = Role::ALL.into_iter().filter(|role| is_opened_here(*role));
     let roles: Vec<Json> =
-        staff.map(|role| json!({ "value": role.word(), "text": super::role(lang, role.word()) })).collect();
+        opened.map(|role| json!({ "value": role.word(), "text": super::role(lang, role.word()) })).collect();
     let field = |name: &str| if new.is_some() { String::new() } else { ask.form.get(name).to_owned() };
     let given = json!({
         "name": field("name"), "address": field("address"), "handle": field("handle"), "role": field("role"),
-        "branch": field("branch"), "province": field("province"),
+        "branch": field("branch"), "province": field("province"), "payer": field("payer"),
     });
     let new = new.map(|new| json!({ "what": new.what, "handle": new.handle, "password": new.password }));
     let did = ["second", "sessions", "confirmed"].into_iter().find(|did| ask.query.get("did") == *did);
@@ -121,13 +129,22 @@ fn shown(ask: &mut Ask<'_>, wrong: &[(String, Words)], new: Option<&New>) -> Res
 /// What a form asks for; whether it can be is said by who opens it.
 fn wanted(ask: &Ask<'_>) -> Result<OpenAccount, Vec<(String, Words)>> {
     let get = |name: &str| ask.form.get(name).to_owned();
-    let role = get("role").parse::<Role>().ok().filter(|role| role.is_staff());
+    let role = get("role").parse::<Role>().ok().filter(|role| is_opened_here(*role));
     let mut wrong = Vec::new();
     if get("name").is_empty() {
         wrong.push(("name".to_owned(), words("Isi namanya.", "Give the name.")));
     }
     if role.is_none() {
         wrong.push(("role".to_owned(), words("Pilih perannya.", "Choose the role.")));
+    }
+    let is_partner = role.is_some_and(|role| PARTNERS.contains(&role));
+    let payer = get("payer").parse().ok().map(PayerId).filter(|_| is_partner);
+    if is_partner && payer.is_none() {
+        let asked = words(
+            "Tulis nomor pembayar yang diwakilinya.",
+            "Write the number of the payer for whom it acts.",
+        );
+        wrong.push(("payer".to_owned(), asked));
     }
     let Some(role) = role.filter(|_| wrong.is_empty()) else { return Err(wrong) };
     Ok(OpenAccount {
@@ -136,9 +153,9 @@ fn wanted(ask: &Ask<'_>) -> Result<OpenAccount, Vec<(String, Words)>> {
         name: get("name"),
         address: get("address"),
         person: None,
-        payer: None,
-        branch: get("branch").parse().ok(),
-        province: Some(get("province")).filter(|province| !province.is_empty()),
+        payer,
+        branch: get("branch").parse().ok().filter(|_| !is_partner),
+        province: Some(get("province")).filter(|province| !province.is_empty() && !is_partner),
         given: None,
     })
 }
@@ -147,7 +164,7 @@ fn wanted(ask: &Ask<'_>) -> Result<OpenAccount, Vec<(String, Words)>> {
 fn field_of(code: &str) -> Option<&'static str> {
     match code {
         "handle_unfit" | "handle_taken" => Some("handle"),
-        "account_incomplete" | "not_there" => Some("branch"),
+        "account_incomplete" => Some("branch"),
         "name_missing" => Some("name"),
         _ => None,
     }
@@ -159,7 +176,7 @@ fn add(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         Err(wrong) => return Ok(shown(ask, &wrong, None)?.status(Problem::Fields(wrong).status())),
     };
     let first = open_account::first_password(&asked)?;
-    let by = ask.caller.account;
+    let (by, has_payer) = (ask.caller.account, asked.payer.is_some());
     let opened = ask.office.unit(|unit, desk| {
         let opened = open_account::within(unit, desk, &asked, first.as_ref())?;
         confirm_access::wait(unit, desk, (opened.account, asked.role), "opened", by)?;
@@ -170,6 +187,11 @@ fn add(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         Err(Problem::Refused(refusal)) if field_of(refusal.code).is_some() => {
             let field = field_of(refusal.code).unwrap_or_default().to_owned();
             let wrong = vec![(field, words(refusal.id, refusal.en))];
+            return Ok(shown(ask, &wrong, None)?.status(Problem::Fields(Vec::new()).status()));
+        }
+        Err(Problem::NotFound) => {
+            let field = if has_payer { "payer" } else { "branch" };
+            let wrong = vec![(field.to_owned(), words("Tidak ada nomor ini.", "Nothing has this number."))];
             return Ok(shown(ask, &wrong, None)?.status(Problem::Fields(Vec::new()).status()));
         }
         Err(problem) => return Err(problem),
