@@ -5,7 +5,7 @@ pub(crate) mod texts;
 
 pub(crate) mod approvals;
 mod answered;
-mod benefits;
+pub(crate) mod benefits;
 mod calculators;
 pub(crate) mod callbacks;
 pub(crate) mod card;

@@ -12,13 +12,13 @@ use scheme::refusal::Refusal;
 use store::Unit;
 use store::queries::benefit_runs::{self as rows, Approved, Run};
 use store::queries::orders::{self, Order};
-use store::queries::{claims, institution, payees};
+use store::queries::{claims, institution, payees, readings};
 
 use super::decide_care_bill::is_hospital;
 use super::move_claim::{By, by};
 use super::verify_accounts::{self, Doubt};
 use super::{name_payee, screen_claim};
-use crate::auth::Role;
+use crate::auth::{Caller, Deed, Role};
 use crate::books::pension;
 use crate::office::{Desk, Office};
 use crate::ports::bank::order::{self as bank, Account, Bank, Purpose, Totals};
@@ -324,6 +324,32 @@ fn other_totals(run: &Run) -> Refusal {
         format!("jumlah kendali tidak cocok: proses bayar {number} berisi {orders} perintah, Rp{amount}");
     let en = format!("the control totals do not fit: run {number} has {orders} orders that come to {amount}");
     Refusal::new("run_totals", id, en)
+}
+
+/// People in memory at a time while it is written down that they were seen.
+const PEOPLE: i64 = 100_000;
+
+/// Writes down that whoever takes a run's file has seen each person in it, some at a time; refuses where
+/// there is no file to take.
+pub(crate) fn taken(office: &mut Office, number: i64, who: &Caller, place: &str) -> Result<()> {
+    let mut after = 0;
+    loop {
+        let last = office.unit(|unit, desk| {
+            for_bank(unit, desk, number)?;
+            let people = orders::people_of_run(unit, number, after, PEOPLE)?;
+            let others = people.iter().filter(|person| who.person != Some(**person));
+            let looks = others.map(|person| who.looks(*person, desk.now, Deed::TakeBankFile.why(), place));
+            readings::add_all(unit, &looks.collect::<Vec<_>>())?;
+            Ok(people.last().copied())
+        })?;
+        let Some(last) = last else { return Ok(()) };
+        after = last.0;
+    }
+}
+
+/// Whether there is a file: a refusal says why not.
+pub(crate) fn may_be_taken(unit: &mut Unit<'_>, desk: &Desk<'_>, number: i64) -> Result<()> {
+    for_bank(unit, desk, number).map(drop)
 }
 
 /// Orders that are in memory at a time while a file is written.

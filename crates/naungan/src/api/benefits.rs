@@ -17,8 +17,8 @@ use crate::actions::pay_benefits::{self, LetGo, order_name, run_name};
 use crate::actions::reconcile_benefits;
 use crate::auth::Deed;
 use crate::commands::bank::found;
+use crate::pages;
 use crate::ports::bank;
-use crate::registry;
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
@@ -61,7 +61,7 @@ pub(super) fn routes() -> Vec<Route> {
                 .answers::<RunForm>()
                 .keyed(Keyed::Must)
         }),
-        Route::get("/api/v1/benefits/runs/{run}/file", Deed::PayBenefits, file, || {
+        Route::get("/api/v1/benefits/runs/{run}/file", Deed::TakeBankFile, file, || {
             About::new("benefits", "The file of a run for the bank, pain.001: the same each time")
                 .kind("application/xml")
         }),
@@ -231,10 +231,7 @@ fn take_back(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 
 fn file(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let number: i64 = ask.place("run")?;
-    let mut text = Vec::new();
-    pay_benefits::write(ask.office, number, &mut text)?;
-    ask.office.unit(|unit, desk| registry::note(unit, desk, "benefit file taken", number))?;
-    Ok(Reply::file("application/xml", &format!("{}.pain.001.xml", run_name(number)), text))
+    pages::benefits::file(ask, number)
 }
 
 /// What came of a bank's file.

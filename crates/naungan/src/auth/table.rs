@@ -53,6 +53,7 @@ impl Deed {
             | Deed::ReadPapers
             | Deed::ReportEvents
             | Deed::FollowMoney
+            | Deed::TakeBankFile
             | Deed::SeeOwnCases
             | Deed::ClaimOneself
             | Deed::ReportDeath
@@ -201,6 +202,8 @@ pub(crate) enum Deed {
     /// Payment runs, and what waits for one.
     SeeBenefits,
     PayBenefits,
+    /// The file of a run for the bank: names and accounts of everybody in it, wherever they live.
+    TakeBankFile,
     /// From a grant to its entry, its order and the bank's answer.
     FollowMoney,
     /// What one's own case has come to, and what would be paid before anybody claims.
@@ -388,6 +391,8 @@ const TABLE: &[Row] = &[
     (D::SetClaimLimit,    &[(R::Head, S::Anything)]),
     (D::SeeBenefits,      BENEFITS),
     (D::PayBenefits,      &[(R::Head, S::Anything), (R::Administrator, S::Anything)]),
+    // A run is of the whole institution, and a head answers for a branch or a province.
+    (D::TakeBankFile,     &[(R::Administrator, S::All)]),
     (D::FollowMoney,      &[(R::Auditor, S::All)]),
     (D::SeeOwnCases,      &[(R::Member, S::Own)]),
     (D::ClaimOneself,     &[(R::Member, S::Own)]),

@@ -5,6 +5,8 @@ mod one;
 mod pensions;
 mod runs;
 
+pub(crate) use one::file;
+
 use serde_json::{Value as Json, json};
 use store::queries::benefit_runs::Run;
 

@@ -24,6 +24,20 @@ pub(crate) type Take<'t> = &'t mut dyn FnMut(&[u8]) -> Result<()>;
 /// Writes an answer piece by piece.
 type Writes = Box<dyn FnOnce(&mut Office, Take<'_>) -> Result<()> + Send>;
 
+/// Takes whatever is written.
+pub(crate) struct Taking<'t>(pub(crate) Take<'t>);
+
+impl io::Write for Taking<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        (self.0)(bytes).map_err(io::Error::other)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// What comes after the headings.
 pub(crate) enum Flow {
     /// Written while it is sent.

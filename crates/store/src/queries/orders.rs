@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 use base::Moment;
+use scheme::id::PersonId;
 
 use crate::{Kind, Row, Unit, Value};
 
@@ -219,6 +220,16 @@ pub fn run_pays(unit: &mut Unit<'_>, run: i64, person: i64) -> Result<bool> {
         &[Value::Int(run), Value::Int(person)],
     )?;
     Ok(row.is_some())
+}
+
+/// Whose insurance the orders of a run rest on, after a number, at most so many.
+pub fn people_of_run(unit: &mut Unit<'_>, run: i64, after: i64, limit: i64) -> Result<Vec<PersonId>> {
+    let rows = unit.rows(
+        "select distinct c.person from payment_order as o join claim as c on c.id = o.claim
+         where o.run = $1 and c.person > $2 order by c.person limit $3",
+        &[Value::Int(run), Value::Int(after), Value::Int(limit)],
+    )?;
+    rows.iter().map(|row| row.int(0).map(PersonId)).collect()
 }
 
 /// An order of a run as the bank is told of it: the kind of its claim, and where it goes.

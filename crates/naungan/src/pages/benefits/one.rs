@@ -14,6 +14,7 @@ use crate::pages::desk::name_of;
 use crate::pages::form_page;
 use crate::registry;
 use crate::serve::ask::Ask;
+use crate::serve::flow::{Flow, Taking};
 use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
 use crate::serve::route::Route;
@@ -26,7 +27,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::page("/benefits/{run}", Deed::SeeBenefits, show),
         Route::form("/benefits/{run}", Deed::PayBenefits, let_go),
         Route::form("/benefits/{run}/take-back", Deed::PayBenefits, take_back),
-        Route::page("/benefits/{run}/pain.001.xml", Deed::PayBenefits, file),
+        Route::page("/benefits/{run}/pain.001.xml", Deed::TakeBankFile, take),
     ]
 }
 
@@ -88,7 +89,8 @@ fn shown(ask: &mut Ask<'_>, errors: &[Json]) -> Result<Reply, Problem> {
     });
     // Who answers for people opens their claims; whoever looks after the house does not.
     let opens = matches!(role, Role::Head | Role::Auditor);
-    form_page(ask, "benefits/run.html", context! { errors, given, opens, pays, ..seen })
+    let takes = role == Role::Administrator;
+    form_page(ask, "benefits/run.html", context! { errors, given, opens, pays, takes, ..seen })
 }
 
 /// Why somebody cannot let a run go; nothing where she can, or it is gone.
@@ -135,11 +137,22 @@ fn take_back(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     }
 }
 
-/// The file for the bank: the same each time. Who took it is written down, as it names people.
-fn file(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
+/// The file for the bank: the same each time. That each person in it was seen is written down first.
+fn take(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let number: i64 = ask.place("run")?;
-    let mut text = Vec::new();
-    pay_benefits::write(ask.office, number, &mut text)?;
-    ask.office.unit(|unit, desk| registry::note(unit, desk, "benefit file taken", number))?;
-    Ok(Reply::file("application/xml", &format!("{}.pain.001.xml", run_name(number)), text))
+    file(ask, number)
+}
+
+/// A run's file, written while it is sent.
+pub(crate) fn file(ask: &mut Ask<'_>, number: i64) -> Result<Reply, Problem> {
+    let (caller, place) = (ask.caller.clone(), ask.path.clone());
+    ask.office.unit(|unit, desk| {
+        pay_benefits::may_be_taken(unit, desk, number)?;
+        registry::note(unit, desk, "benefit file taken", number)
+    })?;
+    let file = Reply::file("application/xml", &format!("{}.pain.001.xml", run_name(number)), Vec::new());
+    Ok(file.then(Flow::pieces(move |office, take| {
+        pay_benefits::taken(office, number, &caller, &place)?;
+        pay_benefits::write(office, number, &mut Taking(take))
+    })))
 }

@@ -10,6 +10,7 @@ mod pensions;
 use axum::http::StatusCode;
 use rules::render::Lang;
 use scheme::id::PersonId;
+use store::queries::readings;
 
 use crate::actions::open_account::{self, OpenAccount};
 use crate::auth::{Caller, Role};
@@ -158,9 +159,11 @@ fn run(trial: &mut Trial, maker: &Caller, checker: &Caller) -> (String, String) 
     sent(trial, checker, &run, &totals("150.000"), None).expect("let go");
     let mut file = || {
         let reply = ask_with(trial, checker, Lang::Id, &format!("{run}/pain.001.xml"), None);
-        String::from_utf8(reply.expect("a file").body).expect("text")
+        let flow = reply.expect("a file").flow.expect("it is sent while it is written");
+        String::from_utf8(flow.whole(&mut trial.office).expect("all of it")).expect("text")
     };
     let (first, second) = (file(), file());
+    assert!(is_refused(trial, maker, &format!("{run}/pain.001.xml")), "it names people of every branch");
     assert_eq!(first, second, "the same file each time");
     let order = first.split("<EndToEndId>").nth(1).and_then(|rest| rest.split('<').next()).expect("an order");
     (run, order.to_owned())
@@ -210,6 +213,9 @@ fn a_claim_goes_from_the_desk_to_the_bank_and_back() {
         assert!(page(&mut trial, &budi, &claim).contains("BMRIIDJA …2233"));
 
         let (run, order) = run(&mut trial, &head, &keeper);
+        let looks = trial.office.look(|unit, _| readings::of_account(unit, keeper.account, None, 10));
+        let looks: Vec<_> = looks.expect("looks").into_iter().map(|one| (one.person, one.why)).collect();
+        assert_eq!(looks, vec![(person, "claims".to_owned()); 2], "each time the file was taken");
         page(&mut trial, &keeper, "/benefits/answers");
         let answer = movement(&order, 150_000);
         let told = |trial: &mut Trial, bytes: &[u8]| {
