@@ -37,19 +37,19 @@ pub(super) fn routes() -> Vec<Route> {
 
 fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let given = ask.query.get("month").to_owned();
-    match month_of(ask, &given)? {
+    match month_of(ask, &given) {
         Ok(month) => shown(ask, month, &[]),
         Err(errors) => Ok(shown(ask, None, &errors)?.status(CAME_BACK)),
     }
 }
 
 /// The month that somebody wrote; none where nothing is written.
-fn month_of(ask: &Ask<'_>, given: &str) -> Result<Result<Option<Month>, Vec<Json>>, Problem> {
-    Ok(match given.parse::<Month>() {
+fn month_of(ask: &Ask<'_>, given: &str) -> Result<Option<Month>, Vec<Json>> {
+    match given.parse::<Month>() {
         Ok(month) => Ok(Some(month)),
         Err(_) if given.is_empty() => Ok(None),
         Err(_) => Err(vec![wrong("month", said(ask.lang, "pensions.month_wrong"))]),
-    })
+    }
 }
 
 fn shown(ask: &mut Ask<'_>, month: Option<Month>, errors: &[Json]) -> Result<Reply, Problem> {
@@ -137,7 +137,7 @@ fn rehearsed(ask: &mut Ask<'_>, month: Month, found: &Rehearsed) -> Result<Json,
 fn grant(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (lang, account) = (ask.lang, ask.caller.account);
     let given = ask.form.get("month").to_owned();
-    let month = match month_of(ask, &given)? {
+    let month = match month_of(ask, &given) {
         Ok(Some(month)) => month,
         Ok(None) => {
             let errors = [wrong("month", said(lang, "pensions.month_wrong"))];
