@@ -31,6 +31,16 @@ pub(crate) fn claims() -> Result<()> {
     shown(cargo(&["bench", "--quiet", "-p", "naungan", "--bench", "claims"])).map(drop)
 }
 
+/// A year of claims of so many members: every amount of a letter beside the law's answer and the books.
+pub(crate) fn year(members: &str) -> Result<()> {
+    ensure!(members.parse::<u32>().is_ok(), "could not read `{members}` as a number of members");
+    let story = "every_letter_is_the_law_and_the_books";
+    let words = ["test", "--quiet", "--release", "-p", "naungan", "--lib", story, "--", "--nocapture"];
+    let mut told = cargo(&words);
+    told.env("YEAR_MEMBERS", members);
+    shown(told).map(drop)
+}
+
 pub(crate) fn law() -> Result<()> {
     println!("naungan");
     let ours = shown(cargo(&["bench", "--quiet", "-p", "naungan", "--bench", "figures"]))?;

@@ -30,6 +30,7 @@ cargo xtask CHORE
   bench law          the law's figures, then the same month in OpenFisca
   bench institution  runs, postings and finding people, beside bulk copy and pgbench
   bench claims       a payroll of a million pensions, claims in batch, a death, beside bulk copy
+  bench year [N]     a year of claims of N members (100000 by default), each letter beside law and books
   bench counter      pages and lookups under load, contributions through the interface, beside pgbench
   interface [N]      schemathesis against the interface, N examples an address (20 by default)
   bank               files for banks against the schemas of ISO 20022, good ones and broken ones
@@ -61,6 +62,8 @@ fn run(words: &[&str]) -> Result<()> {
         ["bench", "law"] => bench::law(),
         ["bench", "institution"] => bench::institution(),
         ["bench", "claims"] => bench::claims(),
+        ["bench", "year"] => bench::year("100000"),
+        ["bench", "year", members] => bench::year(members),
         ["bench", "counter"] => bench::counter(),
         ["interface"] => interface::ask("20"),
         ["interface", examples] => interface::ask(examples),

@@ -2,9 +2,9 @@
 
 use anyhow::Result;
 use scheme::claims::ClaimKind;
-use scheme::claims::moves::{Move, State};
+use scheme::claims::moves::Move;
 use scheme::id::PersonId;
-use store::queries::{claims as rows, orders};
+use store::queries::orders;
 
 use super::{Year, refused};
 use crate::actions::hand_in_paper::{self, HandIn};
@@ -20,7 +20,24 @@ use crate::views::claim_signals;
 
 const PAPER: &[u8] = b"%PDF-1.4 kertas";
 
-impl Year {
+/// So often is decided what has no answer yet; then somebody else would have to do something.
+const TRIES: u8 = 3;
+
+impl Year<'_> {
+    /// What is open is decided, as far as it can be.
+    pub(super) fn decide_open(&mut self, office: &mut Office) -> Result<()> {
+        for (claim, tries) in std::mem::take(&mut self.open) {
+            if !self.decide(office, claim)? {
+                if tries < TRIES {
+                    self.open.push((claim, tries + 1));
+                } else {
+                    self.count("left without a decision");
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Every hand there may be gets an account.
     pub(super) fn name_hands(&mut self, office: &mut Office, person: PersonId, case: i64) -> Result<()> {
         let officer = self.officer;
@@ -42,7 +59,7 @@ impl Year {
 
     /// Papers, assessment, approval; false where it has to wait, for what is said to be missing.
     pub(super) fn decide(&mut self, office: &mut Office, claim: i64) -> Result<bool> {
-        let kind = self.hand_in(office, claim)?;
+        let (kind, person) = self.hand_in(office, claim)?;
         if let Err(error) = assess_claim::run(office, claim, self.officer) {
             let code = refused(error)?;
             self.count(&format!("{kind} not assessed: {code}"));
@@ -64,10 +81,16 @@ impl Year {
         self.count(&format!("{kind} granted"));
         self.compare(office, claim, &held, &approved)?;
         self.clear(office, claim)?;
+        let mine = self.decided.entry(person.0).or_default();
+        if !mine.contains(&claim) {
+            mine.push(claim);
+            self.fresh.push(claim);
+            self.jobless.extend((kind == ClaimKind::JkpCash).then_some(claim));
+        }
         Ok(true)
     }
 
-    fn hand_in(&mut self, office: &mut Office, claim: i64) -> Result<ClaimKind> {
+    fn hand_in(&mut self, office: &mut Office, claim: i64) -> Result<(ClaimKind, PersonId)> {
         let officer = self.officer;
         office.unit(|unit, desk| {
             let held = claims::play(unit, claim)?;
@@ -75,7 +98,7 @@ impl Year {
                 let asked = HandIn { claim, paper, name: "kertas.pdf", bytes: PAPER, account: Some(officer) };
                 hand_in_paper::within(unit, desk, &asked)?;
             }
-            Ok(held.kind)
+            Ok((held.kind, held.row.person))
         })
     }
 
@@ -85,27 +108,6 @@ impl Year {
             if signal.state != "cleared" {
                 self.count(&signal.code);
                 screen_claim::review(office, (claim, &signal.code), self.head, (Review::Clear, "sah"))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// What the law answers by now is another where a wage was corrected or a file came late: it is decided
-    /// again. Months of cash and pensions go on by themselves.
-    pub(super) fn look_again(&mut self, office: &mut Office) -> Result<()> {
-        for claim in self.decided.clone() {
-            let (state, kind) = office.look(|unit, _| {
-                let held = claims::play(unit, claim)?;
-                Ok((held.claim.state, held.kind))
-            })?;
-            if state != State::Closed || kind == ClaimKind::JkpCash || self.is_as_written(office, claim)? {
-                continue;
-            }
-            move_claim::run(office, claim, self.head, &Wanted::Make(Move::Reopen))?;
-            self.count("decided again");
-            if !self.decide(office, claim)? {
-                self.decided.retain(|one| *one != claim);
-                self.open.push(claim);
             }
         }
         Ok(())
@@ -135,19 +137,7 @@ impl Year {
                 reference: format!("UJI-{}", order.id),
             });
             reconcile_benefits::run(office, &answers.collect::<Vec<_>>())?;
-            *self.tally.entry("orders paid".to_owned()).or_default() += sent.len();
-        }
-        Ok(())
-    }
-
-    /// Every claim that was granted, looked at a last time.
-    pub(super) fn all_agree(&mut self, office: &mut Office) -> Result<()> {
-        self.look_again(office)?;
-        for claim in self.decided.clone() {
-            let kind = office.look(|unit, _| Ok(rows::read(unit, claim)?.map(|row| row.kind)))?;
-            let agrees =
-                kind.as_deref() == Some(ClaimKind::JkpCash.name()) || self.is_as_written(office, claim)?;
-            anyhow::ensure!(agrees, "the letter of claim {claim} is not what the law answers");
+            self.counts("orders paid", sent.len());
         }
         Ok(())
     }
