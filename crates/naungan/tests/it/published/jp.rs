@@ -25,7 +25,7 @@ const YEARS: &str = "JP-01 2015 7.00  7000000  3000000  6694617
     JP-15 2029 4.75 14850000 12930000 13544175";
 
 /// A row of them.
-struct Year {
+struct Row {
     id: &'static str,
     year: i32,
     inflation: &'static str,
@@ -34,12 +34,12 @@ struct Year {
     indexed: i64,
 }
 
-impl Year {
-    fn read(line: &'static str) -> Year {
+impl Row {
+    fn read(line: &'static str) -> Row {
         let words: Vec<&str> = line.split_whitespace().collect();
         let [id, year, inflation, ceiling, wage, indexed] = words[..] else { panic!("{line}") };
         let (year, indexed) = (year.parse().expect("a year"), indexed.parse().expect("an amount"));
-        Year { id, year, inflation, ceiling, wage, indexed }
+        Row { id, year, inflation, ceiling, wage, indexed }
     }
 
     /// Contributions began in July 2015.
@@ -55,9 +55,9 @@ impl Year {
 }
 
 /// The law as the presentation assumes it, an employer, and somebody who will be old in June 2030.
-fn founded(years: &[Year]) -> String {
+fn founded(years: &[Row]) -> String {
     let mut text = "law 2030-12\nemployer risk_class=low\n".to_owned();
-    text.extend(years.iter().map(Year::assumed));
+    text.extend(years.iter().map(Row::assumed));
     text + "declares jp_wage_ceiling[2030-01] 14850000
         declares pension_lowest[2030-01] 300000
         declares pension_highest[2030-01] 3600000
@@ -66,7 +66,7 @@ fn founded(years: &[Year]) -> String {
 }
 
 /// Plays a year of the long life, and the whole life at work of somebody who earns the same in it only.
-fn lives<'a>(whole: &mut Life<'a>, year: &Year) -> Life<'a> {
+fn lives<'a>(whole: &mut Life<'a>, year: &Row) -> Life<'a> {
     let (month, of) = (year.first_month(), year.year);
     let of_one = format!("born {}-03-01\njoins wage_earner {month}-01 wage={}", of - 35, year.wage);
     let mut one = whole.beside(&format!("day {month}-01\n{of_one}"));
@@ -97,7 +97,7 @@ fn pension(lived: &Life<'_>, reported: &serde_json::Value) -> i64 {
 #[test]
 fn jp_01_to_15_fifteen_wages_and_one_life() {
     both("simple-yearly", "2015-07-01", |office| {
-        let years: Vec<Year> = YEARS.lines().map(Year::read).collect();
+        let years: Vec<Row> = YEARS.lines().map(Row::read).collect();
         let mut whole = Life::begin(office, "2015-07-01", &founded(&years));
         let mut each: Vec<Life<'_>> = years.iter().map(|year| lives(&mut whole, year)).collect();
         let mut told = String::new();
