@@ -36,8 +36,9 @@ const MEMBERS: u32 = 600;
 const MONTHS: u32 = 16;
 
 /// What the institution of the story has declared: rates of growth, also of the year that runs, so that
-/// savings can be paid out in it; that half a year of contributions is enough for a pension month by month and
-/// counts as fifteen years do, since nobody waits that long in a story of one; and a quarter for months of cash.
+/// savings can be paid out in it; that half a year of contributions is enough for a pension month by month
+/// and counts as fifteen years do, since nobody waits that long in a story of one; and a quarter is for
+/// months of cash.
 const DECLARED: [(&str, &str); 6] = [
     ("jht_rate[2024]", "5.00"),
     ("jht_rate[2025]", "5.00"),

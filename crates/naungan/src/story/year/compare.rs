@@ -21,7 +21,7 @@ const OWED: [u16; 3] = [2300, 2400, 1400];
 /// What the law pays, without what stays in the fund because nobody inherits it.
 fn paid_out(found: &Assessment) -> i64 {
     let lines = found.lines.iter().filter(|line| !line.stays_in_the_fund());
-    lines.map(|line| line.total()).sum()
+    lines.map(scheme::claims::GrantLine::total).sum()
 }
 
 /// What an entry says is owed, with what has to come back.
@@ -83,7 +83,7 @@ impl Year<'_> {
     }
 
     /// What the law answers today, if it is something else than the last letter says; of months of cash and
-    /// of pensions, than what was granted. Savings that another claim has emptied since cannot be asked about.
+    /// of pensions, than what was granted. Savings that another claim has emptied cannot be asked about.
     pub(super) fn differs(&mut self, office: &mut Office, claim: i64) -> Result<Option<String>> {
         let letter = last(office, claim)?;
         let answered = office.look(|unit, desk| {

@@ -64,44 +64,46 @@ fn claimed(lived: &mut Life<'_>, who: &str, claims: &str, told: &mut String) {
     }
 }
 
+const SCRIPT: &str = "07 October: born 1990-01-01; works
+    07 January: born 1990-02-01; works
+    09 before: born 1990-03-01; works; sets 2023-12 jkn_member no; sets 2024-01 jkn_member yes
+    09 before: sets 2024-06 jkn_member no; sets 2024-12 jkn_member yes
+    09 after: born 1990-04-01; works; sets 2023-12 jkn_member no
+    09 after: sets 2024-01 jkn_member yes; sets 2024-06 jkn_member no; sets 2024-12 jkn_member yes
+    10 before: born 1990-05-01; works
+    10 after: born 1990-06-01; works
+    13 resigned: born 1990-07-01; works
+    13 to its term: born 1990-08-01; works
+    13 broken early: born 1990-09-01; works
+    firm: pays 2023-07 2024-06
+    07 October: ends 2024-06-20 dismissed
+    07 October: claims 2024-07-01 2024-07-05 2024-06-20 dismissal
+    firm: pays 2024-07 2024-09
+    07 January: ends 2024-09-20 dismissed
+    07 January: claims 2024-10-01 2024-10-10 2024-09-20 dismissal
+    firm: pays 2024-10 2024-10
+    10 before: ends 2024-10-10 dismissed
+    firm: pays 2024-11 2025-01
+    09 before: ends 2025-01-10 dismissed
+    09 before: claims 2025-01-20 2025-01-24 2025-01-10 dismissal
+    10 before: claims 2025-01-20 2025-01-24 2024-10-10 dismissal
+    09 after: ends 2025-01-31 dismissed
+    firm: pays 2025-02 2025-02
+    10 after: ends 2025-02-10 dismissed
+    09 after: claims 2025-02-10 2025-02-12 2025-01-31 dismissal
+    firm: pays 2025-03 2025-05
+    13 resigned: ends 2025-05-10 resigned
+    13 to its term: ends 2025-05-10 contract_ended
+    13 broken early: ends 2025-05-10 dismissed
+    10 after: claims 2025-05-20 2025-05-23 2025-02-10 dismissal
+    13 resigned: claims 2025-05-20 2025-05-23 2025-05-10 resignation
+    13 to its term: claims 2025-05-20 2025-05-23 2025-05-10 contract_ran_out
+    13 broken early: claims 2025-05-20 2025-05-23 2025-05-10 contract_cut_short";
+
 #[test]
 fn jkp_07_to_13_before_and_after_the_amendment() {
     check(
-        "07 October: born 1990-01-01; works
-         07 January: born 1990-02-01; works
-         09 before: born 1990-03-01; works; sets 2023-12 jkn_member no; sets 2024-01 jkn_member yes
-         09 before: sets 2024-06 jkn_member no; sets 2024-12 jkn_member yes
-         09 after: born 1990-04-01; works; sets 2023-12 jkn_member no; sets 2024-01 jkn_member yes
-         09 after: sets 2024-06 jkn_member no; sets 2024-12 jkn_member yes
-         10 before: born 1990-05-01; works
-         10 after: born 1990-06-01; works
-         13 resigned: born 1990-07-01; works
-         13 to its term: born 1990-08-01; works
-         13 broken early: born 1990-09-01; works
-         firm: pays 2023-07 2024-06
-         07 October: ends 2024-06-20 dismissed
-         07 October: claims 2024-07-01 2024-07-05 2024-06-20 dismissal
-         firm: pays 2024-07 2024-09
-         07 January: ends 2024-09-20 dismissed
-         07 January: claims 2024-10-01 2024-10-10 2024-09-20 dismissal
-         firm: pays 2024-10 2024-10
-         10 before: ends 2024-10-10 dismissed
-         firm: pays 2024-11 2025-01
-         09 before: ends 2025-01-10 dismissed
-         09 before: claims 2025-01-20 2025-01-24 2025-01-10 dismissal
-         10 before: claims 2025-01-20 2025-01-24 2024-10-10 dismissal
-         09 after: ends 2025-01-31 dismissed
-         firm: pays 2025-02 2025-02
-         10 after: ends 2025-02-10 dismissed
-         09 after: claims 2025-02-10 2025-02-12 2025-01-31 dismissal
-         firm: pays 2025-03 2025-05
-         13 resigned: ends 2025-05-10 resigned
-         13 to its term: ends 2025-05-10 contract_ended
-         13 broken early: ends 2025-05-10 dismissed
-         10 after: claims 2025-05-20 2025-05-23 2025-02-10 dismissal
-         13 resigned: claims 2025-05-20 2025-05-23 2025-05-10 resignation
-         13 to its term: claims 2025-05-20 2025-05-23 2025-05-10 contract_ran_out
-         13 broken early: claims 2025-05-20 2025-05-23 2025-05-10 contract_cut_short",
+        SCRIPT,
         &expect![[r#"
             07 October on 2024-07-01
             jkp_cash 10500000 from jkp
