@@ -5,6 +5,7 @@
 
 pub(crate) mod about;
 mod approvals;
+mod bank_accounts;
 mod benefits;
 mod bills;
 mod body;
@@ -61,6 +62,7 @@ pub(crate) fn routes() -> Vec<Route> {
         care_desk::routes(),
         later::routes(),
         benefits::routes(),
+        bank_accounts::routes(),
         pensions::routes(),
         payments::routes(),
         savings::routes(),

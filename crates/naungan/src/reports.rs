@@ -1,5 +1,6 @@
 //! Wage reports: what an employer's file says of its people, compared with the register and taken into it.
 
+pub(crate) mod accounts;
 #[cfg(test)]
 mod alike;
 pub(crate) mod check;

@@ -1,6 +1,7 @@
 //! Banks are asked whose the accounts are that money will go to, and their answers are kept, before pay day.
 
 use anyhow::Result;
+use scheme::id::PersonId;
 use scheme::people::name_key;
 use scheme::refusal::Refusal;
 use store::Unit;
@@ -8,7 +9,7 @@ use store::queries::account_checks::{self, Check};
 use store::queries::{claim_settings, claims, orders, payees};
 
 use super::name_payee::{self, Payee};
-use super::pay_benefits::staff;
+use super::pay_benefits::pays;
 use crate::auth::Role;
 use crate::nearest::changes;
 use crate::office::{Desk, Office};
@@ -20,6 +21,8 @@ pub(crate) struct Asked {
     /// The payee's number, by which the answer is known.
     pub(crate) payee: i64,
     pub(crate) whose: Payee,
+    /// On whose insurance the claim rests.
+    pub(crate) person: PersonId,
 }
 
 /// A bank's answer: whether there is such an account, and in whose name.
@@ -42,51 +45,62 @@ pub(crate) struct Heard {
 /// Asks about every account that an order waits for and no bank has spoken of. Asked again, those that were
 /// not answered are asked once more.
 pub(crate) fn ask(office: &mut Office, account: i64) -> Result<Vec<Asked>> {
-    office.unit(|unit, desk| {
-        staff(unit, account)?;
-        let mut asked: Vec<Asked> = Vec::new();
-        for order in orders::waiting(unit, None, i64::MAX)? {
-            let Some(claim) = claims::read(unit, order.claim)? else { continue };
-            let Some(row) = payees::of_hand(unit, claim.of_case, &order.hand)? else { continue };
-            let known = asked.iter().any(|one| one.payee == row.id);
-            let check = account_checks::of(unit, row.id)?;
-            if known || check.as_ref().is_some_and(|check| check.verdict.is_some()) {
-                continue;
-            }
-            account_checks::ask(unit, row.id, desk.now.after(check.map(|check| check.asked)))?;
-            asked.push(Asked { payee: row.id, whose: name_payee::open(desk, &row)? });
+    office.unit(|unit, desk| ask_within(unit, desk, account))
+}
+
+/// The same within a unit that does more.
+pub(crate) fn ask_within(unit: &mut Unit<'_>, desk: &Desk<'_>, account: i64) -> Result<Vec<Asked>> {
+    pays(unit, account)?;
+    let mut asked: Vec<Asked> = Vec::new();
+    for order in orders::waiting(unit, None, i64::MAX)? {
+        let Some(claim) = claims::read(unit, order.claim)? else { continue };
+        let Some(row) = payees::of_hand(unit, claim.of_case, &order.hand)? else { continue };
+        let known = asked.iter().any(|one| one.payee == row.id);
+        let check = account_checks::of(unit, row.id)?;
+        if known || check.as_ref().is_some_and(|check| check.verdict.is_some()) {
+            continue;
         }
-        registry::note(unit, desk, "accounts asked about", 0)?;
-        Ok(asked)
-    })
+        account_checks::ask(unit, row.id, desk.now.after(check.map(|check| check.asked)))?;
+        asked.push(Asked { payee: row.id, whose: name_payee::open(desk, &row)?, person: claim.person });
+    }
+    registry::note(unit, desk, "accounts asked about", 0)?;
+    Ok(asked)
 }
 
 /// Hears what banks say; the same again changes nothing.
 pub(crate) fn hear(office: &mut Office, answers: &[Answered], account: i64) -> Result<Heard> {
-    office.unit(|unit, desk| {
-        staff(unit, account)?;
-        let mut heard = Heard::default();
-        for answer in answers {
-            let row = payees::read(unit, answer.payee)?;
-            let Some(row) = row else {
-                heard.strangers.push(answer.payee);
-                continue;
-            };
-            let whose = name_payee::open(desk, &row)?;
-            let verdict = verdict(&whose.name, answer.name.as_deref());
-            if !account_checks::hear(unit, row.id, verdict, desk.now)? {
-                heard.strangers.push(answer.payee);
-                continue;
-            }
-            match verdict {
-                SAME => heard.same += 1,
-                OTHER => heard.other.push(row.id),
-                _ => heard.unknown.push(row.id),
-            }
+    office.unit(|unit, desk| hear_within(unit, desk, answers, account))
+}
+
+/// The same within a unit that does more.
+pub(crate) fn hear_within(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    answers: &[Answered],
+    account: i64,
+) -> Result<Heard> {
+    pays(unit, account)?;
+    let mut heard = Heard::default();
+    for answer in answers {
+        let row = payees::read(unit, answer.payee)?;
+        let Some(row) = row else {
+            heard.strangers.push(answer.payee);
+            continue;
+        };
+        let whose = name_payee::open(desk, &row)?;
+        let verdict = verdict(&whose.name, answer.name.as_deref());
+        if !account_checks::hear(unit, row.id, verdict, desk.now)? {
+            heard.strangers.push(answer.payee);
+            continue;
         }
-        registry::note(unit, desk, "accounts answered", 0)?;
-        Ok(heard)
-    })
+        match verdict {
+            SAME => heard.same += 1,
+            OTHER => heard.other.push(row.id),
+            _ => heard.unknown.push(row.id),
+        }
+    }
+    registry::note(unit, desk, "accounts answered", 0)?;
+    Ok(heard)
 }
 
 const SAME: &str = "same";
@@ -136,22 +150,30 @@ pub(crate) fn doubt(unit: &mut Unit<'_>, payee: i64) -> Result<Option<Doubt>> {
 const REQUIRED: &str = "accounts_verified_first";
 
 /// Whether the institution wants to know first.
-pub(super) fn is_required(unit: &mut Unit<'_>) -> Result<bool> {
+pub(crate) fn is_required(unit: &mut Unit<'_>) -> Result<bool> {
     Ok(claim_settings::get(unit, REQUIRED)?.unwrap_or(0) != 0)
 }
 
 /// Whether accounts have to be verified before anything is paid; set by a head or an administrator.
 pub(crate) fn require(office: &mut Office, is_required: bool, account: i64) -> Result<()> {
-    office.unit(|unit, desk: &Desk<'_>| {
-        let who = super::move_claim::by(unit, account)?;
-        if !matches!(who.role, Role::Head | Role::Administrator) {
-            let id = "ditetapkan kepala cabang atau administrator";
-            let en = "this is set by a head or an administrator";
-            return Err(Refusal::new("limit_refused", id, en).into());
-        }
-        claim_settings::set(unit, (REQUIRED, i64::from(is_required)), Some(account), desk.now)?;
-        registry::note(unit, desk, "accounts verified first", 0)
-    })
+    office.unit(|unit, desk| require_within(unit, desk, is_required, account))
+}
+
+/// The same within a unit that does more.
+pub(crate) fn require_within(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    is_required: bool,
+    account: i64,
+) -> Result<()> {
+    let who = super::move_claim::by(unit, account)?;
+    if !matches!(who.role, Role::Head | Role::Administrator) {
+        let id = "ditetapkan kepala cabang atau administrator";
+        let en = "this is set by a head or an administrator";
+        return Err(Refusal::new("limit_refused", id, en).into());
+    }
+    claim_settings::set(unit, (REQUIRED, i64::from(is_required)), Some(account), desk.now)?;
+    registry::note(unit, desk, "accounts verified first", 0)
 }
 
 #[cfg(test)]

@@ -49,8 +49,8 @@ pub(super) fn routes() -> Vec<Route> {
 #[serde(deny_unknown_fields)]
 struct NewRun {
     kind: RunKind,
-    /// A month such as 2026-05 for `month`, `pensions` and `coverage`, a year for `interest`, a day for `lapse` and
-    /// `penalties`; nothing for `signals`.
+    /// A month such as 2026-05 for `month`, `pensions` and `coverage`, a year for `interest`, a day for
+    /// `lapse` and `penalties`; nothing for `signals`.
     #[serde(default)]
     #[schemars(length(max = 10))]
     period: String,

@@ -1,5 +1,6 @@
 //! The payment desk: what waits, runs that one makes and another lets go, the file for the bank, its answers.
 
+mod accounts;
 mod answers;
 mod one;
 mod pensions;
@@ -17,7 +18,7 @@ use rules::render::Lang;
 
 /// All of them.
 pub(super) fn routes() -> Vec<Route> {
-    [runs::routes(), answers::routes(), pensions::routes(), one::routes()].concat()
+    [runs::routes(), answers::routes(), accounts::routes(), pensions::routes(), one::routes()].concat()
 }
 
 /// A run as a line of a table has it.

@@ -82,7 +82,10 @@ pub fn counts(unit: &mut Unit<'_>, wanted: &Wanted<'_>) -> Result<Vec<(String, i
     let mut values = Vec::new();
     let condition = wanted.condition(&mut values);
     let rows = unit.rows(
-        &format!("select c.state, count(*) from claim as c {CARES} where {condition} group by c.state order by c.state"),
+        &format!(
+            "select c.state, count(*) from claim as c {CARES} where {condition}
+             group by c.state order by c.state"
+        ),
         &values,
     )?;
     rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.int(1)?))).collect()

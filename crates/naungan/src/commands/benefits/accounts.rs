@@ -1,19 +1,20 @@
 //! Accounts verified before pay day: a table for the bank's inquiry, and its answer.
 
+use std::fs::File;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
 use rules::render::Lang;
 use serde_json::json;
 
-use crate::actions::verify_accounts::{self, Answered, Heard};
+use crate::actions::verify_accounts::{self, Heard};
 use crate::commands::Outcome;
 use crate::commands::access::number_of;
 use crate::commands::export::into_file;
 use crate::commands::register::answer;
 use crate::office::Office;
-use crate::reports::csv::table;
+use crate::reports::accounts;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -47,8 +48,6 @@ pub(crate) struct Require {
     by: String,
 }
 
-const HEADINGS: [&str; 4] = ["payee", "bank", "account", "name"];
-
 pub(super) fn run(office: &mut Office, command: &Command, lang: Lang) -> Result<Outcome> {
     match command {
         Command::Ask(asked) => ask(office, asked, lang),
@@ -70,11 +69,7 @@ pub(super) fn run(office: &mut Office, command: &Command, lang: Lang) -> Result<
 fn ask(office: &mut Office, asked: &Table, lang: Lang) -> Result<Outcome> {
     let by = number_of(office, &asked.by)?;
     let found = verify_accounts::ask(office, by)?;
-    let rows = found.iter().map(|one| {
-        let whose = &one.whose;
-        vec![one.payee.to_string(), whose.bank.to_string(), whose.account.to_string(), whose.name.clone()]
-    });
-    let bytes = table(&HEADINGS, rows)?;
+    let bytes = accounts::written(&found)?;
     into_file(&asked.path, |out| Ok(out.write_all(&bytes)?))?;
     let (count, file) = (found.len(), asked.path.display());
     let text = match lang {
@@ -86,7 +81,8 @@ fn ask(office: &mut Office, asked: &Table, lang: Lang) -> Result<Outcome> {
 
 fn hear(office: &mut Office, asked: &Table, lang: Lang) -> Result<Outcome> {
     let by = number_of(office, &asked.by)?;
-    let answers = read(&asked.path, lang)?;
+    let file = File::open(&asked.path).with_context(|| asked.path.display().to_string())?;
+    let answers = accounts::read(file)?;
     let heard = verify_accounts::hear(office, &answers, by)?;
     let Heard { same, other, unknown, strangers } = &heard;
     let list = |numbers: &[i64]| numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
@@ -106,31 +102,4 @@ fn hear(office: &mut Office, asked: &Table, lang: Lang) -> Result<Outcome> {
     let value = json!({ "same": same, "other": other, "unknown": unknown, "strangers": strangers });
     answer(asked.json, &value, &text)?;
     Ok(if strangers.is_empty() { Outcome::Fine } else { Outcome::Partly })
-}
-
-/// Columns are known by their headings, in any order; others are passed over.
-fn read(file: &std::path::Path, lang: Lang) -> Result<Vec<Answered>> {
-    let mut reader = csv::Reader::from_path(file).with_context(|| file.display().to_string())?;
-    let headings = reader.headers()?.clone();
-    let place = |name: &str| headings.iter().position(|heading| heading.trim().eq_ignore_ascii_case(name));
-    let (Some(payee), Some(name)) = (place("payee"), place("name")) else {
-        bail!(lang.pick(
-            "tabel perlu kolom `payee` dan `name`, seperti pada yang ditulis `benefits accounts ask`",
-            "the table needs the columns `payee` and `name`, as `benefits accounts ask` writes them",
-        ));
-    };
-    let mut answers = Vec::new();
-    for (at, record) in reader.records().enumerate() {
-        let record = record?;
-        let cell = |at: usize| record.get(at).unwrap_or_default().trim().trim_start_matches('\'').to_owned();
-        let Ok(payee) = cell(payee).parse() else {
-            let (line, cell) = (at + 2, cell(payee));
-            bail!(match lang {
-                Lang::Id => format!("baris {line}: `{cell}` bukan nomor penerima"),
-                Lang::En => format!("line {line}: `{cell}` is no payee's number"),
-            });
-        };
-        answers.push(Answered { payee, name: Some(cell(name)).filter(|name| !name.is_empty()) });
-    }
-    Ok(answers)
 }

@@ -78,7 +78,8 @@ fn shown(ask: &mut Ask<'_>, errors: &[Json]) -> Result<Reply, Problem> {
         let seen = later::read(unit, desk, claim)?;
         let values = context! {
             claim, name => seen.name, pensions => pensions(&seen), drawers => drawers(unit, desk, &seen)?,
-            open => open(&seen, lang), proven => proven(unit, desk, &seen, lang)?, back => way_back(&seen, lang),
+            open => open(&seen, lang), proven => proven(unit, desk, &seen, lang)?,
+            back => way_back(&seen, lang),
             children => seen.family.iter().map(|(no, name)| json!({ "value": no, "text": name }))
                 .collect::<Json>(),
         };

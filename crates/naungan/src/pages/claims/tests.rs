@@ -1,6 +1,7 @@
 //! A claim at the branch, from the report to the bank's answer, on the pages that officers, heads,
 //! administrators and auditors have; in both languages, on both engines.
 
+mod accounts;
 mod bills;
 mod finding;
 mod overpaid;
@@ -169,6 +170,13 @@ fn run(trial: &mut Trial, maker: &Caller, checker: &Caller) -> (String, String) 
     (run, order.to_owned())
 }
 
+/// Each time the file was taken, whoever is in it was seen.
+fn seen_in_the_file(trial: &mut Trial, keeper: &Caller, person: PersonId) {
+    let looks = trial.office.look(|unit, _| readings::of_account(unit, keeper.account, None, 10));
+    let looks: Vec<_> = looks.expect("looks").into_iter().map(|one| (one.person, one.why)).collect();
+    assert_eq!(looks, vec![(person, "claims".to_owned()); 2]);
+}
+
 #[test]
 fn a_claim_goes_from_the_desk_to_the_bank_and_back() {
     testing::both(|address| {
@@ -213,9 +221,7 @@ fn a_claim_goes_from_the_desk_to_the_bank_and_back() {
         assert!(page(&mut trial, &budi, &claim).contains("BMRIIDJA …2233"));
 
         let (run, order) = run(&mut trial, &head, &keeper);
-        let looks = trial.office.look(|unit, _| readings::of_account(unit, keeper.account, None, 10));
-        let looks: Vec<_> = looks.expect("looks").into_iter().map(|one| (one.person, one.why)).collect();
-        assert_eq!(looks, vec![(person, "claims".to_owned()); 2], "each time the file was taken");
+        seen_in_the_file(&mut trial, &keeper, person);
         page(&mut trial, &keeper, "/benefits/answers");
         let answer = movement(&order, 150_000);
         let told = |trial: &mut Trial, bytes: &[u8]| {
