@@ -30,6 +30,19 @@ pub(crate) struct Said {
     pub(crate) text: String,
 }
 
+/// The number at which people reach the institution, where it is told: every institution has another.
+pub(crate) fn telephone() -> Option<String> {
+    std::env::var("NAUNGAN_TELEPHONE").ok().filter(|number| !number.is_empty())
+}
+
+/// What somebody does who did not want what she hears of, in both languages.
+pub(crate) fn reach_us(telephone: Option<&str>) -> [String; 2] {
+    telephone.map_or_else(
+        || ["datanglah ke kantor cabang".to_owned(), "come to a branch".to_owned()],
+        |number| [format!("telepon {number}"), format!("call {number}")],
+    )
+}
+
 /// Writes a message down; it is sent when the unit is kept.
 pub(crate) fn say(unit: &mut Unit<'_>, desk: &Desk<'_>, said: &Said) -> Result<i64> {
     let id = jobs::number(desk)?;
@@ -98,12 +111,18 @@ pub(crate) fn masked(address: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::masked;
+    use super::{masked, reach_us};
 
     #[test]
     fn little_is_shown_of_an_address() {
         assert_eq!(masked("081234567890"), "…7890");
         assert_eq!(masked("0812"), "…12");
         assert_eq!(masked(""), "…");
+    }
+
+    #[test]
+    fn only_a_number_that_was_set_is_named() {
+        assert_eq!(reach_us(Some("1500999")), ["telepon 1500999", "call 1500999"]);
+        assert_eq!(reach_us(None), ["datanglah ke kantor cabang", "come to a branch"]);
     }
 }

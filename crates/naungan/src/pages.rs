@@ -105,17 +105,12 @@ fn around(ask: &Ask<'_>) -> Value {
         institution => ask.office.institution.name,
         invented => ask.settings.invented,
         today => ask.office.today().to_string(),
-        telephone => telephone(),
+        telephone => crate::messages::telephone(),
         signed_in => ask.caller.role != Role::Visitor,
         role => ask.caller.role.word(),
         caller => ask.caller.name,
         form_token => form_token,
     }
-}
-
-/// The number at which people reach the institution, where it is told: every institution has another.
-fn telephone() -> Option<String> {
-    std::env::var("NAUNGAN_TELEPHONE").ok().filter(|number| !number.is_empty())
 }
 
 /// The page of a no, for which nothing of the institution is needed.

@@ -39,10 +39,11 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, person: PersonId, tel
 
 fn tell(unit: &mut Unit<'_>, desk: &Desk<'_>, person: PersonId, address: String) -> Result<()> {
     let name = &desk.institution.name;
+    let [id, en] = messages::reach_us(messages::telephone().as_deref());
     let text = format!(
         "{name}: nomor telepon sebuah kepesertaan diganti di meja layanan. Jika bukan Anda yang meminta, \
-         telepon 175.\n\
-         {name}: the telephone of a member was changed at a desk. If it was not for you, call 175."
+         {id}.\n\
+         {name}: the telephone of a member was changed at a desk. If it was not for you, {en}."
     );
     messages::say(unit, desk, &Said { person: Some(person), account: None, address, text }).map(drop)
 }

@@ -28,10 +28,11 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, person: PersonId) -> 
     // If she does not stand there, she hears of it.
     if let Some(address) = people::load(unit, desk, person)?.identity().phone.clone() {
         let name = &desk.institution.name;
+        let [id, en] = messages::reach_us(messages::telephone().as_deref());
         let text = format!(
             "{name}: sebuah kode masuk untuk Anda dibuat di meja layanan. Jika bukan Anda yang \
-             meminta, telepon 175.\n\
-             {name}: a code to sign in as you was given at a desk. If it was not for you, call 175."
+             meminta, {id}.\n\
+             {name}: a code to sign in as you was given at a desk. If it was not for you, {en}."
         );
         let said = Said { person: Some(person), account: Some(account), address, text };
         messages::say(unit, desk, &said)?;

@@ -109,15 +109,32 @@ pub(crate) fn form_of(name: &str, bytes: &[u8]) -> Result<&'static str, Refusal>
         return Err(Refusal::new("paper_size", id, format!("the file is larger than {most} MB")));
     }
     let form = FORMS.iter().find(|(head, _)| bytes.starts_with(head)).map(|(_, form)| *form);
-    form.ok_or_else(|| {
+    let form = form.ok_or_else(|| {
         let id = "berkas bukan PDF, PNG atau JPEG menurut isinya";
         Refusal::new("paper_type", id, "by what is in it, the file is no PDF, PNG or JPEG")
-    })
+    })?;
+    fits(name, form).map(|()| form)
 }
 
-/// What looks like the ending of a file: two to four letters and digits.
+/// What a form of paper may be called at its end.
+const ENDINGS: [(&str, &[&str]); 3] = [("pdf", &["pdf"]), ("png", &["png"]), ("jpeg", &["jpg", "jpeg"])];
+
+/// A file without an ending is what is in it; one with an ending says what is in it.
+fn fits(name: &str, form: &str) -> Result<(), Refusal> {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    let Some(ending) = ending.filter(|ending| is_ending(ending)) else { return Ok(()) };
+    if ENDINGS.iter().any(|(known, endings)| *known == form && endings.contains(&ending.as_str())) {
+        return Ok(());
+    }
+    let form = form.to_uppercase();
+    let id = format!("berkas `{name}` berisi {form}: beri akhiran yang sesuai");
+    let en = format!("the file `{name}` holds {form}: give it the ending that says so");
+    Err(Refusal::new("paper_name", id, en))
+}
+
+/// What looks like the ending of a file: two to five letters and digits.
 fn is_ending(part: &str) -> bool {
-    (2..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    (2..=5).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// What a paper was called, and what is in it.
@@ -144,7 +161,11 @@ mod tests {
     #[test]
     fn a_file_is_what_is_in_it() {
         check("ktp.pdf", b"%PDF-1.7 ...", "pdf");
-        check("ktp.pdf", b"\x89PNG\r\n\x1a\n...", "png");
+        check("ktp.PNG", b"\x89PNG\r\n\x1a\n...", "png");
+        check("ktp.jpeg", b"\xff\xd8\xff\xe0", "jpeg");
+        check("ktp.pdf", b"\x89PNG\r\n\x1a\n...", "paper_name");
+        check("ktp.html", b"%PDF-1.7 ...", "paper_name");
+        check("ktp.jpg", b"%PDF-1.7 ...", "paper_name");
         check("ktp", b"\xff\xd8\xff\xe0", "jpeg");
         check("Hj. Siti Aminah 12.jpg", b"\xff\xd8\xff\xe0", "jpeg");
         check("ktp.pdf", b"MZ\x90", "paper_type");
