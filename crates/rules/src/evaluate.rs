@@ -130,6 +130,7 @@ impl<'a> Evaluator<'a> {
                 en: format!("{} is outside the time that is modelled, {} to {}", en[0], en[1], en[2]),
             },
             span: Some(span),
+            cell: None,
         }
     }
 
@@ -300,5 +301,5 @@ impl<'a> Evaluator<'a> {
 }
 
 pub(crate) fn outside(id: &str, en: &str, span: Span) -> Stop {
-    Stop::Outside { words: Words { id: id.to_owned(), en: en.to_owned() }, span: Some(span) }
+    Stop::Outside { words: Words { id: id.to_owned(), en: en.to_owned() }, span: Some(span), cell: None }
 }

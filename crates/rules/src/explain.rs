@@ -350,6 +350,7 @@ pub fn definition(tree: &Tree, facts: &Facts, at: usize, reasons: bool) -> Defin
                 en: "no rule applies in this case".to_owned(),
             },
             span: tree.items[at].clauses.first().map(|clause| clause.span),
+            cell: None,
         })
     });
     let reason = evaluator.steps.pop().filter(|reason| matches!(reason.kind, ReasonKind::Rule(_)));

@@ -117,5 +117,7 @@ pub enum Stop {
         words: Words,
         /// Where in the law.
         span: Option<Span>,
+        /// The place in a table that has no value, such as `jht_rate[2025]`, where that is why.
+        cell: Option<String>,
     },
 }

@@ -105,6 +105,9 @@ impl Play<'_> {
     }
 
     fn month(&mut self, k: u32, month: Month) -> Result<Vec<Event>> {
+        if k == 0 || month.number() == 1 {
+            self.declare(month.year())?;
+        }
         let events = self.plan.month(k);
         let mut rest = events.as_slice();
         let mut today = Some(month.first_day());
@@ -124,6 +127,13 @@ impl Play<'_> {
         Ok(events)
     }
 
+    /// What savings grow by in a year is declared as it begins: who claims them within it has an amount.
+    fn declare(&mut self, year: i32) -> Result<()> {
+        let rate = Margins::get().parameters.growth_per_10000;
+        let declared = format!("{}.{:02}", rate / 100, rate % 100);
+        declare_value::run(self.office, &format!("jht_rate[{year}]"), &declared, "demo").map(drop)
+    }
+
     /// The last day of a month: what is late costs, what was not paid lapses, money goes where it belongs.
     fn end_of_month(&mut self, month: Month) -> Result<()> {
         let day = month.last_day();
@@ -133,10 +143,6 @@ impl Play<'_> {
         if month.number() != 12 {
             return Ok(());
         }
-        let rate = Margins::get().parameters.growth_per_10000;
-        let place = format!("jht_rate[{}]", month.year());
-        let declared = format!("{}.{:02}", rate / 100, rate % 100);
-        declare_value::run(self.office, &place, &declared, "demo")?;
         if let Some(next) = day.next() {
             self.office.clock.advance(next);
         }

@@ -186,7 +186,7 @@ fn coins(tree: &Tree, value: &Value, ty: Type) -> Read {
             id: "nilainya bukan bilangan bulat yang muat di kolom".to_owned(),
             en: "its value is not a whole number that fits a column".to_owned(),
         };
-        (Vec::new(), Stop::Outside { words, span: None })
+        (Vec::new(), Stop::Outside { words, span: None, cell: None })
     })
 }
 
@@ -195,5 +195,5 @@ fn no_rule() -> Stop {
         id: "tidak ada aturan untuk keadaan ini".to_owned(),
         en: "no rule applies in this case".to_owned(),
     };
-    Stop::Outside { words, span: None }
+    Stop::Outside { words, span: None, cell: None }
 }

@@ -229,8 +229,10 @@ impl Evaluator<'_> {
             .collect();
         let key = if shown.is_empty() { String::new() } else { format!("[{}]", shown.join(", ")) };
         let on = day.map(|day| format!(" ({day})")).unwrap_or_default();
-        let id = format!("tabel `{}` tidak mempunyai nilai untuk {key}{on}", table.name);
-        outside(&id, &format!("the table `{}` has no value for {key}{on}", table.name), span)
+        let name = &table.name;
+        let id = format!("tabel `{name}` tidak mempunyai nilai untuk {key}{on}");
+        let en = format!("the table `{name}` has no value for {key}{on}");
+        Stop::Outside { words: Words { id, en }, span: Some(span), cell: Some(format!("{name}{key}")) }
     }
 
     fn slices(&mut self, amount: &Node, at: usize, span: Span) -> Valued {
@@ -383,7 +385,7 @@ impl Gathered {
 }
 
 fn stop(no: op::NoResult, span: Span) -> Stop {
-    Stop::Outside { words: Words { id: no.id, en: no.en }, span: Some(span) }
+    Stop::Outside { words: Words { id: no.id, en: no.en }, span: Some(span), cell: None }
 }
 
 /// Order of two values of one type; a month counts as its first day.

@@ -5,7 +5,7 @@ use rules::explain::{self, Component, Defined};
 use rules::facts::Facts;
 use rules::formula::Unit;
 use rules::reason::{Reason, ReasonKind, Stop};
-use rules::tree::{Target, Tree, Words};
+use rules::tree::{KeyKind, Target, Tree, Words};
 use rules::value::{Type, Value};
 
 use super::record::{Record, paying_programme};
@@ -145,8 +145,9 @@ pub fn assess(
     if !answer.missing.is_empty() {
         return Err(missing_facts(tree, &answer.missing.into_iter().collect::<Vec<_>>()));
     }
-    if let Some((item, Stop::Outside { words, .. })) = answer.stops.into_iter().next() {
-        return Err(outside(tree, item, &words));
+    if let Some((item, Stop::Outside { words, cell, .. })) = answer.stops.into_iter().next() {
+        let undeclared = cell.and_then(|cell| undeclared(tree, item, &cell));
+        return Err(undeclared.unwrap_or_else(|| outside(tree, item, &words)));
     }
     for component in answer.components {
         found.lines.extend(line(tree, asked, heirs, component)?);
@@ -208,6 +209,21 @@ fn outside(tree: &Tree, item: usize, words: &Words) -> Refusal {
     let (id, en) = (format!("{}: {}", name.id, words.id), format!("{}: {}", name.en, words.en));
     Refusal::new("outside_the_law", id, en)
         .under(tree.items[item].clauses.first().map(|clause| &clause.citation))
+}
+
+/// What the institution declares year by year, and has not for this one: a table by the year alone.
+fn undeclared(tree: &Tree, item: usize, cell: &str) -> Option<Refusal> {
+    let (name, year) = cell.trim_end_matches(']').split_once('[')?;
+    let table = tree.tables.iter().find(|table| table.name == name)?;
+    let [(KeyKind::Number, key)] = table.keys.as_slice() else { return None };
+    if key != "year" {
+        return None;
+    }
+    let Words { id, en } = &table.words;
+    let id = format!("{id}: lembaga belum menetapkan {year}, dengan `naungan declare '{cell}' …`");
+    let en = format!("{en}: the institution has not declared {year}, by `naungan declare '{cell}' …`");
+    let cited = tree.items[item].clauses.first().map(|clause| &clause.citation);
+    Some(Refusal::new("not_declared", id, en).under(cited))
 }
 
 /// Who bears it; the fund, where the law does not speak of an employer.

@@ -217,3 +217,22 @@ fn months_of_the_self_employed() {
     "#]],
     );
 }
+
+#[test]
+fn savings_of_a_year_whose_rate_the_institution_has_not_declared() {
+    let life = "
+    born 1990-03-01
+    member 7 wage_earner 2024-01-01 2024-12-20 wage=5_000_000
+    saved simple_yearly 2024-12 2024-12 1_000_000
+";
+    let asked = "jht_left_work 2024-12-20 2025-03-20; termination resignation";
+    check(
+        claim_law(),
+        life,
+        asked,
+        &expect![[r#"
+            not_declared: yearly rate of growth of JHT: the institution has not declared
+                2024, by `naungan declare 'jht_rate[2024]' …` (PP 46/2015 art. 22)
+        "#]],
+    );
+}
