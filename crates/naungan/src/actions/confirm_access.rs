@@ -1,5 +1,6 @@
-//! Whoever decides, approves or administers gets in by two administrators, and so does a program that does: one
-//! opens or renews, another confirms. Where there is only one, whoever has the database confirms by command.
+//! Whoever decides, approves or administers gets in by two administrators, and so does a program that does:
+//! one opens or renews, another confirms. Where there is only one, whoever has the database confirms by
+//! command.
 
 use anyhow::Result;
 use scheme::refusal::Refusal;
@@ -16,8 +17,8 @@ use crate::registry;
 /// Whoever has the database itself.
 pub(crate) const SHELL: i64 = 0;
 
-/// Makes an account or a program wait, if its role is one that could check what its maker has made. What is done by
-/// command waits for nobody.
+/// Makes an account or a program wait, if its role is one that could check what its maker has made. What is
+/// done by command waits for nobody.
 pub(crate) fn wait(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,

@@ -100,7 +100,7 @@ fn tell(
     let name = &desk.institution.name;
     let text = format!("{name}: {}.\n{name}: {}.", warning.id, warning.en);
     for reader in to {
-        // What may be told of an event somebody else reported; what she owes and pays herself she always hears.
+        // It may tell of what somebody else reported; what she pays herself she always hears of.
         let address = match warning.kind {
             Some(_) => telephone(unit, desk, reader)?,
             None => people::load(unit, desk, reader)?.identity().phone.clone(),

@@ -7,9 +7,10 @@ use rules::render::Lang;
 use scheme::id::PersonId;
 use scheme::memberships::Segment;
 use store::queries::contests::{self, Contest};
-use store::queries::{accounts, institution};
+use store::queries::{accounts, clients, institution};
 use store::{Unit, seal};
 
+use crate::actions::confirm_access;
 use crate::auth::{Caller, Grant, Of, Role, owner, sessions};
 use crate::office::Desk;
 use crate::serve::ask::Ask;
@@ -396,6 +397,19 @@ fn those_who_look_after_the_house_have_their_pages() {
         whole(&mut trial, &auditor, &format!("/readings?person={one}"));
         whole(&mut trial, &auditor, "/readings?account=11");
 
+        whole(&mut trial, &keeper, "/admin/runs");
+        sent(&mut trial, &keeper, "/admin/runs", "month=2025-04");
+        assert!(crate::jobs::one(&mut trial.office).expect("a job"));
+        let page = whole(&mut trial, &keeper, "/admin/runs");
+        assert!(page.contains("2025-04") && page.contains("7 people"), "{page}");
+    });
+}
+
+#[test]
+fn an_administrator_lets_people_and_programs_in() {
+    testing::both(|address| {
+        let (mut trial, ..) = busy(address);
+        let keeper = caller(&trial, Role::Administrator, 15);
         whole(&mut trial, &keeper, "/admin/accounts");
         let wrong = sent(&mut trial, &keeper, "/admin/accounts", "name=&handle=x&role=member");
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -424,14 +438,13 @@ fn those_who_look_after_the_house_have_their_pages() {
             String::from_utf8(sent(&mut trial, &keeper, "/admin/clients", &fields).body).expect("text");
         let key = made.split("<p class=\"code\">").nth(1).and_then(|rest| rest.split('<').next());
         let key = plain(key.expect("a key")).expect("text");
-        let program = trial.office.look(|unit, _| sessions::client(unit, &key)).expect("a look");
+        let let_in = |trial: &mut Trial| trial.office.look(|unit, _| sessions::client(unit, &key));
+        assert!(let_in(&mut trial).expect("a look").is_none(), "another administrator confirms it first");
+        let id = trial.office.look(|unit, _| Ok(clients::all(unit)?.last().map_or(0, |one| one.id)));
+        confirm_access::run(&mut trial.office, id.expect("a look"), confirm_access::SHELL)
+            .expect("confirmed");
+        let program = let_in(&mut trial).expect("a look");
         assert_eq!(program.map(|program| program.branch), Some(Some(trial.branch)));
-
-        whole(&mut trial, &keeper, "/admin/runs");
-        sent(&mut trial, &keeper, "/admin/runs", "month=2025-04");
-        assert!(crate::jobs::one(&mut trial.office).expect("a job"));
-        let page = whole(&mut trial, &keeper, "/admin/runs");
-        assert!(page.contains("2025-04") && page.contains("7 people"), "{page}");
     });
 }
 

@@ -154,7 +154,7 @@ impl Claim {
         Ok(())
     }
 
-    /// Nobody rejects what she assessed herself; what nobody has assessed, or what was paid, only a head does.
+    /// Nobody rejects what she assessed herself; what nobody has assessed, or was paid, only a head does.
     fn reject(&mut self, provision: &str, step: &Step) -> Result<(), Refusal> {
         let state = self.state.after(Move::Reject, step.actor)?;
         if self.state == State::Assessed {

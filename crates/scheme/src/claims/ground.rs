@@ -1,5 +1,5 @@
-//! The provision that a rejection names: an article of an instrument that the law's files cite, so that whoever
-//! is refused can read it and contest it.
+//! The provision that a rejection names: an article of an instrument that the law's files cite, so that
+//! whoever is refused can read it and contest it.
 
 use rules::tree::{Item, Tree, Words};
 

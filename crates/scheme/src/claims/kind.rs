@@ -110,7 +110,7 @@ impl ClaimKind {
     }
 
     /// Whether two claims of one person, each with the day of its event, ask for the same money: what is paid
-    /// once in a life, the same benefit of a death, or of one day. A death at work is never another death too.
+    /// once in a life, the same benefit of a death, or of one day. A death at work is no other death too.
     pub fn is_same_right(self, day: Day, (other, its_day): (ClaimKind, Day)) -> bool {
         let same_benefit = self.benefit() == other.benefit();
         let of_one_death = self.is_of_heirs() && other.is_of_heirs();

@@ -177,6 +177,16 @@ fn seen_in_the_file(trial: &mut Trial, keeper: &Caller, person: PersonId) {
     assert_eq!(looks, vec![(person, "claims".to_owned()); 2]);
 }
 
+/// Two heads raise the limit above which only a head approves.
+fn raised(trial: &mut Trial, [head, other]: [&Caller; 2]) {
+    let limit = [("limit", "1.000.000")];
+    assert!(sent(trial, head, "/claims/limit", &[("limit", "x")], None).is_err());
+    sent(trial, head, "/claims/limit", &limit, None).expect("it waits");
+    let waits = page(trial, other, "/claims/terms");
+    assert!(waits.contains("up to Rp0;") && waits.contains("Up to Rp1,000,000 is wanted"), "{waits}");
+    sent(trial, other, "/claims/limit", &limit, None).expect("a limit");
+}
+
 #[test]
 fn a_claim_goes_from_the_desk_to_the_bank_and_back() {
     testing::both(|address| {
@@ -202,12 +212,7 @@ fn a_claim_goes_from_the_desk_to_the_bank_and_back() {
         let own = page(&mut trial, &ani, &claim);
         assert!(own.contains("whoever assessed does not decide on it") && own.contains("Rp150,000"));
         assert!(page(&mut trial, &budi, &claim).contains("above 0 only a head"));
-        let limit = [("limit", "1.000.000")];
-        assert!(sent(&mut trial, &head, "/claims/limit", &[("limit", "x")], None).is_err());
-        sent(&mut trial, &head, "/claims/limit", &limit, None).expect("it waits");
-        assert!(page(&mut trial, &budi, &claim).contains("above 0 only a head"));
-        assert!(page(&mut trial, &other, "/claims/terms").contains("Up to Rp1,000,000 is wanted"));
-        sent(&mut trial, &other, "/claims/limit", &limit, None).expect("a limit");
+        raised(&mut trial, [&head, &other]);
         assert!(is_refused(&mut trial, &budi, "/claims/terms"));
         moved(&mut trial, &budi, &claim, "approve").expect("approved");
 

@@ -16,8 +16,8 @@ use crate::serve::problem::{Problem, Words, words};
 use crate::serve::reply::Reply;
 use crate::serve::route::Route;
 
-/// As whom a program may come: it acts for one who pays, works at a branch or for a province, reads figures or
-/// books, or takes payments and runs months.
+/// As whom a program may come: it acts for one who pays, works at a branch or for a province, reads figures
+/// or books, or takes payments and runs months.
 const ROLES: [Role; 8] = [
     Role::Employer,
     Role::Platform,
