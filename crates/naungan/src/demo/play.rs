@@ -105,7 +105,7 @@ impl Play<'_> {
     }
 
     fn month(&mut self, k: u32, month: Month) -> Result<Vec<Event>> {
-        if k == 0 || month.number() == 1 {
+        if k == 0 {
             self.declare(month.year())?;
         }
         let events = self.plan.month(k);
@@ -143,10 +143,12 @@ impl Play<'_> {
         if month.number() != 12 {
             return Ok(());
         }
-        if let Some(next) = day.next() {
-            self.office.clock.advance(next);
-        }
-        self.run(Task::Interest(month.year()))
+        let Some(next) = day.next() else { return Ok(()) };
+        self.office.clock.advance(next);
+        self.run(Task::Interest(month.year()))?;
+        // The law that is kept here ends some day, and nothing is declared beyond it.
+        let (_, ends) = self.office.law.tree().jurisdiction.known;
+        if next < ends { self.declare(next.year()) } else { Ok(()) }
     }
 
     fn hear(&mut self, events: &[Event]) -> Result<()> {
