@@ -16,7 +16,7 @@ use store::Unit;
 use store::queries::{benefit_runs, cases, claims as rows, grants, letters, orders, payees};
 
 use super::checks::{Paid, cite, paid};
-use super::letter;
+use super::{letter, why};
 use crate::actions::assess_claim;
 use crate::actions::name_payee;
 use crate::office::Desk;
@@ -298,7 +298,11 @@ fn claimed(unit: &mut Unit<'_>, desk: &Desk<'_>, of: &Of<'_>, held: &Held) -> Re
             letter: letter::at_step(&written, &step),
             day: step.day.to_string(),
             paper: step.value.as_deref().filter(|_| is_paper).map(&words),
-            under: step.value.clone().filter(|_| !is_paper),
+            under: step
+                .value
+                .as_deref()
+                .filter(|_| !is_paper)
+                .map(|kept| why::ground(desk.tree(), kept, lang)),
             act: step.act,
             actor: step.actor,
             amount: step.amount,
@@ -323,7 +327,7 @@ fn claimed(unit: &mut Unit<'_>, desk: &Desk<'_>, of: &Of<'_>, held: &Held) -> Re
         hands: Vec::new(),
         by_employer: false,
         no: None,
-        rejected_under: claim.rejected_under.clone(),
+        rejected_under: claim.rejected_under.as_deref().map(|kept| why::ground(desk.tree(), kept, lang)),
         orders: ordered(unit, of, held)?,
         overpaid: !grants::recoveries_of(unit, held.row.id)?.is_empty(),
         letters: written.iter().rev().map(|letter| Written::of(letter, lang)).collect(),

@@ -97,7 +97,7 @@ fn owed(unit: &mut Unit<'_>, desk: &Desk<'_>, (found, open): (&Recovery, i64), l
         open,
         day: grant.map(|grant| grant.day.to_string()),
         letter: letter.map(|letter| letter.no),
-        under: rejected.next().and_then(|step| step.value),
+        under: rejected.next().and_then(|step| Some(why::ground(desk.tree(), &step.value?, lang))),
         cite: cite(desk, lang)?,
         came: came(unit, found)?,
         plan: counts.map(|plan| Planned::of(plan, open, today)),

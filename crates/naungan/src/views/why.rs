@@ -42,6 +42,11 @@ pub(crate) fn of(tree: &Tree, reason: &Reason, name: &str, lang: Lang) -> Node {
     node
 }
 
+/// The provision of a rejection, as it is kept, in the reader's words.
+pub(crate) fn ground(tree: &Tree, kept: &str, lang: Lang) -> String {
+    scheme::claims::ground(tree, kept).map_or_else(|_| kept.to_owned(), |words| lang.of(&words).to_owned())
+}
+
 /// What a programme is called.
 pub(crate) fn programme(tree: &Tree, name: &str, lang: Lang) -> String {
     let known = tree.jurisdiction.programmes.iter().find(|known| known.name == name);

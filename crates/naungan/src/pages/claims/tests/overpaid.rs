@@ -52,8 +52,7 @@ fn what_was_paid_too_much_comes_back_by_a_plan() {
         let place = format!("{claim}/recovery");
         assert!(page(&mut trial, &ani, &claim).contains(&place));
         let owed = page(&mut trial, &ani, &place);
-        for said in
-            ["Rp150,000 was paid too much", "paid and then rejected: PP 44/2015 pasal 25", "/letter/2"]
+        for said in ["Rp150,000 was paid too much", "paid and then rejected: PP 44/2015 art. 25", "/letter/2"]
         {
             assert!(owed.contains(said), "{said}: {owed}");
         }
