@@ -223,13 +223,27 @@ export class Counter {
     return (await this.savers())[variant];
   }
 
+  /** Memberships of people of whom the demonstration has a case already: they are nobody's. */
+  claimed() {
+    return this.once("claimed", async () => {
+      const people = new Set((await this.asked("claim", "list")).map(({ person }) => person));
+      const found = new Set();
+      for (const person of people) {
+        const { memberships } = await this.asked("person", "show", String(person));
+        memberships.forEach(({ membership }) => found.add(membership));
+      }
+      return found;
+    });
+  }
+
   /** One for each variant. */
   savers() {
     return this.once("savers", async () => {
       const employers = (await this.payers()).filter(({ kind }) => kind === "employer");
+      const claimed = await this.claimed();
       const found = [];
       for (const employer of employers) {
-        for (const { membership } of employer.people.slice(6)) {
+        for (const { membership } of employer.people.slice(6).filter((one) => !claimed.has(one.membership))) {
           const { growth } = await this.asked("account", "show", String(membership));
           if (growth.length > 0) {
             found.push({ employer, membership });
@@ -248,6 +262,7 @@ export class Counter {
     return this.once("workers", async () => {
       const employers = (await this.payers()).filter(({ kind }) => kind === "employer");
       const taken = new Set((await this.savers()).map(({ membership }) => membership));
+      (await this.claimed()).forEach((membership) => taken.add(membership));
       // The first of each variant's own employer are those of officers and heads.
       const all = employers.flatMap((employer, at) =>
         employer.people.slice(at < VARIANTS ? 6 : 0)

@@ -193,7 +193,10 @@ impl<'a> Life<'a> {
         let said = self.office.raw(&self.today, &asked);
         let Ok(found) = serde_json::from_str::<Value>(&said) else {
             let why = said.lines().next().unwrap_or_default();
-            let why = why.replace("complaints: ", "").replace(" (", "\n  (");
+            let why = why
+                .replace("complaints: ", "")
+                .replace(": the institution", ":\n  the institution")
+                .replace(" (", "\n  (");
             told.push_str(&format!("{kind}: {why}\n"));
             return;
         };

@@ -448,7 +448,8 @@ fn jkp_03_a_capped_wage() {
         "lost_job 2025-12-31 --set termination=dismissal",
         ["2026-04-30", "2026-05-02"],
         &expect![[r#"
-            jht_left_work: whole balance of JHT: the table `jht_rate` has no value for [2026]
+            jht_left_work: yearly rate of growth of JHT:
+              the institution has not declared 2026, by `naungan declare 'jht_rate[2026]' …`
               (PP 46/2015 art. 22)
             jkp_cash 18000000 from jkp
               cash 3000000 3000000 3000000 3000000 3000000 3000000
