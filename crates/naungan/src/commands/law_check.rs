@@ -32,8 +32,8 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
         eprintln!("{}\n", complaint.render(pack.files(), crate::report::colour()));
     }
     let tree = pack.tree();
-    println!(
-        "{count} files, {} provisions, {} tables, {} rules, {} examples: {}",
+    crate::report::say(&format!(
+        "{count} files, {} provisions, {} tables, {} rules, {} examples: {}\nfingerprint {}\n",
         tree.provisions.len(),
         tree.tables.len(),
         tree.items.iter().map(|item| item.clauses.len() + item.exceptions.len()).sum::<usize>(),
@@ -43,8 +43,8 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
         } else {
             format!("{} do not come out", failures.len())
         },
-    );
-    println!("fingerprint {}", pack.fingerprint());
+        pack.fingerprint(),
+    ))?;
     Ok(if failures.is_empty() { Outcome::Fine } else { Outcome::Faults })
 }
 

@@ -20,7 +20,8 @@ const ELSEWHERE = new Map([
 /** What is the same for whoever comes there: a story of one role is enough. */
 const ALIKE = [
   "/password/changed", "/statement/{token}", "/admin/statements/lines/{line}", "/grievances/{grievance}",
-  "/claims/{claim}/letter/{no}", "/claims/{claim}/letter/{no}/line/{line}", "/people/{person}/jobs",
+  "/claims/{claim}/letter/{no}", "/claims/{claim}/letter/{no}/line/{line}", "/claims/{claim}/recovery",
+  "/claims/{claim}/finding", "/people/{person}/jobs",
 ];
 
 /** What is no page: it is fetched, and has to be there. */

@@ -50,6 +50,9 @@ export default {
     await teller.unfold(say("claims.why", { what: "" }).trim());
     await teller.check();
     await teller.picture();
+    await teller.visit(`${claim}/finding`);
+    await teller.sees(say("claims.finding_lead"));
+    await teller.check();
     await teller.visit("/claims?part=approve");
     await teller.sees(person.name);
     await teller.check();
@@ -77,6 +80,9 @@ export default {
     await teller.put("says", "Ongkosnya lebih besar");
     await teller.press(say("grievance.send"));
     await teller.sees("Ongkosnya lebih besar");
+    await teller.check();
+    await teller.visit(`${claim}/recovery`);
+    await teller.sees(say("recovery.none"));
     await teller.check();
     await teller.visit("/claims/terms");
     await teller.heading(say("claims.terms"));
