@@ -31,7 +31,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/api/v1/benefits/pensions/rehearsal", Deed::SeeBenefits, rehearse, || {
             About::new("benefits", "What a month of pensions would come to; nothing is written")
                 .answers::<RehearsalForm>()
-                .query(&[("month", "The month, such as 2026-05")])
+                .query(&[("month", "The month, such as 2026-05; the next one where nothing is said")])
         }),
         Route::post("/api/v1/benefits/pensions", Deed::PayBenefits, grant, || {
             About::new(
@@ -117,7 +117,11 @@ struct SampleForm {
 }
 
 fn rehearse(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
-    let Ok(month) = ask.query.get("month").parse::<Month>() else {
+    let month = match ask.query.given("month") {
+        None => ask.office.today().month().plus_months(1),
+        Some(given) => given.parse().ok(),
+    };
+    let Some(month) = month else {
         let said = words("tulis bulan seperti 2026-05", "write a month such as 2026-05");
         return Err(Problem::Fields(vec![("?month".to_owned(), said)]));
     };

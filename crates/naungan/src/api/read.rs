@@ -97,11 +97,11 @@ fn copied(path: &str, method: &str, operation: &Value) -> String {
     };
     lines.push(format!("curl --request {} \"$NAUNGAN{address}{query}\"", method.to_ascii_uppercase()));
     lines.push("--header \"Authorization: Bearer $KEY\"".to_owned());
+    let keyed = operation["parameters"].as_array().into_iter().flatten();
+    if keyed.into_iter().any(|one| one["name"] == "Idempotency-Key") {
+        lines.push("--header \"Idempotency-Key: $NAME\"".to_owned());
+    }
     if let Some((kind, content)) = content {
-        let keyed = operation["parameters"].as_array().into_iter().flatten();
-        if keyed.into_iter().any(|one| one["name"] == "Idempotency-Key") {
-            lines.push("--header \"Idempotency-Key: $NAME\"".to_owned());
-        }
         lines.push(format!("--header 'Content-Type: {kind}'"));
         let body = match &content["example"] {
             Value::String(text) => text.clone(),

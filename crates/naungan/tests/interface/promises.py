@@ -268,7 +268,7 @@ def examples(address, keys, places):
         for place, value in {**places, "NAUNGAN": "", "NAME": f"example-{at}"}.items():
             words = re.sub(rf"\${place}\b", str(value), words)
         key = keys["head"]
-        if any(piece in words for piece in ("/runs", "/payments\"")) and "payers/" not in words:
+        if any(piece in words for piece in ("/runs", "/payments\"", "/benefits/")) and "payers/" not in words:
             key = keys["administrator"]
         if "/hospital/" in words:
             key = keys["hospital"]
@@ -287,9 +287,10 @@ def examples(address, keys, places):
         said = answer.read()
         # Of made-up numbers the law, or the order of the counter, may say no; never for the form of what is sent.
         fine = answer.status < 300 or (answer.status == 422 and method == "POST")
-        # No run of benefits has been made here, no hospital has billed, and nobody has lost a job.
+        # No run of benefits has been made here, no hospital has billed, nobody draws a pension or has lost a job.
         fine = fine or (answer.status == 404 and (
-            "/benefits/runs/" in path or "/hospital/bills/" in path or path.endswith("/job-loss")))
+            any(piece in path for piece in ("/benefits/runs/", "/hospital/bills/", "/care-bills/", "/pensions/"))
+            or path.endswith("/job-loss")))
         # What only a member does herself, or an employer, the head of a branch may not.
         fine = fine or (answer.status == 403 and path.endswith(("/applications", "/job-loss", "/vacancies")))
         is_so(f"the example {name}: {answer.status} {said[:300]}", fine, True)
