@@ -63,9 +63,11 @@ pub(crate) fn figures(database: &str, deaths: i64) -> Result<()> {
 }
 
 fn member(database: &str, today: &str, payer: &str, number: i64) -> Result<String> {
-    let nik = format!("997106010585{:04}", number + 1);
-    let words =
-        ["person", "register", "--nik", &nik, "--name", "Budi", "--birth", "1985-05-01", "--sex", "male"];
+    // Two of one name and one day of birth would be taken for one person.
+    let (month, day) = (number / 28 % 12 + 1, number % 28 + 1);
+    let (nik, birth) =
+        (format!("997106{day:02}{month:02}85{:04}", number + 1), format!("1985-{month:02}-{day:02}"));
+    let words = ["person", "register", "--nik", &nik, "--name", "Budi", "--birth", &birth, "--sex", "male"];
     let person = said(database, today, &[&words[..], &["--json"]].concat())?["person"].to_string();
     let words = ["person", "relative", "add", &person, "--relation", "spouse", "--name", "Siti"];
     said(database, today, &[&words[..], &["--birth", "1987-01-01", "--from", "2010-01-01"]].concat())?;
