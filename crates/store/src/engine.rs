@@ -184,7 +184,8 @@ fn of_postgres(error: &::postgres::Error) -> Trouble {
         let io = std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>);
         return if error.is_closed() || io { Trouble::Lost } else { Trouble::Other };
     };
-    if *state == SqlState::T_R_SERIALIZATION_FAILURE || *state == SqlState::T_R_DEADLOCK_DETECTED {
+    let crossed = *state == SqlState::T_R_SERIALIZATION_FAILURE || *state == SqlState::T_R_DEADLOCK_DETECTED;
+    if crossed || (*state == SqlState::UNIQUE_VIOLATION && is_of_one_moment(error)) {
         Trouble::Conflict
     } else if *state == SqlState::UNIQUE_VIOLATION {
         Trouble::Duplicate
@@ -197,6 +198,11 @@ fn of_postgres(error: &::postgres::Error) -> Trouble {
     } else {
         Trouble::Other
     }
+}
+
+/// Two who looked at somebody in one moment are in each other's way, and nothing is wrong with either.
+fn is_of_one_moment(error: &::postgres::Error) -> bool {
+    error.as_db_error().and_then(|error| error.constraint()) == Some("reading_pkey")
 }
 
 fn of_sqlite(error: &rusqlite::Error) -> Trouble {
