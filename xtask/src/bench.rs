@@ -31,6 +31,16 @@ pub(crate) fn claims() -> Result<()> {
     shown(cargo(&["bench", "--quiet", "-p", "naungan", "--bench", "claims"])).map(drop)
 }
 
+/// A list of a hundred thousand names against ten million members.
+pub(crate) fn lists() -> Result<()> {
+    shown(cargo(&["bench", "--quiet", "-p", "naungan", "--bench", "lists"])).map(drop)
+}
+
+/// Trips of a platform through the interface, while the counter is killed at random.
+pub(crate) fn trips() -> Result<()> {
+    shown(cargo(&["bench", "--quiet", "-p", "naungan", "--bench", "trips"])).map(drop)
+}
+
 /// A year of claims of so many members: every amount of a letter beside the law's answer and the books.
 pub(crate) fn year(members: &str) -> Result<()> {
     ensure!(members.parse::<u32>().is_ok(), "could not read `{members}` as a number of members");

@@ -30,6 +30,8 @@ cargo xtask CHORE
   bench law          the law's figures, then the same month in OpenFisca
   bench institution  runs, postings and finding people, beside bulk copy and pgbench
   bench claims       a payroll of a million pensions, claims in batch, a death, beside bulk copy
+  bench lists        a list of 100000 names against 10000000 members, beside its look-ups alone
+  bench trips        a million trips of a platform, the counter killed on the way, every trip counted once
   bench year [N]     a year of claims of N members (100000 by default), each letter beside law and books
   bench counter      pages and lookups under load, contributions through the interface, beside pgbench
   interface [N]      schemathesis against the interface, N examples an address (20 by default)
@@ -58,10 +60,13 @@ fn run(words: &[&str]) -> Result<()> {
         ["bench"] => bench::law()
             .and_then(|()| bench::institution())
             .and_then(|()| bench::claims())
+            .and_then(|()| bench::trips())
             .and_then(|()| bench::counter()),
         ["bench", "law"] => bench::law(),
         ["bench", "institution"] => bench::institution(),
         ["bench", "claims"] => bench::claims(),
+        ["bench", "lists"] => bench::lists(),
+        ["bench", "trips"] => bench::trips(),
         ["bench", "year"] => bench::year("100000"),
         ["bench", "year", members] => bench::year(members),
         ["bench", "counter"] => bench::counter(),

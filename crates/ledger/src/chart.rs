@@ -37,7 +37,7 @@ pub enum Side {
 /// Who the lines of a control account are about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SubLedger {
-    /// Those who pay.
+    /// Those who pay, and agents who hand over what they took.
     Payer,
     /// Members, each by a membership.
     Membership,
@@ -81,8 +81,14 @@ impl ChartRow {
 
 /// The money itself.
 pub const BANK: u16 = 1100;
+/// Cash that agents took and have not handed over, by agent.
+pub const CASH: u16 = 1120;
 /// Contributions assessed and not yet received, by payer.
 pub const RECEIVABLE: u16 = 1200;
+/// What donors promised, by pot.
+pub const PLEDGES: u16 = 1210;
+/// What platforms put aside for trips and have not handed over, by platform.
+pub const WITH_PLATFORMS: u16 = 1250;
 /// What the state owes.
 pub const FROM_STATE: u16 = 1300;
 /// Benefits that a fund advanced and an employer has to bear, by payer.
@@ -97,10 +103,18 @@ pub const MEMBERS: u16 = 2100;
 pub const NOT_YET_RECEIVED: u16 = 2150;
 /// Money of payers that is not yet allocated, by payer.
 pub const CREDIT: u16 = 2200;
+/// What was promised and is not received, by pot.
+pub const PLEDGED: u16 = 2210;
+/// Months of workers that a pot has set money aside for, by pot.
+pub const RESERVED: u16 = 2220;
+/// What trips put aside for members, by membership.
+pub const ACCRUED: u16 = 2250;
 /// Benefits granted and not yet paid, by membership.
 pub const PAYABLE: u16 = 2300;
 /// Tax that was kept from benefits, for the state.
 pub const TAX: u16 = 2400;
+/// What agents have earned and not been paid, by agent.
+pub const COMMISSION_DUE: u16 = 2500;
 /// What this fund owes another.
 pub const DUE_TO: u16 = 2900;
 /// What earlier years left.
@@ -119,11 +133,17 @@ pub const BENEFITS: u16 = 5200;
 pub const MOVED_OUT: u16 = 5300;
 /// What paying late has cost.
 pub const DELAY: u16 = 5400;
+/// What bringing and keeping members costs.
+pub const COMMISSION: u16 = 5500;
 
 /// All accounts, by number.
-pub const CHART: [ChartRow; 20] = [
+pub const CHART: [ChartRow; 28] = [
     ChartRow::new(BANK, Class::Asset, "bank", "bank"),
+    ChartRow::new(CASH, Class::Asset, "uang tunai di agen", "cash with agents").of(SubLedger::Payer),
     ChartRow::new(RECEIVABLE, Class::Asset, "piutang iuran", "contributions receivable").of(SubLedger::Payer),
+    ChartRow::new(PLEDGES, Class::Asset, "janji donasi", "pledges").of(SubLedger::Payer),
+    ChartRow::new(WITH_PLATFORMS, Class::Asset, "sisihan di platform", "put aside with platforms")
+        .of(SubLedger::Payer),
     ChartRow::new(FROM_STATE, Class::Asset, "piutang dari negara", "receivable from the state"),
     ChartRow::new(ADVANCED, Class::Asset, "piutang penggantian manfaat", "benefits advanced")
         .of(SubLedger::Payer),
@@ -138,8 +158,16 @@ pub const CHART: [ChartRow; 20] = [
         "contributions not yet received",
     ),
     ChartRow::new(CREDIT, Class::Liability, "titipan pembayar", "payers' credit").of(SubLedger::Payer),
+    ChartRow::new(PLEDGED, Class::Liability, "janji belum diterima", "pledged, not received")
+        .of(SubLedger::Payer),
+    ChartRow::new(RESERVED, Class::Liability, "cadangan bulan-pekerja", "reserved for worker-months")
+        .of(SubLedger::Payer),
+    ChartRow::new(ACCRUED, Class::Liability, "sisihan peserta", "accrued for members")
+        .of(SubLedger::Membership),
     ChartRow::new(PAYABLE, Class::Liability, "utang manfaat", "benefits payable").of(SubLedger::Membership),
     ChartRow::new(TAX, Class::Liability, "utang pajak", "tax payable"),
+    ChartRow::new(COMMISSION_DUE, Class::Liability, "utang imbalan agen", "commission payable")
+        .of(SubLedger::Payer),
     ChartRow::new(DUE_TO, Class::Liability, "utang kepada dana", "due to").between_funds(),
     ChartRow::new(BALANCE, Class::Equity, "saldo dana", "balance"),
     ChartRow::new(CONTRIBUTIONS, Class::Revenue, "iuran", "contributions"),
@@ -149,6 +177,7 @@ pub const CHART: [ChartRow; 20] = [
     ChartRow::new(BENEFITS, Class::Expense, "manfaat", "benefits"),
     ChartRow::new(MOVED_OUT, Class::Expense, "ke program lain", "to other programmes"),
     ChartRow::new(DELAY, Class::Expense, "ganti rugi keterlambatan", "compensation for delay"),
+    ChartRow::new(COMMISSION, Class::Expense, "imbalan agen", "commission"),
 ];
 
 /// The account of this number; `None` if the chart has none.

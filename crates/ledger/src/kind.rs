@@ -32,13 +32,25 @@ pub enum Kind {
     Recovered,
     /// Tax that was kept went to the state.
     Remitted,
+    /// A donor promised money, or the promise fell away.
+    Pledged,
+    /// A pot's money was set aside for months of workers, or freed.
+    Reserved,
+    /// What was set aside for a month became credit, before the month was run.
+    Readied,
+    /// A pot's part of a shared month went to the worker's own payer.
+    Parted,
+    /// Trips put money aside for their riders.
+    Accrued,
+    /// An agent earned commission.
+    Earned,
     /// An earlier entry was taken back.
     Reversed,
 }
 
 impl Kind {
-    /// All kinds, in the order of a contribution's life, then of a benefit's.
-    pub const ALL: [Kind; 14] = [
+    /// All kinds, in the order of a contribution's life, then of a benefit's, then of what others give.
+    pub const ALL: [Kind; 20] = [
         Kind::Assessed,
         Kind::Corrected,
         Kind::Received,
@@ -52,6 +64,12 @@ impl Kind {
         Kind::Returned,
         Kind::Recovered,
         Kind::Remitted,
+        Kind::Pledged,
+        Kind::Reserved,
+        Kind::Readied,
+        Kind::Parted,
+        Kind::Accrued,
+        Kind::Earned,
         Kind::Reversed,
     ];
 
@@ -71,6 +89,12 @@ impl Kind {
             Kind::Returned => "returned",
             Kind::Recovered => "recovered",
             Kind::Remitted => "remitted",
+            Kind::Pledged => "pledged",
+            Kind::Reserved => "reserved",
+            Kind::Readied => "readied",
+            Kind::Parted => "parted",
+            Kind::Accrued => "accrued",
+            Kind::Earned => "earned",
             Kind::Reversed => "reversed",
         }
     }

@@ -11,21 +11,27 @@ mod bills;
 mod body;
 mod care_desk;
 mod claims;
+mod death_notices;
 pub(crate) mod document;
 mod events;
 mod explanations;
 mod forms;
+mod grievances;
 mod hospital;
 mod job_loss;
 mod later;
 mod law;
+mod letters;
 mod list;
+mod lists;
 mod memberships;
+mod partner;
 mod payers;
 mod payments;
 mod pensions;
 mod people;
 mod read;
+mod recoveries;
 mod reference;
 mod replay;
 mod reports;
@@ -59,8 +65,12 @@ pub(crate) fn routes() -> Vec<Route> {
         bills::routes(),
         events::routes(),
         claims::routes(),
+        death_notices::routes(),
         care_desk::routes(),
         later::routes(),
+        letters::routes(),
+        grievances::routes(),
+        recoveries::routes(),
         benefits::routes(),
         bank_accounts::routes(),
         pensions::routes(),
@@ -72,6 +82,8 @@ pub(crate) fn routes() -> Vec<Route> {
         vacancies::routes(),
         job_loss::routes(),
         hospital::routes(),
+        lists::routes(),
+        partner::routes(),
     ]
     .concat()
 }

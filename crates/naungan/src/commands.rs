@@ -2,6 +2,7 @@
 
 mod access;
 pub(crate) mod account;
+mod agent;
 mod api_document;
 mod assess;
 mod backup;
@@ -9,6 +10,7 @@ pub(crate) mod bank;
 mod benefits;
 mod bill;
 mod branch;
+mod campaign;
 mod claim;
 mod declare;
 mod demo;
@@ -18,6 +20,7 @@ pub(crate) mod explain_contribution;
 mod explain_definition;
 mod export;
 mod found;
+mod give;
 mod jobs;
 mod keys;
 mod law_check;
@@ -26,6 +29,7 @@ mod law_facts;
 pub(crate) mod law_list;
 pub(crate) mod law_show;
 mod ledger;
+mod list;
 pub(crate) mod membership;
 mod open;
 mod pay;
@@ -34,6 +38,7 @@ mod register;
 mod replay;
 mod report;
 mod run;
+mod seen;
 mod serve;
 pub(crate) mod vacancies;
 mod verify;
@@ -111,6 +116,10 @@ enum Command {
     Bill(bill::Arguments),
     /// Take a payment
     Pay(pay::Arguments),
+    /// Campaigns that gifts are for
+    Campaign(campaign::Arguments),
+    /// Pots, promises and gifts, and the months of workers they pay for
+    Give(give::Arguments),
     /// Report what happened to a member, and see its claims through to the money
     Claim(claim::Arguments),
     /// Pay benefits that were approved: runs, files for the bank, its answers
@@ -121,6 +130,9 @@ enum Command {
     /// The books: trial balance, statements, entries
     #[command(subcommand)]
     Ledger(ledger::Command),
+    /// Lists of names: hand in, check, choose whom a campaign pays for, see what ends
+    #[command(subcommand)]
+    List(list::Command),
     /// A month, a year's growth, lapses or penalties, for everybody
     #[command(subcommand)]
     Run(run::Command),
@@ -132,6 +144,8 @@ enum Command {
     Access(access::Arguments),
     /// Branches, and whom each cares for
     Branch(branch::Arguments),
+    /// Agents: whom they bring, the cash they hold, what they earn
+    Agent(agent::Arguments),
     /// Serve the counter: pages and the interface, at an address
     Serve(serve::Arguments),
     /// Declare a value that the law leaves to the institution
@@ -243,15 +257,19 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Report(arguments) => report::run(cli, arguments),
         Command::Bill(arguments) => bill::run(cli, arguments),
         Command::Pay(arguments) => pay::run(cli, arguments),
+        Command::Campaign(arguments) => campaign::run(cli, arguments),
+        Command::Give(arguments) => give::run(cli, arguments),
         Command::Claim(arguments) => claim::run(cli, arguments),
         Command::Benefits(command) => benefits::run(cli, command),
         Command::Account(arguments) => account::run(cli, arguments),
         Command::Ledger(command) => ledger::run(cli, command),
+        Command::List(command) => list::run(cli, command),
         Command::Run(command) => run::run(cli, command),
         Command::Work(arguments) => run::work(cli, arguments),
         Command::Replay(arguments) => replay::run(cli, arguments),
         Command::Access(arguments) => access::run(cli, arguments),
         Command::Branch(arguments) => branch::run(cli, arguments),
+        Command::Agent(arguments) => agent::run(cli, arguments),
         Command::Serve(arguments) => serve::run(cli, arguments),
         Command::Declare(arguments) => declare::declare(cli, arguments),
         Command::Sweep(arguments) => declare::sweep(cli, arguments),

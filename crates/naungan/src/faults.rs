@@ -1,5 +1,8 @@
 //! What goes wrong in the world, and what must not go wrong here: tests on both engines.
 
+mod donor;
+mod gifts;
+mod lists;
 pub(crate) mod small;
 mod uploads;
 

@@ -2,11 +2,15 @@
 //! do twice. Any number of workers take from the list.
 
 mod books;
+pub(crate) mod check_list;
 pub(crate) mod check_upload;
 pub(crate) mod coverage;
 pub(crate) mod daily;
 mod deliver;
+pub(crate) mod enrol_chosen;
+pub(crate) mod deliver_hooks;
 mod grievances;
+pub(crate) mod renewals;
 mod send_code;
 pub(crate) mod signals;
 pub(crate) mod statement;
@@ -23,7 +27,7 @@ use base::Moment;
 use store::Unit;
 use store::queries::jobs::{self, Job};
 
-use crate::actions::{ask_registry_again, begin_run, hear_of_death};
+use crate::actions::{ask_registry_again, begin_run, credit_riders, finish_registration, hear_of_death};
 use crate::office::{Desk, Office};
 
 /// A worker that found nothing looks again after this.
@@ -49,16 +53,22 @@ pub(crate) const SEND_HEIR_CODE: &str = "send_heir_code";
 /// Which kind is done by what.
 const KINDS: &[(&str, Does)] = &[
     (ask_registry_again::REGISTRY, ask_registry_again::run),
+    (check_list::KIND, check_list::run),
     (check_upload::KIND, check_upload::run),
     (coverage::KIND, coverage::count),
+    (credit_riders::KIND, credit_riders::run),
     (crate::messages::DELIVER, deliver::run),
+    (enrol_chosen::KIND, enrol_chosen::run),
+    (deliver_hooks::KIND, deliver_hooks::run),
     (statement::KIND, statement::run),
     (take_upload::KIND, take_upload::run),
     (hear_of_death::KIND, hear_of_death::look),
+    (finish_registration::KIND, finish_registration::run),
     (SEND_CODE, send_code::run),
     (SEND_HEIR_CODE, send_code::to_heir),
     (signals::KIND, signals::job),
     (grievances::KIND, grievances::job),
+    (renewals::KIND, renewals::job),
     (warnings::KIND, warnings::job),
     ("verify", books::verify),
     ("run_interest", books::run),
@@ -66,6 +76,16 @@ const KINDS: &[(&str, Does)] = &[
     ("run_month", books::run),
     ("run_penalties", books::run),
     (begin_run::PENSIONS, books::pensions),
+];
+
+/// What somebody waits for with the telephone in her hand. A worker of their own does these, so that none of
+/// them waits for a month's run or an employer's file.
+const QUICK: &[&str] = &[
+    ask_registry_again::REGISTRY,
+    crate::messages::DELIVER,
+    finish_registration::KIND,
+    SEND_CODE,
+    SEND_HEIR_CODE,
 ];
 
 /// A new number, which nobody hands out: about in the order of time, so that nobody waits for anybody.
@@ -127,11 +147,30 @@ pub(crate) fn work(office: &mut Office, stop: &Arc<AtomicBool>) {
     }
 }
 
+/// The same for nothing but what is quick.
+pub(crate) fn work_quickly(office: &mut Office, stop: &Arc<AtomicBool>) {
+    while !stop.load(Ordering::Relaxed) {
+        match one_of(office, QUICK) {
+            Ok(true) => {}
+            Ok(false) => thread::sleep(PAUSE),
+            Err(error) => {
+                eprintln!("worker: {error:#}");
+                thread::sleep(PAUSE * 10);
+            }
+        }
+    }
+}
+
 /// Does the next job, if there is one.
 pub(crate) fn one(office: &mut Office) -> Result<bool> {
+    one_of(office, &[])
+}
+
+/// The same of some kinds; without any, of all.
+fn one_of(office: &mut Office, kinds: &[&str]) -> Result<bool> {
     let claimed = office.unit(|unit, desk| {
         jobs::reclaim(unit, Moment::new(desk.now.micros() - STUCK_MICROS))?;
-        jobs::claim(unit, desk.now)
+        jobs::claim_of(unit, desk.now, kinds)
     })?;
     let Some(job) = claimed else { return Ok(false) };
     office.who = format!("job {}", job.kind);
@@ -155,12 +194,63 @@ fn pause(job: &Job) -> Option<i64> {
     if job.kind == crate::messages::DELIVER {
         return deliver::pause(job.tries);
     }
+    if job.kind == deliver_hooks::KIND {
+        return deliver_hooks::pause(job.tries);
+    }
     (job.tries < TRIES_MAX).then(|| WAIT_MICROS * job.tries.max(1))
+}
+
+/// The name of a draft, as a job keeps it.
+pub(crate) fn to_hex(name: &[u8]) -> String {
+    name.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The same, read back.
+pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let pairs = (0..text.len()).step_by(2).map(|at| text.get(at..at + 2));
+    pairs.map(|pair| u8::from_str_radix(pair?, 16).ok()).collect()
 }
 
 fn does(job: &Job) -> Result<Does> {
     match KINDS.iter().find(|(kind, _)| *kind == job.kind) {
         Some((_, does)) => Ok(*does),
         None => bail!("nobody knows how to do `{}`", job.kind),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use store::queries::jobs;
+
+    use super::{QUICK, SEND_CODE, from_hex, later, one_of, to_hex};
+    use crate::trial::Trial;
+
+    /// A run of an hour waits before it, and another worker may be at one.
+    #[test]
+    fn a_code_does_not_wait_for_long_work() {
+        testing::both(|address| {
+            let mut trial = Trial::begin(address, "2026-05-20");
+            let asked = trial.office.unit(|unit, desk| {
+                Ok([
+                    later(unit, desk, "run_month", "2026-05", (None, None))?,
+                    later(unit, desk, SEND_CODE, "00", (None, None))?,
+                ])
+            });
+            let asked = asked.expect("asked for");
+            assert!(one_of(&mut trial.office, QUICK).expect("it is done"));
+            assert!(!one_of(&mut trial.office, QUICK).expect("nothing quick is left"));
+            let states = asked.map(|id| {
+                let job = trial.office.look(|unit, _| jobs::read(unit, id)).expect("a look");
+                job.expect("a job").state
+            });
+            assert_eq!(states, ["waiting", "done"]);
+        });
+    }
+
+    #[test]
+    fn a_name_is_read_back() {
+        assert_eq!(from_hex(&to_hex(&[0, 255, 16])), Some(vec![0, 255, 16]));
+        assert_eq!(from_hex("0"), None);
+        assert_eq!(from_hex("zz"), None);
     }
 }

@@ -24,8 +24,10 @@ pub(crate) mod hospital;
 mod jobs;
 mod law;
 pub(crate) mod letters;
+pub(crate) mod lists;
 pub(crate) mod member;
 mod messages;
+mod partner;
 mod password;
 mod pay;
 #[cfg(test)]
@@ -79,6 +81,8 @@ pub(crate) fn routes() -> Vec<Route> {
         approvals::routes(),
         staff::routes(),
         jobs::routes(),
+        lists::routes(),
+        partner::routes(),
     ];
     let of_claims = [claims::routes(), benefits::routes()].concat();
     [of_everybody.concat(), of_some.concat(), of_claims].concat()

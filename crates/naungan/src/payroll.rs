@@ -64,7 +64,7 @@ use table::Table;
 
 pub(crate) use amount::rupiah;
 pub use batch::Batch;
-pub use field::{Field, FieldKind};
+pub use field::{Field, FieldKind, TextPlace};
 pub use problem::{DateFault, NumberFault, Problem, TextFault};
 pub use refusal::{Refusal, WorkbookFault};
 pub use reject::{Reject, RejectWriter};

@@ -8,3 +8,4 @@ pub(crate) mod qris;
 pub(crate) mod rsa_key;
 pub(crate) mod snap;
 pub mod vacancies;
+pub(crate) mod webhooks;

@@ -11,6 +11,7 @@ pub(crate) mod members;
 pub(crate) mod offices;
 pub(crate) mod payers;
 pub(crate) mod people;
+pub(crate) mod pots;
 pub(crate) mod refresh;
 
 use std::cmp::Reverse;
@@ -40,17 +41,36 @@ pub(crate) fn by_words(unit: &mut Unit<'_>, desk: &Desk<'_>, kind: Kind, key: &s
     Ok(best(look_ups::fitting(unit, Among::All(kind), &words)?))
 }
 
-/// The same among the people of some branches only, however many others have the words.
-fn by_words_at(unit: &mut Unit<'_>, desk: &Desk<'_>, branches: &[i64], key: &str) -> Result<Vec<i64>> {
-    let words = hashes(desk, Kind::Word, key);
+/// The same among those whom some branches care for, however many others have the words.
+fn by_words_at(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    branches: &[i64],
+    (kind, key): (Kind, &str),
+) -> Result<Vec<i64>> {
+    let words = hashes(desk, kind, key);
     let mut found = Vec::new();
     for branch in branches {
-        found.extend(look_ups::fitting(unit, Among::Branch(*branch), &words)?);
+        let among = if kind == Kind::PayerWord { Among::PayersOf(*branch) } else { Among::Branch(*branch) };
+        found.extend(look_ups::fitting(unit, among, &words)?);
     }
     found.sort_by_key(|(subject, fit)| (Reverse(*fit), *subject));
     // Whoever works for two is found in both.
     found.dedup();
     Ok(best(found))
+}
+
+/// Those of the very name first, then those who have words of it. Who looks among some branches finds theirs
+/// before those of others.
+fn named_first(named: Vec<i64>, others: Vec<i64>, branches: Option<&[i64]>) -> Vec<i64> {
+    let (mut found, rest): (Vec<i64>, Vec<i64>) = others.into_iter().partition(|other| named.contains(other));
+    if branches.is_none() {
+        found.clone_from(&named);
+    }
+    found.extend(rest);
+    let far = named.into_iter().filter(|one| !found.contains(one)).collect::<Vec<_>>();
+    found.extend(far);
+    found
 }
 
 /// The hashes of the words of a name, each under every key.

@@ -6,6 +6,8 @@ mod alike;
 pub(crate) mod check;
 pub(crate) mod columns;
 pub(crate) mod csv;
+pub(crate) mod known;
+pub(crate) mod names;
 pub(crate) mod rejected;
 mod rounds;
 pub(crate) mod row;

@@ -1,5 +1,7 @@
 //! An institution to try things on, with invented people and employers.
 
+pub(crate) mod giving;
+
 use std::sync::{Arc, OnceLock};
 
 use base::id::Sex;
@@ -88,6 +90,23 @@ impl Trial {
         PayerId(payer)
     }
 
+    /// A platform of the branch.
+    pub(crate) fn platform(&mut self, name: &str) -> PayerId {
+        let asked = RegisterPayer {
+            kind: PayerKind::Platform,
+            npp: None,
+            name: name.to_owned(),
+            parent: None,
+            province: Some(31),
+            started: None,
+            facts: Vec::new(),
+            measure: None,
+        };
+        let payer = register_payer::run(&mut self.office, &asked, None).expect("a platform").payer;
+        self.care(payer);
+        PayerId(payer)
+    }
+
     /// The branch cares for somebody.
     pub(crate) fn care(&mut self, subject: i64) {
         let branch = self.branch;
@@ -117,8 +136,8 @@ impl Trial {
         PersonId(register_person::run(&mut self.office, &asked, None).expect("a person").person)
     }
 
-    /// Somebody works for an employer, for a wage.
-    pub(crate) fn hire(&mut self, payer: PayerId, wage: i64) -> MembershipId {
+    /// A name that nobody has yet.
+    pub(crate) fn name(&self) -> String {
         // Digits are no part of a name.
         let letter = |digit: char| {
             digit
@@ -126,7 +145,12 @@ impl Trial {
                 .and_then(|at| ["ba", "ce", "di", "fo", "gu", "ha", "ke", "li", "mo", "nu"].get(at as usize))
         };
         let name: String = self.count.to_string().chars().filter_map(letter).copied().collect();
-        let name = format!("Orang {name}");
+        format!("Orang {name}")
+    }
+
+    /// Somebody works for an employer, for a wage.
+    pub(crate) fn hire(&mut self, payer: PayerId, wage: i64) -> MembershipId {
+        let name = self.name();
         let person = self.person(&name);
         let facts = vec![("wage".to_owned(), wage.to_string())];
         self.join(person, Segment::WageEarner, Some(payer), facts)

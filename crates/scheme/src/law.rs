@@ -6,6 +6,7 @@ mod ask;
 mod claims;
 mod order;
 mod reach;
+mod solidarity;
 
 use std::collections::BTreeSet;
 
@@ -21,6 +22,7 @@ pub use claims::ClaimLaw;
 pub use order::Order;
 pub(crate) use order::by_turn;
 pub(crate) use reach::Reach;
+pub use solidarity::{Question, SolidarityLaw, Told};
 
 /// The facts that some items rest on, however far down; asked for a segment, or for all.
 pub fn facts_behind(tree: &Tree, segment: Option<usize>, items: &[usize]) -> BTreeSet<usize> {

@@ -13,3 +13,4 @@ pub mod people;
 pub mod claims;
 pub mod events;
 pub mod jobs;
+pub mod solidarity;

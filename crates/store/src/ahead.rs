@@ -20,6 +20,7 @@ use crate::queries::acts::Act;
 use crate::queries::memberships::Membership;
 use crate::queries::payers::Payer;
 use crate::queries::people::{Identity, Relative};
+use crate::queries::proofs::Proof;
 use crate::queries::rolls::Roll;
 
 pub use read::{Wanted, begin};
@@ -49,6 +50,12 @@ pub(crate) struct Ahead {
     /// When the latest act of a subject was.
     acts: HashMap<i64, Option<Moment>>,
     look_ups: HashMap<(i64, Vec<u8>), Vec<i64>>,
+    proofs: HashMap<i64, Proof>,
+    /// Words under which a branch finds somebody new: branch, hash, person.
+    words: HashSet<(i64, [u8; 16], i64)>,
+    /// Who was given to a branch by this unit, and the branches of payers that were asked for.
+    assigned: HashSet<i64>,
+    branches: HashMap<i64, Vec<i64>>,
     /// The last month of which a run has begun, once somebody has asked.
     pub(crate) last_begun: OnceCell<Option<Month>>,
     waiting: Waiting,
@@ -66,6 +73,8 @@ struct Waiting {
     facts: Vec<Fact>,
     memberships: Vec<Membership>,
     acts: Vec<Act>,
+    proofs: HashMap<i64, Proof>,
+    words: BTreeSet<(i64, [u8; 16], i64)>,
     /// Memberships whose stretches are others than those that stand.
     rolls: BTreeSet<i64>,
     /// Those of them that have stretches in the database.
@@ -232,6 +241,62 @@ impl Ahead {
         self.acts.insert(act.subject, Some(at));
         self.waiting.acts.push(Act { at, ..act.clone() });
         true
+    }
+
+    /// How it was proved who somebody new is.
+    pub(crate) fn proof(&self, person: i64) -> Option<Proof> {
+        self.proofs.get(&person).cloned()
+    }
+
+    /// Keeps a proof back; whether it could. One that was written before is put in place of it.
+    pub(crate) fn put_proof(&mut self, proof: &Proof) -> bool {
+        let person = proof.person.0;
+        if !self.is_fresh(person) {
+            return false;
+        }
+        let is_written =
+            self.proofs.insert(person, proof.clone()).is_some() && !self.waiting.proofs.contains_key(&person);
+        if !is_written {
+            self.waiting.proofs.insert(person, proof.clone());
+        }
+        !is_written
+    }
+
+    /// Keeps words of somebody new back; whether it could.
+    pub(crate) fn add_words(&mut self, branch: i64, person: i64, hashes: &[[u8; 16]]) -> bool {
+        if !self.is_fresh(person) {
+            return false;
+        }
+        for hash in hashes {
+            if self.words.insert((branch, *hash, person)) {
+                self.waiting.words.insert((branch, *hash, person));
+            }
+        }
+        true
+    }
+
+    pub(crate) fn remove_word(&mut self, branch: i64, person: i64, hash: &[u8; 16]) {
+        self.words.remove(&(branch, *hash, person));
+    }
+
+    /// Whether somebody is new and was given to no branch of her own.
+    pub(crate) fn is_without_branch(&self, person: i64) -> bool {
+        self.is_fresh(person) && !self.assigned.contains(&person)
+    }
+
+    /// The branch of a payer, once it was asked for.
+    pub(crate) fn branches_of(&self, payer: i64) -> Option<&[i64]> {
+        self.branches.get(&payer).map(Vec::as_slice)
+    }
+
+    pub(crate) fn learn_branches(&mut self, payer: i64, branches: Vec<i64>) {
+        self.branches.insert(payer, branches);
+    }
+
+    /// Somebody was given to a branch.
+    pub(crate) fn assign(&mut self, subject: i64) {
+        self.assigned.insert(subject);
+        self.branches.remove(&subject);
     }
 
     /// The subjects under a hash, in order.

@@ -55,6 +55,22 @@ impl Engine {
         }
     }
 
+    /// Statements after which an empty table of the unit's own is there, with the columns of another: for
+    /// rows that are compared with what is kept before they join it.
+    pub(crate) fn scratch(self, name: &str, like: &str) -> String {
+        match self {
+            Engine::Sqlite => format!(
+                "create temp table if not exists {name} as select * from {like} where false;
+                 delete from {name};"
+            ),
+            Engine::Postgres => format!(
+                "create temp table if not exists {name} on commit delete rows as
+                     select * from {like} where false;
+                 delete from {name};"
+            ),
+        }
+    }
+
     /// A statement after which no other program migrates until the unit ends.
     pub(crate) fn hold_migration(self) -> Option<&'static str> {
         match self {

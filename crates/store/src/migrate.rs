@@ -77,6 +77,21 @@ pub(crate) const STEPS: &[Step] = &[
         sqlite: include_str!("../migrations/sqlite/0012-findings.sql"),
         postgres: include_str!("../migrations/postgres/0012-findings.sql"),
     },
+    Step {
+        name: "solidarity",
+        sqlite: include_str!("../migrations/sqlite/0013-solidarity.sql"),
+        postgres: include_str!("../migrations/postgres/0013-solidarity.sql"),
+    },
+    Step {
+        name: "notices",
+        sqlite: include_str!("../migrations/sqlite/0014-notices.sql"),
+        postgres: include_str!("../migrations/postgres/0014-notices.sql"),
+    },
+    Step {
+        name: "looks",
+        sqlite: include_str!("../migrations/sqlite/0015-looks.sql"),
+        postgres: include_str!("../migrations/postgres/0015-looks.sql"),
+    },
 ];
 
 /// The whole schema as it stands after every step.

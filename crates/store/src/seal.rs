@@ -20,6 +20,11 @@ pub fn context(table: &str, column: &str, row: i64) -> String {
     format!("{table}.{column}.{row}")
 }
 
+/// The place of a row that is numbered within something else.
+pub fn context_within(table: &str, column: &str, of: i64, no: i64) -> String {
+    context(table, &format!("{column} {no}"), of)
+}
+
 impl Keys {
     /// Seals with the newest key, for one place.
     pub fn seal(&self, context: &str, plain: &[u8]) -> Vec<u8> {

@@ -54,7 +54,10 @@ fn the_chart() {
     assert!(CHART.is_sorted_by_key(|row| row.number));
     expect![[r"
         1100 Debit bank / bank
+        1120 Debit uang tunai di agen / cash with agents by Payer
         1200 Debit piutang iuran / contributions receivable by Payer
+        1210 Debit janji donasi / pledges by Payer
+        1250 Debit sisihan di platform / put aside with platforms by Payer
         1300 Debit piutang dari negara / receivable from the state
         1350 Debit piutang penggantian manfaat / benefits advanced by Payer
         1400 Debit kelebihan bayar manfaat / benefits to recover by Membership
@@ -62,8 +65,12 @@ fn the_chart() {
         2100 Credit saldo peserta / member accounts by Membership
         2150 Credit iuran belum diterima / contributions not yet received
         2200 Credit titipan pembayar / payers' credit by Payer
+        2210 Credit janji belum diterima / pledged, not received by Payer
+        2220 Credit cadangan bulan-pekerja / reserved for worker-months by Payer
+        2250 Credit sisihan peserta / accrued for members by Membership
         2300 Credit utang manfaat / benefits payable by Membership
         2400 Credit utang pajak / tax payable
+        2500 Credit utang imbalan agen / commission payable by Payer
         2900 Credit utang kepada dana / due to of another fund
         3100 Credit saldo dana / balance
         4100 Credit iuran / contributions
@@ -73,6 +80,7 @@ fn the_chart() {
         5200 Debit manfaat / benefits
         5300 Debit ke program lain / to other programmes
         5400 Debit ganti rugi keterlambatan / compensation for delay
+        5500 Debit imbalan agen / commission
     "]]
     .assert_eq(&text);
 }

@@ -213,10 +213,8 @@ fn kept_back(
     found: &Assessment,
     approved: &mut Approved,
 ) -> Result<Vec<(Recovery, i64)>> {
-    let mut open = Vec::new();
-    for number in registry::people::numbers(unit, held.row.person, desk.now)? {
-        open.extend(grants::due_back(unit, number, &found.programme)?);
-    }
+    let numbers = registry::people::numbers(unit, held.row.person, desk.now)?;
+    let open = grants::due_back(unit, &numbers, &found.programme)?;
     let owed: i64 = open.iter().map(|one| one.amount).sum();
     if owed == 0 || approved.net <= 0 {
         return Ok(Vec::new());

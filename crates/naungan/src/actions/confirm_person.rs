@@ -11,13 +11,16 @@ use base::{Day, Nik};
 use scheme::id::{PayerId, PersonId};
 use scheme::refusal::Refusal;
 use serde::Serialize;
+use store::queries::caseloads;
 use store::queries::mismatches::{self, Mismatch};
 use store::{Unit, seal};
 
+use super::register_person::{self, RegisterPerson};
+use crate::auth::claims;
 use crate::jobs;
 use crate::office::{Desk, Office};
 use crate::ports::civil_registry::{Answer, Asked, CivilRegistry};
-use crate::registry::people;
+use crate::registry::{offices, people};
 use crate::reports::take::is_one_of;
 
 /// The code of the one no.
@@ -73,6 +76,33 @@ pub(crate) fn confirm(unit: &mut Unit<'_>, desk: &Desk<'_>, named: &Named<'_>) -
     // As many numbers are taken as for somebody new: those that come after tell nothing either.
     store::queries::institution::take_numbers(unit, 1)?;
     Ok(Confirmed::Known(known.id))
+}
+
+/// Who is known already under the same particulars, or is registered for whoever names her; where they are
+/// not the same, the branch has to look, whatever the reason.
+pub(crate) fn by_partner(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    payer: Option<PayerId>,
+    asked: &RegisterPerson,
+) -> Result<Result<PersonId, &'static str>> {
+    // What cannot be, cannot be of anybody.
+    register_person::can_be(desk, asked)?;
+    let named =
+        Named { nik: asked.nik, name: &asked.name, birth: Some(asked.birth_date), sex: Some(asked.sex) };
+    match confirm(unit, desk, &named)? {
+        Confirmed::Known(person) => Ok(Ok(person)),
+        Confirmed::Not(why) => Ok(Err(why)),
+        Confirmed::New => {
+            let person = PersonId(register_person::within(unit, desk, asked)?.person);
+            claims::keep(unit, desk, person, claims::PAYER)?;
+            let branch = payer.map(|payer| caseloads::branch_of(unit, payer.0)).transpose()?.flatten();
+            if let Some(branch) = branch {
+                offices::assign(unit, desk, person.0, branch)?;
+            }
+            Ok(Ok(person))
+        }
+    }
 }
 
 /// The one no.

@@ -1,5 +1,5 @@
-//! A month of cash after a job was lost: its duty is looked at, and it is granted once, or refused with what
-//! is missing.
+//! A month of cash after a job was lost: one person looks at its duty, another grants it, once; or it is
+//! refused with what is missing.
 
 use anyhow::{Context, Result};
 use base::{Day, Span};
@@ -13,12 +13,15 @@ use store::Unit;
 use store::queries::duty_months::{self, DutyMonth};
 
 use super::answer_job_contest::legible;
+use super::approval_limit;
 use super::approve_claim::{self, Approved};
 use super::assess_claim::{found_on, payable};
+use super::move_claim::By;
 use super::pay_benefits::staff;
+use crate::auth::Role;
 use crate::office::{Desk, Office};
 use crate::registry::claims::Held;
-use crate::registry::jobs::{self, ENDED, GRANTED, HELD, MonthOf, REFUSED, TAKEN_BACK};
+use crate::registry::jobs::{self, ENDED, GRANTED, HELD, MonthOf, PROPOSED, REFUSED, TAKEN_BACK};
 use crate::registry::{self, claims};
 
 /// How a month stands before it is decided.
@@ -38,6 +41,13 @@ pub(crate) struct Decided {
     pub(crate) lacks: Vec<Lack>,
     /// Not so where it was granted before: nothing is granted twice.
     pub(crate) is_new: bool,
+}
+
+impl Decided {
+    /// Whether a second person has to grant it.
+    pub(crate) fn waits(&self) -> bool {
+        self.row.state == PROPOSED
+    }
 }
 
 /// Decides a month.
@@ -65,15 +75,18 @@ pub(crate) fn within(
     }
     is_due(&held, of, desk.today)?;
     let looked = look(unit, desk, &held, of)?;
-    let no = of.decided.as_ref().map_or(1, |row| row.no + 1);
-    let mut row = row(desk, claim, (i64::from(month), no), account);
+    let mut row = row(desk, claim, (i64::from(month), of.next()), account);
     row.counts = counts(&looked.duty);
     row.provision = looked.duty.citation.as_ref().map(|citation| citation.instrument.clone());
     let mut approved = None;
     if looked.duty.works_since.is_some() {
         ENDED.clone_into(&mut row.state);
     } else if looked.duty.met {
-        approved = Some(grant(unit, desk, &held, (&months, month), &mut row, account)?);
+        let Some(first) = of.looked else {
+            return proposed(unit, desk, &held, row, account);
+        };
+        is_another(first, account)?;
+        approved = Some(grant(unit, desk, &held, (&months, month), &mut row, &who)?);
     } else {
         REFUSED.clone_into(&mut row.state);
     }
@@ -83,6 +96,28 @@ pub(crate) fn within(
     }
     registry::note(unit, desk, "month of cash decided", held.row.person.0)?;
     Ok(Decided { claim, row, approved, lacks: looked.lacks, is_new: true })
+}
+
+/// Its duty is done: whoever has looked at it does not grant it.
+fn proposed(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    held: &Held,
+    row: DutyMonth,
+    account: i64,
+) -> Result<Decided> {
+    duty_months::look(unit, (row.claim, row.month, row.no), account, desk.now)?;
+    registry::note(unit, desk, "month of cash looked at", held.row.person.0)?;
+    let row = DutyMonth { state: PROPOSED.to_owned(), ..row };
+    Ok(Decided { claim: held.row.id, row, approved: None, lacks: Vec::new(), is_new: true })
+}
+
+fn is_another(first: i64, account: i64) -> Result<(), Refusal> {
+    if first != account {
+        return Ok(());
+    }
+    let id = "yang memeriksa bulan ini tidak memberikannya";
+    Err(Refusal::new("same_person", id, "whoever has looked at the month does not grant it"))
 }
 
 /// The month, if it is one of the claim's and those before it are decided.
@@ -193,11 +228,12 @@ fn grant(
     held: &Held,
     (months, month): (&[MonthOf], u8),
     row: &mut DutyMonth,
-    account: i64,
+    who: &By,
 ) -> Result<Approved> {
     let begun = months.first().and_then(|of| of.decided.as_ref()).context("no first month")?.pay_day;
     let (found, amount) = worth(unit, desk, held, begun, (month, desk.today))?;
     payable(&found.assessment)?;
+    within_limit(unit, who, amount)?;
     let component = found.assessment.lines.iter().find(|line| line.unit.is_some());
     let component = component.context("the law pays nothing month by month")?.component.clone();
     let difference = Grant::from_rows([(component.as_str(), amount)], 0);
@@ -205,7 +241,17 @@ fn grant(
     let more = !others.into_iter().all(|of| of.is(GRANTED));
     row.granted = Some(store::queries::grants::of(unit, held.row.id)?.len() as i64 + 1);
     row.gross = Some(amount);
-    approve_claim::book(unit, desk, held, &found, (&difference, more, &[]), account)
+    approve_claim::book(unit, desk, held, &found, (&difference, more, &[]), who.account)
+}
+
+/// Above the institution's limit a head grants, as she approves a claim.
+fn within_limit(unit: &mut Unit<'_>, who: &By, amount: i64) -> Result<()> {
+    let most = approval_limit::read(unit)?.amount;
+    if amount <= most || who.role == Role::Head {
+        return Ok(());
+    }
+    let id = format!("di atas {most} hanya kepala cabang yang menyetujui");
+    Err(Refusal::new("above_limit", id, format!("above {most} only a head of branch approves")).into())
 }
 
 /// The first month begins with the approval of the claim, unless it has begun before.
@@ -300,12 +346,11 @@ pub(crate) fn hold_within(
     let named = reviewer.then_some(account);
     scheme::claims::screen::may_wait(due.as_ref(), desk.today, named)?;
     let looked = look(unit, desk, &held, of)?;
-    let no = of.decided.as_ref().map_or(1, |row| row.no + 1);
     let row = DutyMonth {
         state: HELD.to_owned(),
         counts: counts(&looked.duty),
         provision: Some(why.to_owned()),
-        ..row(desk, claim, (i64::from(month), no), account)
+        ..row(desk, claim, (i64::from(month), of.next()), account)
     };
     duty_months::add(unit, &row)?;
     registry::note(unit, desk, "month of cash held back", held.row.person.0)?;

@@ -1,11 +1,13 @@
 //! Somebody joins: in a segment, with a payer, from a day on.
 
 use anyhow::Result;
-use base::{Day, Kpj};
+use base::{Day, Kpj, Month};
 use scheme::employers::{Payer, PayerKind};
 use scheme::facts::{Fact, History};
 use scheme::id::{MembershipId, PayerId, PersonId};
-use scheme::memberships::{Covered, Duty, Enrol, Segment, Sponsor, enrol, move_to, sponsor, timeline};
+use scheme::memberships::{
+    Covered, Duty, Enrol, Segment, Sponsor, enrol, enrol_among_many, move_to, sponsor, timeline,
+};
 use scheme::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 use store::Unit;
@@ -72,7 +74,9 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &EnrolMember) 
 pub(crate) struct Funded<'a> {
     pub(crate) funder: PayerId,
     /// `own_means`, `platform`, `donor` or `public_budget`.
-    pub(crate) funded_by: &'a str,
+    pub(crate) counts_as: &'a str,
+    /// The first month that she pays herself; without one, somebody else goes on paying.
+    pub(crate) until: Option<Month>,
 }
 
 /// The same for somebody who is sponsored from the first month on, so that no bill goes to her first; with
@@ -102,13 +106,15 @@ pub(crate) fn written(
     desk: &Desk<'_>,
     asked: &EnrolMember,
 ) -> Result<(Enrolled, Vec<refresh::Changed>)> {
-    enrolled(unit, desk, asked, Beginning::Alone)
+    enrolled(unit, desk, asked, Beginning::AmongMany)
 }
 
 /// What a membership begins with.
 #[derive(Clone, Copy)]
 enum Beginning<'a> {
     Alone,
+    /// One of many: which programmes she is in is not asked.
+    AmongMany,
     Funded(Funded<'a>),
     Moved(MembershipId),
 }
@@ -207,6 +213,10 @@ fn decided(
 ) -> Result<(scheme::memberships::Enrolled, Vec<Fact>)> {
     match beginning {
         Beginning::Alone => Ok((enrol(desk.tree(), asked)?, Vec::new())),
+        Beginning::AmongMany => {
+            let facts = enrol_among_many(desk.tree(), asked)?;
+            Ok((scheme::memberships::Enrolled { facts, programmes: Vec::new() }, Vec::new()))
+        }
         Beginning::Funded(funded) => {
             let enrolled = enrol(desk.tree(), asked)?;
             let facts = sponsored(unit, desk, asked, &enrolled.facts, funded)?;
@@ -255,9 +265,9 @@ fn sponsored(
     };
     let sponsor_asked = Sponsor {
         funder: &known.payer,
-        funded_by: funded.funded_by,
+        funded_by: funded.counts_as,
         from: asked.started.month(),
-        until: None,
+        until: funded.until,
         known: desk.now,
     };
     Ok(sponsor(desk.tree(), &covered, &sponsor_asked)?)

@@ -82,7 +82,7 @@ fn hashed(key: &str) -> [u8; 16] {
 
 /// Whether a request of this key was answered before.
 pub(crate) fn is_known(unit: &mut Unit<'_>, key: &str) -> Result<bool> {
-    Ok(requests::find(unit, &Sha256::digest(key.as_bytes())[..16])?.is_some())
+    Ok(requests::find(unit, &hashed(key))?.is_some())
 }
 
 /// What tells one request from another, under each key, the newest first: what was asked may hold a NIK, and

@@ -48,7 +48,7 @@ pub(crate) fn within(
     let who = staff(unit, account)?;
     let held = claims::hold(unit, claim)?;
     who.is_not_of(held.row.person)?;
-    grants::hold_recoveries(unit, held.row.person)?;
+    grants::hold_recoveries(unit, &[held.row.person])?;
     let open = open(unit, (claim, no))?;
     let done = match wanted {
         Wanted::Propose(instalment, first) => {
@@ -77,7 +77,7 @@ pub(crate) fn within(
 pub(crate) fn open(unit: &mut Unit<'_>, (claim, no): (i64, i64)) -> Result<Recovery> {
     let all = grants::recoveries_of(unit, claim)?;
     let Some(found) = all.into_iter().find(|one| one.no == no) else { return Err(none().into()) };
-    let open = grants::to_recover(unit, found.person, &found.programme)?;
+    let open = grants::to_recover(unit, &[found.person], &found.programme)?;
     let open = open.into_iter().find(|one| (one.claim, one.no) == (claim, no));
     Ok(Recovery { amount: open.map_or(0, |open| open.amount), ..found })
 }

@@ -42,21 +42,9 @@ pub(crate) fn attempt(office: &mut Office, (draft, phone): (i64, &str), code: &s
     })
 }
 
-/// Tells somebody who is registered, once a day, that another telephone registers with her number. Whether
-/// it is the very telephone that we know, which then needs no telling.
-pub(crate) fn tell(office: &mut Office, person: PersonId, phone: &str, words: &str) -> Result<bool> {
-    office.unit(|unit, desk| {
-        let known = people::load(unit, desk, person)?.identity().phone.clone();
-        let Some(address) = known else { return Ok(false) };
-        if address == phone {
-            return Ok(true);
-        }
-        if tallies::may_tell(unit, desk, &address)? {
-            let said = Said { person: Some(person), account: None, address, text: words.to_owned() };
-            gateway::say(unit, desk, &said)?;
-        }
-        Ok(false)
-    })
+/// Whether it is the telephone that we know of somebody.
+pub(crate) fn is_known(office: &mut Office, person: PersonId, phone: &str) -> Result<bool> {
+    office.look(|unit, desk| Ok(people::load(unit, desk, person)?.identity().phone.as_deref() == Some(phone)))
 }
 
 /// Whom the codes of a draft are for: numbers below nothing are no account's.

@@ -9,10 +9,14 @@ use scheme::id::PayerId;
 use scheme::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 use store::Unit;
-use store::queries::{bills, payers, payments};
+use store::queries::pledges::{self, Pledge};
+use store::queries::settlements::{self, Settlement};
+use store::queries::{bills, payers, payments, pots};
 
+use super::credit_riders;
 use super::once::{Answer, once_told};
 use crate::books::commit::{Booking, commit, open_bills};
+use crate::books::gift;
 use crate::office::{CODES, Desk, Office};
 use crate::registry;
 use crate::runs::each_payer::{lapse_one, may_have_lapsed};
@@ -42,10 +46,13 @@ pub(crate) enum ForWhom {
 pub(crate) struct Received {
     /// Who paid.
     pub(crate) payer: i64,
-    /// The payment's number.
+    /// The payment's number; 0 for a settlement, which is nobody's credit yet.
     pub(crate) payment: i64,
     /// Months that got money: month, amount.
     pub(crate) months: Vec<(String, i64)>,
+    /// Months of which nothing is open any more.
+    #[serde(skip)]
+    pub(crate) settled: Vec<String>,
     /// What remains to the payer's credit.
     pub(crate) credit: i64,
     /// The entry, as `3-17`.
@@ -77,6 +84,16 @@ pub(crate) fn input(asked: &ReceivePayment) -> String {
 
 /// The same within a unit that does more.
 pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &ReceivePayment) -> Result<Received> {
+    through(unit, desk, asked, None)
+}
+
+/// The same; with an agent it is cash that she holds until she brings it to the bank.
+pub(crate) fn through(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    asked: &ReceivePayment,
+    agent: Option<i64>,
+) -> Result<Received> {
     if asked.amount <= 0 || !Money::new(asked.amount).is_plausible() {
         let id = format!("{} bukan jumlah yang dibayar orang", asked.amount);
         let en = format!("{} is no amount that somebody pays", asked.amount);
@@ -88,8 +105,33 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &ReceivePaymen
         let en = format!("a payment of {day} cannot be booked before that day: today is {today}");
         return Err(Refusal::new("not_yet", id, en).into());
     }
-    let payer = payer(unit, asked.for_whom)?;
+    let whose = whose(unit, asked.for_whom)?;
     within_the_law(desk, asked.day)?;
+    match whose {
+        Whose::Payer(payer) => {
+            let (mut book, holder) = (Book::new(), Holder::Payer(payer.0));
+            match agent {
+                Some(agent) => book.taken_in_cash(Holder::Payer(agent), holder, asked.amount)?,
+                None => book.received(holder, asked.amount)?,
+            }
+            booked(unit, desk, payer, asked, book)
+        }
+        Whose::Settlement(settlement) => {
+            let entry = credit_riders::paid(unit, desk, &settlement, (asked.amount, asked.day))?;
+            let (payer, months, settled) = (settlement.platform.0, Vec::new(), Vec::new());
+            Ok(Received { payer, payment: 0, months, settled, credit: 0, entry, lapsed: false })
+        }
+    }
+}
+
+/// Money that becomes a payer's credit, wherever it comes from: `book` has its first lines.
+pub(super) fn booked(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    payer: PayerId,
+    asked: &ReceivePayment,
+    mut book: Book,
+) -> Result<Received> {
     let credit = payers::hold(unit, payer)?.ok_or_else(|| registry::payers::nobody(payer))?;
     let mut open = open_bills(unit, desk, payer)?;
     // Arrears can be paid until grace ends; what comes later waits as credit for a new beginning.
@@ -100,8 +142,9 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &ReceivePaymen
     }
     not_twice(unit, payer, asked)?;
     let payment = payments::next_number(unit, payer)?;
-    let mut book = Book::new();
-    book.received(Holder::Payer(payer.0), asked.amount)?;
+    let pot = pots::read(unit, payer)?;
+    let pledge = if pot.is_some() { promise(unit, payer, asked)? } else { None };
+    gift::kept(&mut book, pledge.as_ref(), asked.amount)?;
     let booking = Booking {
         payer,
         day: asked.day,
@@ -127,14 +170,27 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &ReceivePaymen
         reversed: None,
     };
     payments::add(unit, &row)?;
+    if pot.is_some() {
+        gift::take(unit, desk, &row, pledge)?;
+    }
     Ok(Received {
         payer: payer.0,
         payment,
         months: by_month(&settled.allocations),
+        settled: paid_up(&settled.closed),
         credit: settled.credit,
         entry: place.to_string(),
         lapsed,
     })
+}
+
+/// The promise that a payment to a pot keeps.
+fn promise(unit: &mut Unit<'_>, pot: PayerId, asked: &ReceivePayment) -> Result<Option<Pledge>> {
+    match asked.for_whom {
+        ForWhom::Code(code) => pledges::by_code(unit, code),
+        // Who left out the code of a promise gives what she promised.
+        ForWhom::Payer(_) => pledges::fitting(unit, pot, asked.amount),
+    }
 }
 
 /// One payment may be told of by a provider's notice, by a bank's statement and by hand: under whatever key
@@ -174,22 +230,40 @@ fn within_the_law(desk: &Desk<'_>, day: Day) -> Result<(), Refusal> {
     Err(Refusal::new("before_the_law", id, en))
 }
 
-fn payer(unit: &mut Unit<'_>, for_whom: ForWhom) -> Result<PayerId> {
-    match for_whom {
-        ForWhom::Payer(payer) => Ok(payer),
+/// What a code stands for.
+enum Whose {
+    /// Credit of a payer.
+    Payer(PayerId),
+    /// What a platform hands over.
+    Settlement(Settlement),
+}
+
+fn whose(unit: &mut Unit<'_>, for_whom: ForWhom) -> Result<Whose> {
+    let code = match for_whom {
+        ForWhom::Payer(payer) => return Ok(Whose::Payer(payer)),
         ForWhom::Code(code) if !(0..CODES).contains(&code) => {
             let (id, en) = ("kode iuran terdiri dari sebelas angka", "a payment code has eleven digits");
-            Err(Refusal::new("no_code", id, en).into())
+            return Err(Refusal::new("no_code", id, en).into());
         }
-        ForWhom::Code(code) => {
-            let found = bills::by_code(unit, code)?;
-            let (payer, _) = found.ok_or_else(|| {
-                let id = format!("tidak ada tagihan dengan kode iuran {code:011}");
-                registry::not_there(id, format!("no bill has the payment code {code:011}"))
-            })?;
-            Ok(payer)
-        }
+        ForWhom::Code(code) => code,
+    };
+    if let Some((payer, _)) = bills::by_code(unit, code)? {
+        return Ok(Whose::Payer(payer));
     }
+    if let Some(pledge) = pledges::by_code(unit, code)? {
+        return Ok(Whose::Payer(pledge.pot));
+    }
+    let found = settlements::hold_by_code(unit, code)?.map(Whose::Settlement);
+    found.ok_or_else(|| {
+        let id = format!("tidak ada tagihan dengan kode iuran {code:011}");
+        registry::not_there(id, format!("no bill has the payment code {code:011}")).into()
+    })
+}
+
+fn paid_up(closed: &[(Month, i64)]) -> Vec<String> {
+    let mut months: Vec<String> = closed.iter().map(|(month, _)| month.to_string()).collect();
+    months.dedup();
+    months
 }
 
 fn by_month(allocations: &[(Month, i64, i64)]) -> Vec<(String, i64)> {

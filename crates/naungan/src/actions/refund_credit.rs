@@ -7,7 +7,7 @@ use scheme::contributions::post::{Book, Heading};
 use scheme::id::PayerId;
 use scheme::refusal::Refusal;
 use store::Unit;
-use store::queries::{institution, payers};
+use store::queries::{institution, payers, pots};
 
 use super::once::once;
 use crate::books;
@@ -37,6 +37,11 @@ pub(crate) fn within(
     day: Day,
 ) -> Result<i64> {
     let credit = payers::hold(unit, payer)?.ok_or_else(|| registry::payers::nobody(payer))?;
+    if pots::read(unit, payer)?.is_some() {
+        let id = format!("{payer} adalah kantong dana: kembalikan donasinya, bukan titipannya");
+        let en = format!("{payer} is a pot: return the gift, not the credit");
+        return Err(Refusal::new("pot_returns", id, en).into());
+    }
     if credit <= 0 {
         let id = format!("pembayar {payer} tidak mempunyai titipan");
         return Err(Refusal::new("no_credit", id, format!("payer {payer} has nothing to its credit")).into());

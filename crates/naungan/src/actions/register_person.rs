@@ -13,6 +13,9 @@ use super::once::once;
 use crate::office::{Desk, Office};
 use crate::registry::{self, people};
 
+/// The code of the refusal of a NIK that somebody else has.
+pub(crate) const NIK_TAKEN: &str = "nik_taken";
+
 /// Who is registered.
 #[derive(Clone, Debug)]
 pub(crate) struct RegisterPerson {

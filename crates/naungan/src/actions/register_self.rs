@@ -1,7 +1,7 @@
 //! A worker becomes a member on her own: registered, checked with the civil registry, enrolled and billed,
 //! whole or not at all.
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use base::Nik;
 use scheme::id::{MembershipId, PayerId, PersonId};
 use scheme::memberships::Segment;
@@ -53,8 +53,11 @@ pub(crate) struct Joined {
     pub(crate) registry: String,
 }
 
-/// Registers and enrols her, once a key.
-pub(crate) fn run(office: &mut Office, asked: &RegisterSelf, key: &str) -> Result<Joined> {
+/// Says something of what came of it, in the same unit.
+pub(crate) type Says<'a> = &'a dyn Fn(&mut Unit<'_>, &Desk<'_>, &Joined) -> Result<()>;
+
+/// Registers and enrols her, once a key, and says so.
+pub(crate) fn run(office: &mut Office, asked: &RegisterSelf, key: &str, says: Says<'_>) -> Result<Joined> {
     // A registry may take its time: it is asked before anything is held.
     let told = ask_registry(office, asked)?;
     if told == Answer::Dead {
@@ -66,13 +69,30 @@ pub(crate) fn run(office: &mut Office, asked: &RegisterSelf, key: &str) -> Resul
     }
     office.unit(|unit, desk| {
         let input = format!("register self {asked:?} {}", asked.nik);
-        let mut joined = once(unit, desk, Some(key), &input, |unit| within(unit, desk, asked, told))?;
+        let mut joined = once(unit, desk, Some(key), &input, |unit| {
+            let joined = within(unit, desk, asked, told)?;
+            says(unit, desk, &joined)?;
+            Ok(joined)
+        })?;
         if joined.kpj.is_empty() {
             let row = members::row(unit, MembershipId(joined.membership))?;
             joined.kpj = members::kpj(desk, &row)?.to_string();
         }
         Ok(joined)
     })
+}
+
+/// What the law says against it, as if nobody else were registered; nothing of it stays. So a no tells
+/// nothing of whoever has the NIK.
+pub(crate) fn tried(office: &mut Office, asked: &RegisterSelf) -> Result<()> {
+    let mut is_lawful = false;
+    let undone: Result<()> = office.unit(|unit, desk| {
+        let person = register_person::alone(unit, desk, &who(desk, asked)?)?;
+        enrol_member::within(unit, desk, &joins(desk, asked, person))?;
+        is_lawful = true;
+        Err(anyhow!("only tried"))
+    });
+    if is_lawful { Ok(()) } else { undone }
 }
 
 fn ask_registry(office: &mut Office, asked: &RegisterSelf) -> Result<Answer> {
@@ -88,17 +108,7 @@ fn no_birth() -> Refusal {
 }
 
 fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &RegisterSelf, told: Answer) -> Result<Joined> {
-    let person = RegisterPerson {
-        nik: asked.nik,
-        name: asked.name.clone(),
-        mother: None,
-        birth_date: asked.nik.birth_date(desk.today).ok_or_else(no_birth)?,
-        sex: asked.nik.sex(),
-        phone: Some(asked.phone.clone()),
-        facts: Vec::new(),
-        // Who is alike is not told to whoever writes a name: the branch looks at both.
-        is_another: true,
-    };
+    let person = who(desk, asked)?;
     let registered = register_person::within(unit, desk, &person)?;
     let alike = !registered.alike.is_empty();
     let who = Kept::from(&person);
@@ -114,23 +124,7 @@ fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &RegisterSelf, told: Answ
     if told == Answer::Pending && CivilRegistry::of(desk) != CivilRegistry::None {
         jobs::later(unit, desk, REGISTRY, &person.to_string(), (None, None))?;
     }
-    let fact = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-    let enrolled = enrol_member::within(
-        unit,
-        desk,
-        &EnrolMember {
-            person,
-            segment: Segment::SelfEmployed,
-            payer: None,
-            started: desk.today,
-            kpj: None,
-            facts: vec![
-                fact("sector", &asked.sector),
-                fact("income", &asked.income.to_string()),
-                fact("jht_chosen", if asked.saves { "yes" } else { "no" }),
-            ],
-        },
-    )?;
+    let enrolled = enrol_member::within(unit, desk, &joins(desk, asked, person))?;
     let how = if told == Answer::Confirmed { claims::REGISTRY } else { claims::SELF };
     let membership = Some(MembershipId(enrolled.membership));
     proofs::put(unit, &Proof { person, how: how.to_owned(), membership, known: desk.now })?;
@@ -155,6 +149,38 @@ fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &RegisterSelf, told: Answ
         bill: enrolled.bill,
         registry: if told == Answer::Confirmed { "confirmed" } else { "pending" }.to_owned(),
     })
+}
+
+/// Who she is.
+fn who(desk: &Desk<'_>, asked: &RegisterSelf) -> Result<RegisterPerson> {
+    Ok(RegisterPerson {
+        nik: asked.nik,
+        name: asked.name.clone(),
+        mother: None,
+        birth_date: asked.nik.birth_date(desk.today).ok_or_else(no_birth)?,
+        sex: asked.nik.sex(),
+        phone: Some(asked.phone.clone()),
+        facts: Vec::new(),
+        // Who is alike is not told to whoever writes a name: the branch looks at both.
+        is_another: true,
+    })
+}
+
+/// As what she joins.
+fn joins(desk: &Desk<'_>, asked: &RegisterSelf, person: PersonId) -> EnrolMember {
+    let fact = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    EnrolMember {
+        person,
+        segment: Segment::SelfEmployed,
+        payer: None,
+        started: desk.today,
+        kpj: None,
+        facts: vec![
+            fact("sector", &asked.sector),
+            fact("income", &asked.income.to_string()),
+            fact("jht_chosen", if asked.saves { "yes" } else { "no" }),
+        ],
+    }
 }
 
 /// Why the branch looks at somebody whom the civil registry does not know so.

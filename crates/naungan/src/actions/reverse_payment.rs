@@ -13,7 +13,9 @@ use store::Unit;
 use store::queries::payments::{self, Allocation, Payment};
 use store::queries::{bills, journals, payers};
 
+use super::credit_riders;
 use crate::books::commit::{Booking, commit, open_bills, savings_holder};
+use crate::books::gift;
 use crate::books::settle::Held;
 use crate::books::undo::{Undone, chosen, live, undo};
 use crate::books::{self};
@@ -53,6 +55,11 @@ fn check(one: &Payment, day: Day, today: Day) -> Result<(), Refusal> {
         let en = format!("payment {id} of payer {payer} was taken back on {on} already");
         return Err(Refusal::new("taken_back_already", words, en));
     }
+    if one.channel == credit_riders::CHANNEL && one.reference.starts_with(credit_riders::SETTLEMENT) {
+        let words = format!("pembayaran {id} adalah sisihan perjalanan yang sudah disetor platform");
+        let en = format!("payment {id} was put aside by trips, and the platform has handed it over");
+        return Err(Refusal::new("put_aside", words, en));
+    }
     if day < *paid || day > today {
         let words =
             format!("pembayaran {id} masuk pada {paid}; tanggal penarikan antara hari itu dan {today}");
@@ -70,6 +77,7 @@ fn take_back(unit: &mut Unit<'_>, desk: &Desk<'_>, one: &Payment, credit: i64, d
     let key = format!("payment-{payer}-{}-taken-back", one.id);
     let reversal = written.entry.reversal(Place { journal, seq }, day, &key, Some("payment taken back"))?;
     let place = books::post(unit, journal, reversal, desk.now)?.place();
+    gift::taken_back(unit, one, &written.entry)?;
     let (undone, given) = open_again(unit, desk, one, credit, place)?;
 
     // The reversal takes back what its entry booked. Money that came before or after it may fill the bills in

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use base::Day;
-use ledger::{Account, Balances, Fund, JOURNALS, Kind};
+use ledger::{Account, Balances, Fund, JOURNALS, Kind, chart};
 use scheme::contributions::post::{self, Book, Heading};
 use scheme::refusal::Refusal;
 use store::queries::{institution, journals};
@@ -29,12 +29,15 @@ pub(crate) fn run(office: &mut Office, day: Day) -> Result<Vec<(String, i64)>> {
             })?;
         }
         let collection = Fund::new(post::COLLECTION)?;
+        // Cash with an agent is owed to the fund before it is at the bank: no more is moved than is there.
+        let mut there = i64::try_from(balances.of(&Account::new(collection, chart::BANK)))?;
         let mut swept = Vec::new();
         let mut book = Book::new();
         for name in law.funds() {
             let owed = balances.of(&Account::due_from(Fund::new(name)?, collection));
-            let amount = i64::try_from(owed)?;
+            let amount = i64::try_from(owed)?.min(there);
             if amount > 0 {
+                there -= amount;
                 book.swept(post::COLLECTION, name, amount)?;
                 swept.push((name.to_owned(), amount));
             }

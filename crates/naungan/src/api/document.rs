@@ -179,7 +179,8 @@ fn parameters(route: &Route, about: &About) -> Vec<Value> {
 /// The form of a place or a question, by its name.
 fn shape_of(name: &str) -> Value {
     match name {
-        "person" | "payer" | "membership" | "upload" | "run" | "approval" | "claim" | "file" | "bill" => {
+        "person" | "payer" | "membership" | "upload" | "run" | "approval" | "claim" | "file" | "bill"
+        | "letter" | "grievance" | "list" | "campaign" => {
             json!({ "type": "integer", "format": "int64", "minimum": 1 })
         }
         "code" => json!({ "type": "string", "pattern": "^[0-9]{11}$" }),

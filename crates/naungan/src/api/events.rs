@@ -11,7 +11,7 @@ use scheme::law::ClaimLaw;
 use scheme::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::queries::cases;
+use store::queries::{cases, death_notices};
 
 use super::about::{About, Keyed};
 use super::body;
@@ -312,6 +312,8 @@ struct CaseForm {
     on: String,
     reported: String,
     by_employer: bool,
+    /// Whether the civil registry told it.
+    by_registry: bool,
     claims: Vec<i64>,
 }
 
@@ -330,6 +332,7 @@ fn all(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
                     on: case.day.to_string(),
                     reported: case.reported.to_string(),
                     by_employer: case.by_employer,
+                    by_registry: death_notices::opened(unit, case.id)?,
                     claims: mine.map(|claim| claim.id).collect(),
                 });
             }

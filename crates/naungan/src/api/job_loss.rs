@@ -47,7 +47,7 @@ pub(super) fn routes() -> Vec<Route> {
         })
         .of(Of::Person("person")),
         Route::post("/api/v1/claims/{claim}/months", Deed::CareForSeekers, decide, || {
-            About::new("jobs", "Decide a month of cash, or hold it back while somebody looks at it")
+            About::new("jobs", "Look at a month of cash, grant it as another person, or hold it back")
                 .takes::<NewDecision>()
                 .answers::<JobLoss>()
                 .keyed(Keyed::May)
@@ -106,7 +106,7 @@ struct MonthForm {
     month: u8,
     /// The day from which it can be paid.
     due: String,
-    /// `paid`, `granted`, `refused`, `ended`, `held`, `due`, `running` or `later`.
+    /// `paid`, `granted`, `proposed`, `refused`, `ended`, `held`, `due`, `running` or `later`.
     state: String,
     /// What it comes to, or would, in rupiah.
     amount: Option<i64>,

@@ -207,7 +207,7 @@ fn enrol_with(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
             facts: pairs(&form.facts),
         };
         let funded_by = if kind == PayerKind::Platform { "platform" } else { "donor" };
-        let funded = kind.is_funder().then_some(Funded { funder: payer, funded_by });
+        let funded = kind.is_funder().then_some(Funded { funder: payer, counts_as: funded_by, until: None });
         enrol_member::within_funded(unit, desk, &asked, funded).map(|(enrolled, _)| enrolled)
     })?;
     begun(ask, done.answer, done.is_new)

@@ -7,18 +7,18 @@ use scheme::id::PersonId;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::Unit;
-use store::queries::{branches, caseloads, readings};
+use store::queries::{branches, readings};
 
 use super::about::{About, Keyed};
 use super::body;
 use super::forms::{Date, FactsForm, Finding, KpjNumber, NikNumber, SexForm, findings, pairs};
 use super::reference;
 use super::replay::{input, key, reply};
-use crate::actions::confirm_person::{self, Confirmed, Named, confirm, not_confirmed};
+use crate::actions::confirm_person::{self, not_confirmed};
 use crate::actions::once::once_told;
 use crate::actions::register_person::{self, Found, RegisterPerson};
 use crate::auth::claims::{self, Sees};
-use crate::auth::{Caller, Deed, Of, Role, may, owner};
+use crate::auth::{Caller, Deed, Of, Role, Scope, may, owner, scope};
 use crate::office::Desk;
 use crate::registry::{members, offices, people};
 use crate::reports::rows::Kept;
@@ -114,7 +114,7 @@ fn register(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
                 cared_for(unit, desk, &caller, done.person)?;
                 return Ok(done);
             }
-            by_partner(unit, desk, &caller, &asked)?.map_err(|why| NotConfirmed(why).into())
+            by_partner(unit, desk, &caller, &asked)
         })
     });
     let done = match done {
@@ -147,42 +147,24 @@ pub(super) fn cared_for(unit: &mut Unit<'_>, desk: &Desk<'_>, caller: &Caller, s
     }
 }
 
-/// A partner hears nothing of others: who is known already under the same particulars is the same person, and
-/// where they are not the same, the branch has to look, whatever the reason.
+/// A partner hears nothing of others: who is known already under the same particulars is the same person.
 fn by_partner(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
     caller: &Caller,
     asked: &RegisterPerson,
-) -> Result<Result<register_person::Registered, &'static str>> {
-    // What cannot be, cannot be of anybody.
-    register_person::can_be(desk, asked)?;
-    let named =
-        Named { nik: asked.nik, name: &asked.name, birth: Some(asked.birth_date), sex: Some(asked.sex) };
-    let person = match confirm(unit, desk, &named)? {
-        Confirmed::Known(person) => person.0,
-        Confirmed::Not(why) => return Ok(Err(why)),
-        Confirmed::New => {
-            let done = register_person::within(unit, desk, asked)?;
-            claims::keep(unit, desk, PersonId(done.person), claims::PAYER)?;
-            if let Some(branch) =
-                caller.payer.map(|payer| caseloads::branch_of(unit, payer.0)).transpose()?.flatten()
-            {
-                offices::assign(unit, desk, done.person, branch)?;
-            }
-            done.person
-        }
-    };
-    Ok(Ok(register_person::Registered { person, findings: Vec::<Found>::new(), alike: Vec::new() }))
+) -> Result<register_person::Registered> {
+    let person = confirm_person::by_partner(unit, desk, caller.payer, asked)?.map_err(NotConfirmed)?.0;
+    Ok(register_person::Registered { person, findings: Vec::<Found>::new(), alike: Vec::new() })
 }
 
 /// Why somebody could not be confirmed.
 #[derive(Debug, thiserror::Error)]
 #[error("not confirmed: {0}")]
-struct NotConfirmed(&'static str);
+pub(super) struct NotConfirmed(pub(super) &'static str);
 
 /// Left for the branch; the same is said whatever the reason was.
-fn parked(ask: &mut Ask<'_>, form: &Kept, error: anyhow::Error) -> Problem {
+pub(super) fn parked(ask: &mut Ask<'_>, form: &Kept, error: anyhow::Error) -> Problem {
     let alike = error.chain().find_map(|cause| cause.downcast_ref::<Refusal>()).map(|refusal| refusal.code);
     let why = match (error.downcast_ref::<NotConfirmed>(), alike) {
         (Some(NotConfirmed(why)), _) => why,
@@ -274,12 +256,27 @@ struct Search {
     /// What for; the person sees it.
     #[serde(default)]
     why: Option<String>,
+    /// At most so many people, the best first.
+    #[serde(default = "few")]
+    #[schemars(range(min = 1, max = 200))]
+    limit: usize,
+}
+
+/// As many as anybody reads through.
+const FEW: usize = 25;
+/// As many as a name leads to.
+const MOST: usize = 200;
+
+const fn few() -> usize {
+    FEW
 }
 
 /// Who was found, as far as the caller may know of them.
 #[derive(Serialize, JsonSchema)]
 struct FoundPeople {
     people: Vec<FoundPerson>,
+    /// Whether more may have been found, by a name that many have: ask for more of it.
+    more: bool,
 }
 
 /// Somebody who was found.
@@ -304,16 +301,24 @@ fn find(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         let said = words("isi NIK, nomor kartu atau nama", "give a NIK, a card number or a name");
         return Err(Problem::Fields(vec![(String::new(), said)]));
     }
+    if !(1..=MOST).contains(&form.limit) {
+        let said = words("isi angka dari 1 sampai 200", "give a number from 1 to 200");
+        return Err(Problem::Fields(vec![("limit".to_owned(), said)]));
+    }
     let (caller, place) = (ask.caller.clone(), ask.path.clone());
     let why = form.why.as_deref().unwrap_or(Deed::FindPeople.why());
-    let found = ask.office.look(|unit, desk| {
+    let (found, more) = ask.office.look(|unit, desk| {
         let mut found = Vec::new();
         for id in found_by(unit, desk, &caller, (&form, name))? {
-            if is_in_scope(unit, &caller, id)? {
-                found.push(one(unit, desk, id, form.nik)?);
+            if !is_in_scope(unit, &caller, id)? {
+                continue;
             }
+            if found.len() == form.limit {
+                return Ok((found, true));
+            }
+            found.push(one(unit, desk, id, form.nik)?);
         }
-        Ok(found)
+        Ok((found, false))
     })?;
     ask.office.unit(|unit, desk| {
         let who = |one: &FoundPerson| PersonId(one.merged_into.unwrap_or(one.person));
@@ -323,10 +328,13 @@ fn find(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         let all = people.iter().map(|person| caller.looks(*person, desk.now, why, &place));
         readings::add_all(unit, &all.collect::<Vec<_>>())
     })?;
-    Ok(Reply::json(&FoundPeople { people: found })?)
+    Ok(Reply::json(&FoundPeople { people: found, more })?)
 }
 
 fn is_in_scope(unit: &mut Unit<'_>, caller: &Caller, id: PersonId) -> Result<bool> {
+    if scope(Deed::FindPeople, caller.role) == Some(Scope::All) {
+        return Ok(true);
+    }
     let of = Of::Person("person");
     let Some(owner) = owner::find(unit, of, &id.to_string())? else { return Ok(false) };
     Ok(may(caller, Deed::FindPeople, &owner, true).is_some())
@@ -351,7 +359,9 @@ fn found_by(
     }
     if let Some(name) = name {
         let branches = owner::branches_of(unit, caller, Deed::FindPeople)?;
-        answers.push(people::by_words(unit, desk, name, branches.as_deref())?);
+        // Beside a number every bearer of the name has to be looked at.
+        let wanted = if answers.is_empty() { form.limit } else { usize::MAX };
+        answers.push(people::by_words(unit, desk, name, (branches.as_deref(), wanted))?);
     }
     let mut found = answers.pop().context("nothing to look for")?;
     found.retain(|id| answers.iter().all(|others| others.contains(id)));

@@ -92,6 +92,7 @@ fn copied(path: &str, method: &str, operation: &Value) -> String {
     let content = operation["requestBody"]["content"].as_object().and_then(|content| content.iter().next());
     let query = match operation["operationId"].as_str() {
         Some("post_payers_payer_uploads") => "?month=$MONTH&names=changes",
+        Some("post_payers_payer_lists") => "?campaign=1",
         Some("post_claims_claim_papers") => "?paper=$PAPER&name=surat.pdf",
         _ => "",
     };

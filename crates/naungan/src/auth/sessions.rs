@@ -115,12 +115,17 @@ pub(crate) fn caller(unit: &mut Unit<'_>, desk: &Desk<'_>, session: &Session) ->
     let Some(account) = session.account.filter(|_| session.stage == Stage::Full) else {
         return Ok(Caller::visitor());
     };
-    let Some(row) = accounts::read(unit, account)? else { return Ok(Caller::visitor()) };
+    Ok(of_account(unit, desk, account)?.unwrap_or_else(Caller::visitor))
+}
+
+/// Whoever has an account, while it is usable.
+pub(crate) fn of_account(unit: &mut Unit<'_>, desk: &Desk<'_>, account: i64) -> Result<Option<Caller>> {
+    let Some(row) = accounts::read(unit, account)? else { return Ok(None) };
     if !confirm_access::is_usable(unit, &row)? {
-        return Ok(Caller::visitor());
+        return Ok(None);
     }
     let [name, ..] = names(desk, &row)?;
-    Ok(Caller {
+    Ok(Some(Caller {
         role: row.role.parse::<Role>()?,
         account,
         name,
@@ -128,7 +133,7 @@ pub(crate) fn caller(unit: &mut Unit<'_>, desk: &Desk<'_>, session: &Session) ->
         payer: row.payer,
         branch: row.branch,
         province: row.province,
-    })
+    }))
 }
 
 /// The program of a partner, by its key.

@@ -61,11 +61,13 @@ impl Deed {
             | Deed::ActAsHeir
             | Deed::SeeWorkersCases
             | Deed::ReportForWorkers
-            | Deed::ConfirmDeaths => "claims",
+            | Deed::ConfirmDeaths
+            | Deed::TakeDeathNotices => "claims",
             Deed::AnswerGrievances | Deed::WorkList | Deed::WriteNotes | Deed::AnswerContests => {
                 "work of the branch"
             }
             Deed::GiveCare => "care",
+            Deed::HandInLists | Deed::ChoosePeople => "solidarity",
             _ => "service",
         }
     }
@@ -222,6 +224,8 @@ pub(crate) enum Deed {
     ReportForWorkers,
     /// Look whether a reported death is one, and who the family is.
     ConfirmDeaths,
+    /// Take notices of deaths from the civil registry: of everybody, wherever they live.
+    TakeDeathNotices,
     /// Ask for a guarantee, report an accident and bill for care.
     GiveCare,
     /// One's own months after a lost job, and the search for work.
@@ -230,6 +234,18 @@ pub(crate) enum Deed {
     OfferWork,
     /// Those of one's branch who lost their job.
     CareForSeekers,
+    /// Lists of names of those whom somebody shall pay for.
+    HandInLists,
+    /// Choose from such a list, by the rule of a campaign.
+    ChoosePeople,
+    /// For how many somebody else's money ends, and when.
+    SeeForecast,
+    /// A platform's riders, trips and settlements.
+    Partner,
+    /// What one's own trips have put aside.
+    SeeOwnTrips,
+    /// What oneself allows platforms.
+    Consent,
 }
 
 /// About whom.
@@ -402,10 +418,17 @@ const TABLE: &[Row] = &[
     (D::SeeWorkersCases,  OF_WORKERS),
     (D::ReportForWorkers, OF_WORKERS),
     (D::ConfirmDeaths,    DESK),
+    (D::TakeDeathNotices, &[(R::Administrator, S::All)]),
     (D::GiveCare,         &[(R::Hospital, S::Own)]),
     (D::SeekWork,         &[(R::Member, S::Own)]),
     (D::OfferWork,        &[(R::Employer, S::Own)]),
     (D::CareForSeekers,   DESK),
+    (D::HandInLists,      &[(R::Donor, S::Own), (R::Officer, S::Branch), (R::Head, S::Region)]),
+    (D::ChoosePeople,     DESK),
+    (D::SeeForecast,      FIND),
+    (D::Partner,          &[(R::Platform, S::Own)]),
+    (D::SeeOwnTrips,      &[(R::Member, S::Own)]),
+    (D::Consent,          &[(R::Member, S::Own)]),
 ];
 
 /// In which scope a role may do something.

@@ -3,6 +3,8 @@
 //!
 //! All of it is read as it stood at one moment, so that work that goes on meanwhile is no fault.
 
+mod platforms;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
@@ -16,8 +18,11 @@ use scheme::id::PayerId;
 use scheme::lines::Lines;
 use store::Unit;
 use store::queries::runs::{Chunk, Run};
-use store::queries::{advances, assessments, bills, grants, growth, journals, orders, payers, runs};
+use store::queries::{
+    advances, agent_cash, assessments, bills, commissions, grants, growth, journals, orders, payers, runs,
+};
 
+use super::pot_checks::OfPots;
 use super::settle::Held;
 use crate::office::{Desk, Office};
 use crate::runs::month::RowHash;
@@ -39,7 +44,8 @@ pub(crate) struct Verdict {
 pub(crate) fn verify(office: &mut Office) -> Result<Verdict> {
     office.look(|unit, desk| {
         let mut verdict = Verdict::default();
-        let balances = chains(unit, &mut verdict)?;
+        let mut of_pots = OfPots::default();
+        let balances = chains(unit, &mut of_pots, &mut verdict)?;
         let trial = balances.trial();
         if trial.total() != 0 {
             verdict.faults.push(format!("the trial balance is {} and not zero", trial.total()));
@@ -48,6 +54,8 @@ pub(crate) fn verify(office: &mut Office) -> Result<Verdict> {
             verdict.faults.push(format!("the fund {fund} does not balance: {left}"));
         }
         sub_ledgers(unit, desk, &balances, &mut verdict)?;
+        verdict.faults.extend(of_pots.faults(unit)?);
+        agents(unit, &balances, &mut verdict)?;
         months(unit, desk, &mut verdict)?;
         for run in store::queries::pensions::runs(unit)? {
             verdict.faults.extend(crate::runs::pensions::faults(unit, &run)?);
@@ -56,7 +64,7 @@ pub(crate) fn verify(office: &mut Office) -> Result<Verdict> {
     })
 }
 
-fn chains(unit: &mut Unit<'_>, verdict: &mut Verdict) -> Result<Balances> {
+fn chains(unit: &mut Unit<'_>, of_pots: &mut OfPots, verdict: &mut Verdict) -> Result<Balances> {
     let mut books = Books::new();
     for head in journals::heads(unit)? {
         books.expect(head);
@@ -66,6 +74,7 @@ fn chains(unit: &mut Unit<'_>, verdict: &mut Verdict) -> Result<Balances> {
         match books.next(place, text, hash) {
             Ok(Some(written)) => {
                 balances.add(&written.entry);
+                of_pots.add(&written.entry);
                 verdict.entries += 1;
             }
             Ok(None) => {}
@@ -112,6 +121,7 @@ fn sub_ledgers(
     let saved = saved + grown + i128::from(grown_before) - i128::from(taken);
     let account = Account::new(Fund::new(desk.law.fund_of(scheme::law::SAVINGS))?, chart::MEMBERS);
     agree(&account, balances, -saved, "settled savings with their growth", verdict);
+    platforms::platforms(unit, balances, verdict)?;
     benefits(unit, desk, balances, verdict)
 }
 
@@ -142,6 +152,17 @@ fn benefits(unit: &mut Unit<'_>, desk: &Desk<'_>, balances: &Balances, verdict: 
     let account = Account::new(Fund::new(INSTITUTION)?, chart::PAYABLE);
     let late = i128::from(unpaid.get(INSTITUTION).copied().unwrap_or(0));
     agree(&account, balances, -late, "unpaid compensation", verdict);
+    Ok(())
+}
+
+/// Cash that agents hold has to be what their receipts are, and what is due to them what they have earned.
+fn agents(unit: &mut Unit<'_>, balances: &Balances, verdict: &mut Verdict) -> Result<()> {
+    let held: i64 = agent_cash::held(unit)?.iter().map(|(_, amount)| amount).sum();
+    let account = Account::new(Fund::new(COLLECTION)?, chart::CASH);
+    agree(&account, balances, held.into(), "receipts of agents", verdict);
+    let due: i64 = commissions::due(unit)?.iter().map(|(_, amount)| amount).sum();
+    let account = Account::new(Fund::new(INSTITUTION)?, chart::COMMISSION_DUE);
+    agree(&account, balances, -i128::from(due), "commission of agents", verdict);
     Ok(())
 }
 

@@ -21,7 +21,7 @@ use super::bank::found;
 use super::claim::order_state;
 use super::export::into_file;
 use super::register::answer;
-use super::{Cli, Outcome, open};
+use super::{Cli, Outcome, open, seen};
 use crate::actions::pay_benefits::{self, LetGo, Why, order_name, run_name};
 use crate::actions::reconcile_benefits;
 use crate::actions::verify_accounts::Doubt;
@@ -212,6 +212,9 @@ fn write(office: &mut Office, asked: &Write_, lang: Lang) -> Result<Outcome> {
     let (account, bank) = (asked.account.parse()?, asked.bank.parse()?);
     let let_go = LetGo { orders: asked.orders, sum: asked.sum, account, bank };
     let run = pay_benefits::let_go(office, asked.run, &let_go, by)?;
+    // The file names everybody in it: that she has seen them is written down before it is there.
+    let caller = seen::caller(office, by)?;
+    pay_benefits::taken(office, asked.run, &caller, "naungan benefits file")?;
     into_file(&asked.file, |out| pay_benefits::write(office, asked.run, out))?;
     let file = asked.file.display();
     let text = match lang {

@@ -2,6 +2,7 @@
 
 mod assessed;
 mod care;
+mod deaths;
 mod grieve;
 mod later;
 mod letter;
@@ -99,6 +100,8 @@ enum Command {
     Recovery(recovery::Recovery),
     /// Somebody who draws a pension was seen alive
     LifeProof(life::LifeProof),
+    /// Take the civil registry's notices of deaths: each opens the case that a family's report opens
+    Deaths(deaths::Deaths),
 }
 
 #[derive(Args, Debug)]
@@ -331,6 +334,7 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
         Command::Later(later) => later::run(office, later, lang),
         Command::Recovery(asked) => recovery::run(office, asked, lang),
         Command::LifeProof(proof) => life::run(office, proof, lang),
+        Command::Deaths(asked) => deaths::run(office, asked, lang),
         Command::Payee(hand) => payee(office, hand, lang),
         Command::Grieve(asked) => grieve::open(office, asked, lang),
         Command::Grievance(asked) => grieve::act(office, asked, lang),

@@ -202,6 +202,12 @@ fn kind(kind: Kind, lang: Lang) -> &'static str {
         Kind::Returned => "kembali dari bank",
         Kind::Recovered => "dipulihkan",
         Kind::Remitted => "disetorkan",
+        Kind::Pledged => "dijanjikan",
+        Kind::Reserved => "dicadangkan",
+        Kind::Readied => "disiapkan",
+        Kind::Parted => "dibagi",
+        Kind::Accrued => "disisihkan",
+        Kind::Earned => "imbalan",
         Kind::Reversed => "dibatalkan",
     };
     lang.pick(id, kind.word())

@@ -131,18 +131,22 @@ pub(super) fn serve(mut office: Office, arguments: &Arguments, lang: Lang) -> Re
     let counter = Counter::new(Pool::new(office, arguments.offices)?, settings.clone(), routes);
     let counter = Arc::new(counter.behind(arguments.trusted_proxy.clone()));
     let stop = Arc::new(AtomicBool::new(false));
-    let worker = if arguments.no_worker { None } else { Some(worker(&counter, &stop)?) };
+    let mut workers = Vec::new();
+    if !arguments.no_worker {
+        workers.push(worker(&counter, &stop, jobs::work)?);
+        workers.push(worker(&counter, &stop, jobs::work_quickly)?);
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     say(&format!("{} {}\n", lang.pick("melayani di", "serving at"), settings.public))?;
     let served = runtime.block_on(answer_all(listener, Arc::clone(&counter)));
     stop.store(true, Ordering::Relaxed);
     // Whoever still answers keeps her office until she is done.
     runtime.shutdown_timeout(LAST_ANSWERS);
-    let ended = worker.map_or(Ok(()), JoinHandle::join);
+    let ended: Vec<_> = workers.into_iter().map(JoinHandle::join).collect();
     // A connection to PostgreSQL has a runtime of its own and cannot be closed inside another: the counter
     // outlives this one.
     drop(counter);
-    ended.map_err(|_| anyhow!("the worker fell"))?;
+    ended.into_iter().try_for_each(|one| one.map_err(|_| anyhow!("a worker fell")))?;
     served.context("the server stopped")
 }
 
@@ -194,10 +198,14 @@ async fn answer_all(listener: TcpListener, counter: Arc<Counter>) -> std::io::Re
 }
 
 /// Somebody who does what is to be done later.
-fn worker(counter: &Counter, stop: &Arc<AtomicBool>) -> Result<JoinHandle<()>> {
+fn worker(
+    counter: &Counter,
+    stop: &Arc<AtomicBool>,
+    work: fn(&mut Office, &Arc<AtomicBool>),
+) -> Result<JoinHandle<()>> {
     let mut office = counter.pool.beside()?;
     let stop = Arc::clone(stop);
-    Ok(thread::spawn(move || jobs::work(&mut office, &stop)))
+    Ok(thread::spawn(move || work(&mut office, &stop)))
 }
 
 /// Until the terminal or the system asks to stop.

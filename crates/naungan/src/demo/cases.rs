@@ -22,11 +22,13 @@ use crate::actions::pay_benefits::{self, LetGo, order_name, run_name};
 use crate::actions::pay_later::{self, Proven, Year};
 use crate::actions::report_event::{self, ReportEvent, Reported};
 use crate::actions::take_care_bill::{self, CareBill};
+use crate::actions::take_death_notice;
 use crate::actions::{approve_claim, assess_claim, change_membership, reconcile_benefits, relate_person};
 use crate::auth::Role;
 use crate::office::{Desk, Office};
 use crate::ports::bank::answer::{Answer, Place, Verdict};
-use crate::registry::claims;
+use crate::ports::civil_registry::deaths::{self, Notice};
+use crate::registry::{claims, people};
 use crate::runs::pensions;
 
 /// People who are asked in vain before a case is given up: not everybody has a right to everything.
@@ -37,6 +39,9 @@ const DAYS_AGO: [i32; 3] = [2, 12, 75];
 /// A child who is in the first years of secondary school: thirteen.
 const CHILD: &str = "Anak Contoh";
 const CHILD_MONTHS: i32 = 13 * 12;
+
+/// A number that nobody in a demo has: the invented civil registry knows none like it.
+const STRANGER: &str = "9901014501900097";
 
 /// What a paper of a demo is.
 const PAPER: &[u8] = b"%PDF-1.4\n% Contoh: kertas rekaan\n%%EOF\n";
@@ -85,6 +90,7 @@ pub(crate) fn open(office: &mut Office, logins: &[Login]) -> Result<usize> {
     game.pensions()?;
     claims += game.left_work()?;
     claims += game.dismissal()?;
+    claims += game.told_by_registry()?;
     Ok(claims)
 }
 
@@ -303,6 +309,32 @@ impl Game<'_> {
             self.papers(opened, usize::MAX)?;
         }
         Ok(reported.claims.len())
+    }
+
+    /// The civil registry's table of the day: a death that nobody has reported, whose case waits for papers,
+    /// and one of somebody whom nobody here knows.
+    fn told_by_registry(&mut self) -> Result<usize> {
+        if self.people.is_empty() {
+            return Ok(0);
+        }
+        let (person, _) = self.people.remove(0);
+        let identity =
+            self.office.look(|unit, desk| Ok(people::load(unit, desk, person)?.identity().clone()))?;
+        let died = self.ago(0);
+        let of = |number: &str, nik, name: &str| Notice {
+            number: number.to_owned(),
+            nik,
+            name: name.to_owned(),
+            died,
+            at_work: Some(false),
+        };
+        let told = of("KM-CONTOH-1", identity.nik, &identity.name);
+        let stranger = of("KM-CONTOH-2", STRANGER.parse()?, "Warga Contoh");
+        let mut claims = 0;
+        for (_, notice) in deaths::read(&deaths::written(&[told, stranger])?)? {
+            claims += take_death_notice::run(self.office, &notice?, self.cast.keeper)?.claims.len();
+        }
+        Ok(claims)
     }
 
     /// Hands in so many of the papers that a claim waits for.

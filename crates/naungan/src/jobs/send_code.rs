@@ -7,7 +7,7 @@ use base::Moment;
 use store::queries::jobs::Job;
 use store::queries::{drafts, sessions};
 
-use super::Progress;
+use super::{Progress, from_hex};
 use crate::auth::{codes, heirs, members, tallies};
 use crate::office::Office;
 
@@ -32,21 +32,4 @@ pub(super) fn to_heir(office: &mut Office, job: &Job, _: Progress<'_>) -> Result
     let token = from_hex(&job.asked).context("a draft without a name")?;
     office.unit(|unit, desk| heirs::send_code(unit, desk, &token))?;
     Ok(None)
-}
-
-fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let pairs = (0..text.len()).step_by(2).map(|at| text.get(at..at + 2));
-    pairs.map(|pair| u8::from_str_radix(pair?, 16).ok()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::from_hex;
-
-    #[test]
-    fn a_name_is_read_back() {
-        assert_eq!(from_hex("00ff10"), Some(vec![0, 255, 16]));
-        assert_eq!(from_hex("0"), None);
-        assert_eq!(from_hex("zz"), None);
-    }
 }

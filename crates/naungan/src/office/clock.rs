@@ -20,9 +20,31 @@ pub(crate) struct Clock {
     ahead: i64,
 }
 
+/// The day of a moment, in the institution's time zone.
+pub(crate) fn day_of(moment: Moment) -> Day {
+    Moment::new(moment.micros().saturating_add(ZONE)).day().unwrap_or(Day::MIN)
+}
+
+/// A minute of a day there, as people write it: `14:32`.
+pub(crate) fn minute_of(day: Day, written: &str) -> Option<Moment> {
+    let (hour, minute) = written.split_once(':')?;
+    let digits = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let two = |text: &str| digits(text).then(|| text.parse::<u8>().ok()).flatten();
+    let (hour, minute) = (two(hour)?, two(minute)?);
+    let minutes = i64::from(hour) * 60 + i64::from(minute);
+    (hour < 24 && minute < 60).then(|| Moment::new(Moment::start_of(day).micros() + minutes * MINUTE - ZONE))
+}
+
+/// The time of day there, as people write it.
+pub(crate) fn time_of(moment: Moment) -> String {
+    let minutes = moment.micros().saturating_add(ZONE).rem_euclid(DAY) / MINUTE;
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
 /// The institution's time zone, western Indonesia, is seven hours ahead of universal time.
 const ZONE: i64 = 7 * 3_600_000_000;
 const DAY: i64 = 24 * 3_600_000_000;
+const MINUTE: i64 = 60_000_000;
 
 impl Clock {
     /// The machine's clock.
@@ -99,6 +121,20 @@ mod tests {
             let (first, second) = (clock.now(), clock.now());
             assert!(ahead < first && first < second, "{first} {second}");
             assert!(clock.today() < Day::parse("2199-01-01")?);
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_minute_there_is_earlier_in_universal_time() -> Result<(), Box<dyn std::error::Error>> {
+        let day = Day::parse("2027-02-05")?;
+        for (written, at) in [("14:32", "2027-02-05T07:32:00Z"), ("06:59", "2027-02-04T23:59:00Z")] {
+            let moment: Moment = at.parse()?;
+            assert_eq!(minute_of(day, written), Some(moment));
+            assert_eq!((time_of(moment).as_str(), day_of(moment)), (written, day));
+        }
+        for none in ["", "14", "24:00", "14:60", "1:02", "14:3", "ab:cd", "+1:02"] {
+            assert_eq!(minute_of(day, none), None, "{none}");
         }
         Ok(())
     }

@@ -126,7 +126,8 @@ fn said(of: &OfMonth, lang: Lang) -> Value {
         "pay_by": of.pay_by.map(|day| day.to_string()), "why": of.why,
         "applications": of.counts.applications, "interviews": of.counts.interviews,
         "held": of.counts.sessions_held, "attended": of.counts.sessions_attended,
-        "decides": matches!(of.state, "due" | "held" | "refused"),
+        "looked": of.looked,
+        "decides": matches!(of.state, "due" | "proposed" | "held" | "refused"),
     })
 }
 
@@ -135,7 +136,7 @@ fn tone(state: &str) -> &'static str {
     match state {
         "paid" | "granted" => "good",
         "running" => "info",
-        "due" | "held" => "wait",
+        "due" | "proposed" | "held" => "wait",
         "refused" => "bad",
         _ => "idle",
     }

@@ -7,6 +7,8 @@ mod one;
 mod recovery;
 mod ticket;
 
+pub(crate) use one::as_pdf;
+
 use anyhow::Result;
 use print::Qr;
 use scheme::claims::ClaimKind;
@@ -84,7 +86,7 @@ fn is_of_heir(
 }
 
 /// Whose it is, or there is nothing to see; looking at it is written down.
-fn shown_of(ask: &mut Ask<'_>, deed: Deed, claim: i64) -> Result<PersonId, Problem> {
+pub(crate) fn shown_of(ask: &mut Ask<'_>, deed: Deed, claim: i64) -> Result<PersonId, Problem> {
     let caller = ask.caller.clone();
     let found = ask.office.look(|unit, desk| whose(unit, desk, (&caller, deed), claim))?;
     let person = found.ok_or(Problem::NotFound)?;

@@ -2,6 +2,7 @@
 //! looked.
 
 mod cases;
+mod consents;
 pub(crate) mod contests;
 mod front;
 mod months;
@@ -10,6 +11,7 @@ mod readings;
 pub(super) mod report;
 pub(super) mod rights;
 mod savings;
+mod trips;
 pub(crate) mod wondered;
 #[cfg(test)]
 mod tests;
@@ -41,6 +43,9 @@ pub(super) fn routes() -> Vec<Route> {
         Route::page("/me/savings", Deed::SeeSavings, savings::show),
         Route::page("/me/rights", Deed::SeeMembership, rights::show),
         Route::page("/me/readings", Deed::SeeReadings, readings::show),
+        Route::page("/me/trips", Deed::SeeOwnTrips, trips::show),
+        Route::page("/me/consents", Deed::Consent, consents::show),
+        Route::form("/me/consents", Deed::Consent, consents::withdraw),
         Route::page("/me/rights/{event}", Deed::SeeOwnCases, wondered::show),
     ];
     routes.extend(cases::routes());

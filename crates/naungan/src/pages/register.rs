@@ -4,8 +4,8 @@ mod answers;
 mod draft;
 
 use anyhow::Result;
+use base::Day;
 use base::id::Sex;
-use base::{Day, Nik};
 use minijinja::{Value, context};
 use rules::render::{self, Lang};
 use rules::tree::Tree;
@@ -13,9 +13,10 @@ use scheme::id::PersonId;
 use scheme::refusal::Refusal;
 
 use super::questions::{self, wrong};
-use super::{form_page, page, texts};
+use super::{form_page, texts};
+use crate::actions::finish_registration::{self, Sent};
 use crate::actions::prove_phone;
-use crate::actions::register_self::{self, REGISTRY_DEAD, RegisterSelf};
+use crate::actions::register_self;
 use crate::auth::codes::Tried;
 use crate::auth::{Deed, Role, Stage, members, sessions};
 use crate::books::grouped;
@@ -32,8 +33,6 @@ use draft::{Done, Draft};
 const CODES_MAX: u8 = 5;
 /// The kinds of work that cost differently, by the law's names.
 const SECTORS: [&str; 2] = ["transport", "other"];
-/// The code of the refusal of a NIK that somebody else has.
-const TAKEN: &str = "nik_taken";
 
 type Answered = Result<Reply, Problem>;
 
@@ -327,36 +326,43 @@ fn take_check(ask: &mut Ask<'_>) -> Answered {
         draft.is_proved = true;
         draft::keep(ask, &mut draft)?;
     }
-    let Some(nik) = draft.nik() else { return Ok(Reply::see("/register")) };
-    if holder(ask, nik)?.is_some() && !is_mine(ask, &draft)? {
-        return known(ask, &draft);
+    match hers(ask, &draft)? {
+        Some(person) => welcome_back(ask, person),
+        None => send_in(ask, &draft),
     }
-    let asked = RegisterSelf {
-        nik,
+}
+
+/// Who has both the NIK and the telephone whose code has come back, as it does when she signs in.
+fn hers(ask: &mut Ask<'_>, draft: &Draft) -> Result<Option<PersonId>, Problem> {
+    let Some(nik) = draft.nik().filter(|_| ask.caller.role == Role::Visitor) else { return Ok(None) };
+    let holders = ask.office.look(|unit, desk| people::by_nik(unit, desk, nik))?;
+    let Some(holder) = holders.first().map(|person| person.id) else { return Ok(None) };
+    let is_hers = prove_phone::is_known(ask.office, holder, &draft.phone)?;
+    Ok(Some(holder).filter(|_| is_hers))
+}
+
+/// Hands all of it over, unless the law says no. Whether the NIK is somebody's is found out apart, and said
+/// by message alone: of everybody the same is done here, and shown.
+fn send_in(ask: &mut Ask<'_>, draft: &Draft) -> Answered {
+    let sent = Sent {
+        nik: draft.nik.clone(),
         name: draft.name.clone(),
         phone: draft.phone.clone(),
         sector: draft.sector.clone(),
         income: draft.income.unwrap_or_default(),
         saves: draft.saves == Some(true),
+        key: format!("register {}", draft.number),
+        place: ask.settings.public.clone(),
     };
-    match register_self::run(ask.office, &asked, &key(&draft)) {
-        Ok(joined) => {
-            let programmes = price(ask, &draft, asked.saves)?.map(|price| price.lines).unwrap_or_default();
-            let done = Done {
-                name: draft.name.clone(),
-                kpj: joined.kpj,
-                bill: joined.bill,
-                registry: joined.registry,
-                programmes: programmes.into_iter().map(|line| line.programme).collect(),
-                since: ask.office.today().to_string(),
-            };
-            finished(ask, &draft, done)
-        }
-        Err(error) => refused(ask, &draft, error),
+    if let Err(error) = register_self::tried(ask.office, &sent.asked()?) {
+        return refused(ask, draft, error);
     }
+    let total = price(ask, draft, sent.saves)?.map(|price| price.total);
+    finish_registration::later(ask.office, &sent)?;
+    finished(ask, draft, Done { phone: draft.phone.clone(), total })
 }
 
-/// Shows what came of it, once, however often the button was pressed.
+/// Shows that it has come, once, however often the button was pressed.
 fn finished(ask: &mut Ask<'_>, draft: &Draft, done: Done) -> Answered {
     let (number, version) = (draft.number, draft.version);
     let mut over = Draft { number, version, done: Some(done), ..Draft::default() };
@@ -365,39 +371,6 @@ fn finished(ask: &mut Ask<'_>, draft: &Draft, done: Done) -> Answered {
         Err(Problem::Changed) | Ok(()) => Ok(Reply::see("/register/done")),
         Err(other) => Err(other),
     }
-}
-
-/// Who has the NIK now.
-fn holder(ask: &mut Ask<'_>, nik: Nik) -> Result<Option<PersonId>, Problem> {
-    let holders = ask.office.look(|unit, desk| people::by_nik(unit, desk, nik))?;
-    Ok(holders.first().map(|person| person.id))
-}
-
-/// The NIK is somebody's, or nobody's any more: one answer, whatever it is. Who has it hears of it on the
-/// telephone that we know; if that is the one whose code has come back, she is in.
-fn known(ask: &mut Ask<'_>, draft: &Draft) -> Answered {
-    let holder = draft.nik().map(|nik| holder(ask, nik)).transpose()?.flatten();
-    if let Some(person) = holder {
-        let place = format!("{}/sign-in", ask.settings.public);
-        let words = texts::said(ask.lang, "register.message_known", &[("place", &place)]);
-        let is_hers = prove_phone::tell(ask.office, person, &draft.phone, &words)?;
-        if is_hers && ask.caller.role == Role::Visitor {
-            return welcome_back(ask, person);
-        }
-    }
-    draft::forget(ask)?;
-    page(ask, "register/known.html", context! {})
-}
-
-/// The name of the request: the same draft is sent in once, however often it is sent.
-fn key(draft: &Draft) -> String {
-    format!("register {}", draft.number)
-}
-
-/// Whether the one who has this NIK was registered by this very draft, by another press of the button.
-fn is_mine(ask: &mut Ask<'_>, draft: &Draft) -> Result<bool, Problem> {
-    let key = key(draft);
-    Ok(ask.office.look(|unit, _| crate::actions::once::is_known(unit, &key))?)
 }
 
 /// The code came back from the very telephone that we know, as it does when she signs in: she is in.
@@ -413,12 +386,11 @@ fn welcome_back(ask: &mut Ask<'_>, person: PersonId) -> Answered {
     Ok(Reply::see("/me"))
 }
 
-/// A lawful no is said above the answers; none tells of anybody else.
+/// A lawful no is said above the answers.
 fn refused(ask: &mut Ask<'_>, draft: &Draft, error: anyhow::Error) -> Answered {
     let refusal = error.chain().find_map(|cause| cause.downcast_ref::<Refusal>()).cloned();
     match refusal {
         None => Err(error.into()),
-        Some(refusal) if [TAKEN, REGISTRY_DEAD].contains(&refusal.code) => known(ask, draft),
         Some(refusal) => {
             let text = match ask.lang {
                 Lang::Id => refusal.id,
@@ -443,9 +415,8 @@ fn show_done(ask: &mut Ask<'_>) -> Answered {
     let draft = draft::load(ask)?;
     let Some(done) = draft.done else { return Ok(Reply::see(draft.next())) };
     let values = context! {
-        registry => format!("register.registry_{}", done.registry),
         cover => cover_cite(ask.office.law.tree(), ask.office.today(), ask.lang),
-        bill => done.bill.as_ref().map(|(code, amount)| context! { code, amount }),
+        month => ask.office.today().month().to_string(),
         done => Value::from_serialize(&done),
     };
     form_page(ask, "register/done.html", values)

@@ -1,5 +1,6 @@
 //! People in columns: what one filling of the reader holds.
 
+use super::field::TextPlace;
 use super::reject::Reject;
 
 /// Rows that could be read, as columns of numbers, and cells that could not.
@@ -12,8 +13,8 @@ pub struct Batch {
     niks: Vec<u64>,
     lines: Vec<u64>,
     facts: Vec<Facts>,
-    /// Names, KPJs, NPPs.
-    texts: [Texts; 3],
+    /// Names, KPJs, NPPs, and texts that the caller asks for.
+    texts: [Texts; 5],
     rejects: Vec<Reject>,
 }
 
@@ -21,6 +22,14 @@ pub struct Batch {
 pub(super) const NAME: usize = 0;
 pub(super) const KPJ: usize = 1;
 pub(super) const NPP: usize = 2;
+
+/// The place of a text that the caller asks for.
+pub(super) const fn asked(place: TextPlace) -> usize {
+    match place {
+        TextPlace::First => 3,
+        TextPlace::Second => 4,
+    }
+}
 
 /// The values of one field, written up to the row that is being read.
 struct Facts {
@@ -100,6 +109,11 @@ impl Batch {
         self.texts[NPP].get(row)
     }
 
+    /// A text that was asked for, checked as names are; empty if there is none.
+    pub fn text(&self, place: TextPlace, row: usize) -> &[u8] {
+        self.texts[asked(place)].get(row)
+    }
+
     /// The cells that could not be read, in the order of the file.
     pub fn rejects(&self) -> &[Reject] {
         &self.rejects
@@ -131,7 +145,7 @@ impl Batch {
         facts.present[row] = value.is_some();
     }
 
-    /// Writes a text of the row being read: [`NAME`], [`KPJ`] or [`NPP`].
+    /// Writes a text of the row being read, into its place.
     #[inline]
     pub(super) fn push_text(&mut self, which: usize, text: &[u8]) {
         self.texts[which].push(text);

@@ -1,8 +1,8 @@
 //! The desk that every row comes across: a person into the batch, or rejects with their reasons.
 
 use super::Summary;
-use super::batch::{Batch, KPJ, NAME, NPP};
-use super::field::Field;
+use super::batch::{Batch, KPJ, NAME, NPP, asked};
+use super::field::{Field, FieldKind};
 use super::heading::{Columns, Role};
 use super::limit::{NAME_BYTES_MAX, NUMBER_BYTES_MAX};
 use super::open::Opened;
@@ -45,14 +45,14 @@ impl Desk {
         let columns = &opened.columns;
         let days_ahead = opened.body.days_ahead();
         let facts = fields.iter().enumerate().filter_map(|(number, field)| {
-            let reading = || Reading::new(&field.kind, days_ahead);
-            let fact = |column| Fact { field: number, column, required: field.required, reading: reading() };
-            columns.fact(number).map(fact)
+            let (column, required) = (columns.fact(number)?, field.required);
+            let reading = Reading::new(&field.kind, days_ahead)?;
+            Some(Fact { field: number, column, required, reading })
         });
         Desk {
             nik: columns.place(Role::Nik).unwrap_or_default(),
             npp: columns.place(Role::Npp),
-            texts: texts(columns),
+            texts: texts(columns, fields),
             facts: facts.collect(),
             headings: headings(columns),
             repeats: Repeats::default(),
@@ -153,7 +153,7 @@ impl Desk {
     }
 }
 
-fn texts(columns: &Columns) -> Vec<TextColumn> {
+fn texts(columns: &Columns, fields: &[Field]) -> Vec<TextColumn> {
     let text =
         |(role, which, bytes_max)| columns.place(role).map(|column| TextColumn { which, column, bytes_max });
     let roles = [
@@ -161,7 +161,11 @@ fn texts(columns: &Columns) -> Vec<TextColumn> {
         (Role::Kpj, KPJ, NUMBER_BYTES_MAX),
         (Role::Npp, NPP, NUMBER_BYTES_MAX),
     ];
-    roles.into_iter().filter_map(text).collect()
+    let asked = fields.iter().enumerate().filter_map(|(number, field)| match field.kind {
+        FieldKind::Text(place) => Some((Role::Fact(number), asked(place), NAME_BYTES_MAX)),
+        _ => None,
+    });
+    roles.into_iter().chain(asked).filter_map(text).collect()
 }
 
 fn headings(columns: &Columns) -> Vec<String> {

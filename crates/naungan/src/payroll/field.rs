@@ -38,4 +38,15 @@ pub enum FieldKind {
     Date,
     /// Months since January of the year 0, as `base::Month::index` has it.
     Month,
+    /// A text that is carried through, under the same checks as names.
+    Text(TextPlace),
+}
+
+/// Where a text is found in a batch; each is one field's.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TextPlace {
+    /// The first.
+    First,
+    /// The second.
+    Second,
 }

@@ -20,15 +20,17 @@ pub(super) enum Reading {
 }
 
 impl Reading {
-    pub(super) fn new(kind: &FieldKind, days_ahead: i64) -> Reading {
-        match kind {
+    /// None of a text, which becomes no number.
+    pub(super) fn new(kind: &FieldKind, days_ahead: i64) -> Option<Reading> {
+        Some(match kind {
             FieldKind::Money { min, max } => Reading::Number { min: *min, max: *max, is_money: true },
             FieldKind::Count { min, max } => Reading::Number { min: *min, max: *max, is_money: false },
             FieldKind::Options(options) => Reading::Choice(Box::new(Choices::new(options))),
             FieldKind::YesNo => Reading::Choice(Box::new(Choices::yes_no())),
             FieldKind::Date => Reading::Date(Calendar::new(days_ahead)),
             FieldKind::Month => Reading::Month { days_ahead },
-        }
+            FieldKind::Text(_) => return None,
+        })
     }
 
     /// The value of a cell that is written as most are; `None` asks for [`Reading::read`].

@@ -1,4 +1,6 @@
-//! The civil registry: whether a NIK is the one of the person who gives it.
+//! The civil registry: whether a NIK is the one of the person who gives it, and who has died.
+
+pub(crate) mod deaths;
 
 use base::id::Sex;
 use base::{Day, Nik};

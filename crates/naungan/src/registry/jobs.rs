@@ -97,9 +97,16 @@ pub(crate) struct MonthOf {
     pub(crate) due: Day,
     pub(crate) days: Option<Span>,
     pub(crate) decided: Option<DutyMonth>,
+    /// Who has looked at it and found its duty done, where another person has to grant it now.
+    pub(crate) looked: Option<i64>,
 }
 
 impl MonthOf {
+    /// The number of its next decision.
+    pub(crate) fn next(&self) -> i64 {
+        self.decided.as_ref().map_or(1, |row| row.no + 1)
+    }
+
     /// The state that counts; nothing while nothing was decided that stands.
     pub(crate) fn state(&self) -> Option<&str> {
         self.decided.as_ref().map(|row| row.state.as_str()).filter(|state| *state != TAKEN_BACK)
@@ -110,6 +117,8 @@ impl MonthOf {
     }
 }
 
+/// One person has found its duty done, and another has to grant it.
+pub(crate) const PROPOSED: &str = "proposed";
 /// A month is paid.
 pub(crate) const GRANTED: &str = "granted";
 /// Its duty is not met.
@@ -132,11 +141,14 @@ pub(crate) fn months(unit: &mut Unit<'_>, desk: &Desk<'_>, claim: i64) -> Result
     let mut rows = decided(unit, claim)?;
     let Some(begun) = rows.get(&1).filter(|row| row.state == GRANTED) else { return Ok(Vec::new()) };
     let all = schedule::months(desk.tree(), begun.pay_day);
-    let of = |month: schedule::Month| MonthOf {
-        number: month.number,
-        due: month.due,
-        days: month.days,
-        decided: rows.remove(&i64::from(month.number)),
+    let looks = duty_months::looks(unit, claim)?;
+    let of = |month: schedule::Month| {
+        let number = i64::from(month.number);
+        let (due, days, decided) = (month.due, month.days, rows.remove(&number));
+        let mut of = MonthOf { number: month.number, due, days, decided, looked: None };
+        let mine = looks.iter().find(|(month, no, _)| (*month, *no) == (number, of.next()));
+        of.looked = mine.map(|(.., account)| *account);
+        of
     };
     Ok(all.into_iter().map(of).collect())
 }

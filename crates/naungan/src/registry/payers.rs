@@ -87,15 +87,23 @@ pub(crate) fn by_npp(unit: &mut Unit<'_>, desk: &Desk<'_>, npp: &str) -> Result<
     Ok(look_ups::find(unit, Kind::Npp, &hashes, 1)?.first().copied().map(PayerId))
 }
 
-/// Payers that have words of a name: those of that very name first, then who has the most of the words.
-pub(crate) fn by_words(unit: &mut Unit<'_>, desk: &Desk<'_>, name: &str) -> Result<Vec<PayerId>> {
+/// Payers that have words of a name: those of that very name first, then who has the most of the words. For
+/// whoever looks among the payers of some branches those come first, since of a common name only so many are
+/// read of all.
+pub(crate) fn by_words(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    name: &str,
+    branches: Option<&[i64]>,
+) -> Result<Vec<PayerId>> {
     let key = scheme::people::name_key(name);
     let hashes = desk.keys.look_ups(Kind::PayerName.word(), &key);
-    let mut found = look_ups::find(unit, Kind::PayerName, &hashes, 200)?;
-    let others = super::by_words(unit, desk, Kind::PayerWord, &key)?;
-    let others: Vec<i64> = others.into_iter().filter(|other| !found.contains(other)).collect();
-    found.extend(others);
-    Ok(found.into_iter().map(PayerId).collect())
+    let named = look_ups::find(unit, Kind::PayerName, &hashes, look_ups::MOST)?;
+    let others = match branches {
+        Some(branches) => super::by_words_at(unit, desk, branches, (Kind::PayerWord, &key))?,
+        None => super::by_words(unit, desk, Kind::PayerWord, &key)?,
+    };
+    Ok(super::named_first(named, others, branches).into_iter().map(PayerId).collect())
 }
 
 /// Makes the payer's own stretches of the roll anew.

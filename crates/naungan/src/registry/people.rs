@@ -95,28 +95,24 @@ pub(crate) fn by_name(unit: &mut Unit<'_>, desk: &Desk<'_>, name: &str) -> Resul
 
 /// People who have words of a name: those of that very name first, then who has the most of the words. For
 /// whoever looks among the people of some branches those come first, since of a common name only so many are
-/// read of all.
+/// read of all. Where more have the very name than are wanted, words are not looked for.
 pub(crate) fn by_words(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
     name: &str,
-    branches: Option<&[i64]>,
+    (branches, wanted): (Option<&[i64]>, usize),
 ) -> Result<Vec<PersonId>> {
     let key = name_key(name);
     let named = by_name(unit, desk, name)?;
+    if branches.is_none() && named.len() > wanted {
+        return Ok(named);
+    }
+    let named = named.into_iter().map(|person| person.0).collect();
     let others = match branches {
-        Some(branches) => super::by_words_at(unit, desk, branches, &key)?,
+        Some(branches) => super::by_words_at(unit, desk, branches, (Kind::Word, &key))?,
         None => super::by_words(unit, desk, Kind::Word, &key)?,
     };
-    let (mut found, rest): (Vec<PersonId>, Vec<PersonId>) =
-        others.into_iter().map(PersonId).partition(|other| named.contains(other));
-    if branches.is_none() {
-        found.clone_from(&named);
-    }
-    found.extend(rest);
-    let far = named.into_iter().filter(|one| !found.contains(one)).collect::<Vec<_>>();
-    found.extend(far);
-    Ok(found)
+    Ok(super::named_first(named, others, branches).into_iter().map(PersonId).collect())
 }
 
 /// More people of one name than anybody reads through.

@@ -13,6 +13,7 @@ use store::Unit;
 use store::queries::{assessments, bills, payers, rolls, runs};
 
 use super::members::{self, Whole};
+use crate::actions::free_months;
 use crate::books::correct::{self, Corrected, Unassessed};
 use crate::office::Desk;
 #[cfg(test)]
@@ -23,9 +24,16 @@ pub(crate) struct Changed {
     pub(crate) membership: MembershipId,
     segment: Segment,
     /// Who pays where nobody else does.
-    payer: PayerId,
+    pub(crate) payer: PayerId,
     before: Vec<Stretch>,
     after: Vec<Stretch>,
+}
+
+impl Changed {
+    /// Who pays in a month now; nobody where it is not covered any more.
+    pub(crate) fn payer_then(&self, month: Month) -> Option<PayerId> {
+        payer_in(&self.after, month)
+    }
 }
 
 /// Makes the roll of a person anew and books what changes in months that were assessed before.
@@ -196,6 +204,7 @@ pub(crate) fn assess_again(
         return Err(unassessed.into_error());
     }
     corrected.extend(first_months(unit, desk, changes)?);
+    free_months::follow(unit, desk, changes)?;
     Ok(corrected)
 }
 

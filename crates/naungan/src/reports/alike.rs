@@ -9,7 +9,7 @@ use super::whose::Whose;
 use crate::trial::{Trial, month};
 
 /// What the register says afterwards; names and numbers are sealed by other keys each time.
-const TOLD: [&str; 8] = [
+const TOLD: [&str; 10] = [
     "select id, 0, 0, '' from person order by id",
     "select person, 0, 0, sex from identity order by person",
     "select subject, kind, 0, '' from look_up order by subject, kind",
@@ -17,6 +17,8 @@ const TOLD: [&str; 8] = [
     "select subject, 0, 0, name || ' ' || coalesce(value, '-') from fact order by subject, name, value",
     "select membership, payer, 0, facts from roll order by membership, from_month",
     "select subject, 0, 0, what from act order by subject, at",
+    "select person, 0, 0, how from proof order by person",
+    "select person, branch, 0, '' from word_at order by person, branch",
     "select membership, payer, owed, '' from assessment order by membership, no",
 ];
 

@@ -15,6 +15,7 @@ use store::queries::runs::{self, Run};
 use store::queries::{assessments, coverage};
 
 use super::Task;
+use crate::actions::ready_month;
 use crate::books::correct::lines_of;
 use crate::office::{Desk, Office};
 use crate::registry::{self, members};
@@ -46,6 +47,7 @@ pub(crate) fn close(office: &mut Office, run: &Run) -> Result<Closed> {
         Some("open") => {
             if let Task::Month(month) = task {
                 coverage::count_month(unit, month)?;
+                ready_month::after(unit, desk, month)?;
             }
             runs::publish(unit, run.id, desk.now)
         }

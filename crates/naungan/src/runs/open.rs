@@ -9,6 +9,7 @@ use store::queries::{institution, memberships, rolls};
 use store::{Trouble, Unit};
 
 use super::Task;
+use crate::actions::ready_month;
 use crate::office::{Desk, Office, kept_law};
 
 /// People in a chunk, about: a minute's work of nobody, and a few megabytes.
@@ -23,6 +24,9 @@ pub(crate) fn open(office: &mut Office, task: Task) -> Result<Run> {
         }
         may_open(unit, desk, task)?;
         kept_law::keep(unit, &pack, desk.now)?;
+        if let Task::Month(month) = task {
+            ready_month::before(unit, desk, month)?;
+        }
         let (mut chunks, people) = chunks(unit, task)?;
         let run = Run {
             id: institution::take_numbers(unit, 1)?,

@@ -11,7 +11,9 @@ use rules::tree::Words;
 use scheme::claims::letter::Line;
 use scheme::id::{MembershipId, PayerId, PersonId};
 use store::Unit;
+use store::queries::campaigns::{self, Campaign};
 use store::queries::contests::{self, Contest};
+use store::queries::person_lists::{self, PersonList};
 use store::queries::signals::{self, Signal};
 use store::queries::statement_lines::{self, StatementLine};
 use store::queries::uploads::{self, Upload};
@@ -32,7 +34,7 @@ use crate::registry::letters;
 use forms::FORMS;
 
 /// Deeds whose forms stand above.
-const DEEDS: [Deed; 24] = [
+const DEEDS: [Deed; 28] = [
     Deed::MoveClaims,
     Deed::HandInPapers,
     Deed::SetClaimLimit,
@@ -57,6 +59,10 @@ const DEEDS: [Deed; 24] = [
     Deed::SeekWork,
     Deed::OfferWork,
     Deed::CareForSeekers,
+    Deed::HandInLists,
+    Deed::ChoosePeople,
+    Deed::Partner,
+    Deed::Consent,
 ];
 
 /// What nobody should send.
@@ -90,6 +96,8 @@ fn places(stage: &Institution, role: Role, kept: &Kept) -> BTreeMap<&'static str
         ("membership", numbers.membership.to_string()),
         ("contest", kept.contest.to_string()),
         ("upload", kept.upload.to_string()),
+        ("list", kept.list.to_string()),
+        ("campaign", kept.campaign.to_string()),
         ("approval", kept.approval.to_string()),
         ("account", "1".to_owned()),
         ("line", kept.line.to_string()),
@@ -112,6 +120,8 @@ struct Kept {
     report: i64,
     claim: i64,
     grievance: i64,
+    list: i64,
+    campaign: i64,
 }
 
 fn keep(stage: &Institution) -> Result<Kept> {
@@ -127,6 +137,8 @@ fn keep(stage: &Institution) -> Result<Kept> {
         report: 78,
         claim: 79,
         grievance: 0,
+        list: 82,
+        campaign: 83,
     };
     let herself = stage.numbers(About::Herself);
     let herself = (PersonId(herself.person), MembershipId(herself.membership));
@@ -159,29 +171,64 @@ fn keep(stage: &Institution) -> Result<Kept> {
                 };
                 let sealed = desk.keys.seal(&check_upload::context(kept.upload), b"NIK");
                 uploads::add(unit, &upload, &sealed)?;
+                named(unit, desk, &kept, payer)?;
                 let branch = store::queries::caseloads::branch_of(unit, payer.0)?.context("no branch")?;
-                let signal = Signal {
-                    branch,
-                    kind: "arrears".to_owned(),
-                    subject: payer.0,
-                    membership: None,
-                    amount: 5,
-                    facts: "since=2026-02-15".to_owned(),
-                    since: desk.today,
-                    done: None,
-                    until: None,
-                    officer: None,
-                };
                 unmatched(unit, desk, kept.line)?;
                 happened(unit, desk, kept.case, herself)?;
                 told(unit, desk, kept.report, PersonId(numbers.person))?;
                 kept.grievance = objected(unit, desk, herself, kept.claim)?;
-                signals::replace_branch(unit, branch, &[signal])
+                signals::replace_branch(unit, branch, &[owing(branch, payer, desk)])
             })
         },
         Result::is_err,
     )?;
     done.map(|()| kept)
+}
+
+/// An employer in arrears, on the list of a branch.
+fn owing(branch: i64, payer: PayerId, desk: &Desk<'_>) -> Signal {
+    Signal {
+        branch,
+        kind: "arrears".to_owned(),
+        subject: payer.0,
+        membership: None,
+        amount: 5,
+        facts: "since=2026-02-15".to_owned(),
+        since: desk.today,
+        done: None,
+        until: None,
+        officer: None,
+    }
+}
+
+/// A list of names for a campaign, which waits for a choice.
+fn named(unit: &mut Unit<'_>, desk: &Desk<'_>, kept: &Kept, payer: PayerId) -> Result<()> {
+    let campaign = Campaign {
+        id: kept.campaign,
+        name: "Lingkaran".to_owned(),
+        told: "Lingkaran".to_owned(),
+        payer: None,
+        province: None,
+        state: "open".to_owned(),
+        account: None,
+        known: desk.now,
+    };
+    campaigns::add(unit, &campaign)?;
+    campaigns::set(unit, kept.campaign, "months 6", (None, desk.now))?;
+    let list = PersonList {
+        id: kept.list,
+        payer,
+        campaign: kept.campaign,
+        name: "<b>salah.csv".to_owned(),
+        decree: None,
+        month: desk.today.month(),
+        state: "checked".to_owned(),
+        lines: 0,
+        account: None,
+        told: None,
+        made: desk.now,
+    };
+    person_lists::add(unit, &list)
 }
 
 /// An accident of hers, with a claim that waits for a paper.
@@ -393,6 +440,48 @@ fn filled(text: &str, places: &BTreeMap<&str, String>) -> String {
     places.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
 }
 
+/// Pages that show what was kept, to whom they are shown.
+const PAGES: &[(&str, Role)] = &[
+    ("/me/contests", Role::Member),
+    ("/payers/{payer}/uploads", Role::Employer),
+    ("/payers/{payer}/uploads/{upload}", Role::Employer),
+    ("/memberships/{membership}", Role::Employer),
+    ("/me/claims/{case}", Role::Member),
+    ("/desk/deaths", Role::Officer),
+    ("/desk/deaths/{report}", Role::Officer),
+    ("/me/job-loss", Role::Member),
+    ("/me/jkp", Role::Member),
+    ("/me/jobs", Role::Member),
+    ("/me/training", Role::Member),
+    ("/payers/{payer}/vacancies", Role::Employer),
+    ("/payers/{payer}/applicants", Role::Employer),
+    ("/payers/{payer}/dismissals", Role::Employer),
+    ("/desk/jobs", Role::Officer),
+    ("/desk/training", Role::Officer),
+    ("/people/{person}/jobs", Role::Officer),
+    ("/desk", Role::Officer),
+    ("/lists", Role::Officer),
+    ("/lists/new", Role::Officer),
+    ("/lists/{list}", Role::Officer),
+    ("/lists/{list}/rows", Role::Officer),
+    ("/desk/lists", Role::Officer),
+    ("/desk/lists/{list}/choose", Role::Officer),
+    ("/desk/forecast", Role::Officer),
+    ("/desk/contests/{contest}", Role::Officer),
+    ("/people/{person}", Role::Officer),
+    ("/claims/{claim}", Role::Officer),
+    ("/claims", Role::Head),
+    ("/benefits", Role::Administrator),
+    ("/desk/payers/{payer}", Role::Officer),
+    ("/me/letters", Role::Member),
+    ("/claims/{claim}/letter/1", Role::Member),
+    ("/claims/{claim}/recovery", Role::Member),
+    ("/grievances/{grievance}", Role::Member),
+    ("/desk/grievances", Role::Officer),
+    ("/approvals", Role::Head),
+    ("/admin/statements/lines", Role::Auditor),
+];
+
 #[test]
 fn whatever_is_sent_is_answered_in_words() {
     testing::both(|address| {
@@ -422,39 +511,8 @@ fn whatever_is_sent_is_answered_in_words() {
                 }
             }
         }
-        for (path, role) in [
-            ("/me/contests", Role::Member),
-            ("/payers/{payer}/uploads", Role::Employer),
-            ("/payers/{payer}/uploads/{upload}", Role::Employer),
-            ("/memberships/{membership}", Role::Employer),
-            ("/me/claims/{case}", Role::Member),
-            ("/desk/deaths", Role::Officer),
-            ("/desk/deaths/{report}", Role::Officer),
-            ("/me/job-loss", Role::Member),
-            ("/me/jkp", Role::Member),
-            ("/me/jobs", Role::Member),
-            ("/me/training", Role::Member),
-            ("/payers/{payer}/vacancies", Role::Employer),
-            ("/payers/{payer}/applicants", Role::Employer),
-            ("/payers/{payer}/dismissals", Role::Employer),
-            ("/desk/jobs", Role::Officer),
-            ("/desk/training", Role::Officer),
-            ("/people/{person}/jobs", Role::Officer),
-            ("/desk", Role::Officer),
-            ("/desk/contests/{contest}", Role::Officer),
-            ("/people/{person}", Role::Officer),
-            ("/claims/{claim}", Role::Officer),
-            ("/claims", Role::Head),
-            ("/benefits", Role::Administrator),
-            ("/desk/payers/{payer}", Role::Officer),
-            ("/me/letters", Role::Member),
-            ("/claims/{claim}/letter/1", Role::Member),
-            ("/claims/{claim}/recovery", Role::Member),
-            ("/grievances/{grievance}", Role::Member),
-            ("/desk/grievances", Role::Officer),
-            ("/approvals", Role::Head),
-            ("/admin/statements/lines", Role::Auditor),
-        ] {
+        for (path, role) in PAGES {
+            let (path, role) = (*path, *role);
             let address = filled(path, &places(&stage, role, &kept));
             let reply = send(&stage, &address, role, None).expect("an answer");
             assert_eq!(reply.status, StatusCode::OK, "{path}");

@@ -12,7 +12,7 @@ use scheme::events::{Heirs, heirs};
 use scheme::law::ClaimLaw;
 use scheme::refusal::Refusal;
 use store::Unit;
-use store::queries::{cases, claims as rows, grants, orders, papers as files, payees};
+use store::queries::{cases, claims as rows, death_notices, grants, orders, papers as files, payees};
 
 use crate::actions::assess_claim::found;
 use crate::office::Desk;
@@ -25,6 +25,8 @@ pub(crate) struct Seen {
     pub(crate) case: cases::Case,
     /// What was reported with the event, by the law's names.
     pub(crate) facts: Vec<(String, String)>,
+    /// Whether the civil registry told it.
+    pub(crate) by_registry: bool,
     /// Whose insurance it rests on.
     pub(crate) name: String,
     pub(crate) life: Life,
@@ -58,6 +60,7 @@ pub(crate) fn read(unit: &mut Unit<'_>, desk: &Desk<'_>, number: i64) -> Result<
     let papers = life.ask(|record| papers::asked(&law, record, &asked, known, &[])).unwrap_or_default();
     let is_asked = !matches!(held.claim.state, State::Notified | State::Withdrawn);
     let found = if is_asked { Some(answered(unit, desk, &held)?) } else { None };
+    let numbers = people::numbers(unit, held.row.person, desk.now)?;
     let due = held.claim.clock.due(&law, (held.kind, held.row.segment.parse()?), desk.today)?;
     Ok(Seen {
         name: people::load(unit, desk, held.row.person)?.identity().name.clone(),
@@ -66,7 +69,8 @@ pub(crate) fn read(unit: &mut Unit<'_>, desk: &Desk<'_>, number: i64) -> Result<
         grants: grants::of(unit, number)?,
         kept: grants::kept_of(unit, number)?,
         orders: orders::of_claim(unit, number)?,
-        recoveries: grants::to_recover(unit, held.row.person, held.kind.benefit())?,
+        recoveries: grants::to_recover(unit, &numbers, held.kind.benefit())?,
+        by_registry: death_notices::opened(unit, case.id)?,
         held,
         case,
         facts,

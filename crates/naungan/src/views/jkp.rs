@@ -18,7 +18,7 @@ use store::queries::{grants, rolls};
 use crate::actions::decide_month;
 use crate::office::Desk;
 use crate::registry::claims::{self, Held};
-use crate::registry::jobs::{self, GRANTED, HELD, MonthOf, REFUSED};
+use crate::registry::jobs::{self, ENDED, GRANTED, HELD, MonthOf, PROPOSED, REFUSED};
 
 /// A month as it stands today.
 #[derive(Clone, Debug)]
@@ -27,8 +27,10 @@ pub(crate) struct OfMonth {
     pub(crate) due: Day,
     /// The first and the last of the days in which its duty is done.
     pub(crate) days: Option<(Day, Day)>,
-    /// `paid`, `granted`, `refused`, `ended`, `held`, `due`, `running` or `later`.
+    /// `paid`, `granted`, `proposed`, `refused`, `ended`, `held`, `due`, `running` or `later`.
     pub(crate) state: &'static str,
+    /// Who has looked at it, where another person has to grant it now.
+    pub(crate) looked: Option<i64>,
     /// What it comes to, or would if it were paid on its day.
     pub(crate) amount: Option<i64>,
     /// The day of payment that the law was asked with, where it was granted.
@@ -135,7 +137,7 @@ fn month(
     let begun = of.days.is_none_or(|days| days.from() <= desk.today);
     let looked = if begun && of.number > 1 { Some(decide_month::look(unit, desk, held, of)?) } else { None };
     let state = state(desk.today, of, sent);
-    let open = matches!(state, "due" | "running" | REFUSED | HELD);
+    let open = matches!(state, "due" | "running" | PROPOSED | REFUSED | HELD);
     let works = looked.as_ref().is_some_and(|looked| looked.duty.works_since.is_some());
     let lacks = looked.as_ref().filter(|_| open || state == "ended").map(|looked| looked.lacks.clone());
     let pay_by = schedule::pay_by(&law, of.due)?.map(|due| due.day);
@@ -144,6 +146,7 @@ fn month(
         due: of.due,
         days: of.days.map(|days| (days.from(), days.last())),
         state: if works && open { "ended" } else { state },
+        looked: of.looked.filter(|_| state == PROPOSED && !works),
         amount: row.and_then(|row| row.gross).or(planned.filter(|_| state != "ended" && !works)),
         pay_day: row.filter(|row| row.state == GRANTED).map(|row| row.pay_day),
         counts: looked.as_ref().map(|looked| looked.duty.counts).unwrap_or_default(),
@@ -155,6 +158,9 @@ fn month(
 }
 
 fn state(today: Day, of: &MonthOf, sent: &[Order]) -> &'static str {
+    if of.looked.is_some() && !of.is(GRANTED) && !of.is(ENDED) {
+        return PROPOSED;
+    }
     let Some(state) = of.state() else {
         let begun = of.days.is_none_or(|days| days.from() <= today);
         return if of.due <= today { "due" } else { ["later", "running"][usize::from(begun)] };

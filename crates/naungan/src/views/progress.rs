@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use store::Unit;
 use store::queries::jobs::{self, Job};
+use store::queries::person_lists::{self, PersonList};
 use store::queries::uploads::{self, Upload};
 
 /// Work that takes its time, by number.
@@ -12,6 +13,7 @@ use store::queries::uploads::{self, Upload};
 pub(crate) enum Watched {
     Upload(i64),
     Run(i64),
+    List(i64),
 }
 
 /// How far it is.
@@ -40,23 +42,35 @@ pub(crate) fn read(unit: &mut Unit<'_>, watched: Watched) -> Result<Option<Far>>
             Some(upload) => Ok(Some(of_upload(unit, &upload)?.0)),
             None => Ok(None),
         },
+        Watched::List(id) => match person_lists::read(unit, id)? {
+            Some(list) => Ok(Some(of_list(unit, &list)?.0)),
+            None => Ok(None),
+        },
         Watched::Run(id) => Ok(jobs::read(unit, id)?.map(|job| of_job(&job))),
     }
 }
 
 /// The same of a file, with the work at it while that goes on.
 pub(crate) fn of_upload(unit: &mut Unit<'_>, upload: &Upload) -> Result<(Far, Option<Job>)> {
+    let goes_on = matches!(upload.state.as_str(), "checking" | "taking");
+    worked_at(unit, &upload.state, upload.told.as_deref().filter(|_| goes_on))
+}
+
+/// The same of a list of names.
+pub(crate) fn of_list(unit: &mut Unit<'_>, list: &PersonList) -> Result<(Far, Option<Job>)> {
+    worked_at(unit, &list.state, list.told.as_deref().filter(|_| list.state == "checking"))
+}
+
+/// How far something in a state is; until it is done, what is told is the number of the work.
+fn worked_at(unit: &mut Unit<'_>, state: &str, told: Option<&str>) -> Result<(Far, Option<Job>)> {
     let over = |state: &str| Far { state: state.to_owned(), done: 0, total: 0, is_over: true };
-    if !matches!(upload.state.as_str(), "checking" | "taking") {
-        return Ok((over(&upload.state), None));
-    }
-    // Until it is done, what is told is the number of the work.
-    let number = upload.told.as_deref().and_then(|told| told.parse::<i64>().ok());
+    let Some(told) = told else { return Ok((over(state), None)) };
+    let number = told.parse::<i64>().ok();
     let job = number.map(|number| jobs::read(unit, number)).transpose()?.flatten();
     let far = match &job {
         Some(job) if job.state == "failed" => over("failed"),
-        Some(job) => Far { state: upload.state.clone(), done: job.done, total: job.total, is_over: false },
-        None => Far { is_over: false, ..over(&upload.state) },
+        Some(job) => Far { state: state.to_owned(), done: job.done, total: job.total, is_over: false },
+        None => Far { is_over: false, ..over(state) },
     };
     Ok((far, job))
 }

@@ -17,7 +17,7 @@ import promises
 # What a form allows and the law refuses is no fault of the form; a number of somebody else's is not there.
 LEFT_OUT = "positive_data_acceptance,use_after_free,ensure_resource_availability,object_level_authorization"
 PROVINCE = "31"
-ROLES = ["head", "administrator", "employer", "hospital"]
+ROLES = ["head", "administrator", "employer", "hospital", "platform"]
 MONTH = "2026-02"
 
 
@@ -77,16 +77,19 @@ def prepared(database):
         other = store.execute(
             "select id from payer where kind = 'employer' and id <> ? and province <> ? limit 1", (payer, PROVINCE)
         ).fetchone()[0]
+        platform = store.execute("select id from payer where kind = 'platform' limit 1").fetchone()[0]
+        partners = {"employer": payer, "hospital": payer, "platform": platform}
         for at, role in enumerate(ROLES):
             key = hashlib.sha256(key_of(role).encode()).digest()
-            province, own = (None, payer) if role in ("employer", "hospital") else (PROVINCE, None)
+            province, own = (None, partners[role]) if role in partners else (PROVINCE, None)
             values = {"id": 900_000_001 + at, "name": f"Uji {role}", "key": key, "role": role, "payer": own,
                       "province": province if role != "administrator" else None, "known_at": 0}
             names = ", ".join(values)
             row = f"insert into client ({names}) values ({', '.join('?' * len(values))})"
             store.execute(row, tuple(values.values()))
     return {"PAYER": payer, "OTHER": other, "MEMBERSHIP": membership, "PERSON": person, "CODE": f"{code:011}",
-            "BENEFIT": "jkm", "PATH": "pp-45-2015/29", "MONTH": MONTH, "DAY": "2026-02-27", "BILL": 1}
+            "BENEFIT": "jkm", "PATH": "pp-45-2015/29", "MONTH": MONTH, "DAY": "2026-02-27", "BILL": 1,
+            "RIDER": "driver-1", "SETTLEMENT": 1}
 
 
 def left(database):

@@ -270,8 +270,12 @@ def examples(address, keys, places):
         key = keys["head"]
         if any(piece in words for piece in ("/runs", "/payments\"", "/benefits/")) and "payers/" not in words:
             key = keys["administrator"]
+        if "/registry/" in words:
+            key = keys["administrator"]
         if "/hospital/" in words:
             key = keys["hospital"]
+        if "/partner/" in words:
+            key = keys["platform"]
         words = shlex.split(words.replace("$KEY", key).replace("\\\n", ""))
         method, path, headings, body = words[2], words[3], {}, None
         for word, value in zip(words[4::2], words[5::2]):
@@ -287,10 +291,13 @@ def examples(address, keys, places):
         said = answer.read()
         # Of made-up numbers the law, or the order of the counter, may say no; never for the form of what is sent.
         fine = answer.status < 300 or (answer.status == 422 and method == "POST")
-        # No run of benefits has been made here, no hospital has billed, nobody draws a pension or has lost a job.
+        # No run of benefits has been made here, no hospital has billed, nobody draws a pension, has claimed or lost a job.
         fine = fine or (answer.status == 404 and (
-            any(piece in path for piece in ("/benefits/runs/", "/hospital/bills/", "/care-bills/", "/pensions/"))
-            or path.endswith("/job-loss")))
+            any(piece in path for piece in ("/benefits/runs/", "/hospital/bills/", "/care-bills/", "/pensions/",
+                                            "/grievances/", "/letters", "/lists"))
+            or path.endswith(("/job-loss", "/grievances", "/recovery"))))
+        # No platform has settled, and no rider lets one see her cover, before somebody has asked.
+        fine = fine or (answer.status in (404, 422) and "/partner/" in path)
         # What only a member does herself, or an employer, the head of a branch may not.
         fine = fine or (answer.status == 403 and path.endswith(("/applications", "/job-loss", "/vacancies")))
         is_so(f"the example {name}: {answer.status} {said[:300]}", fine, True)

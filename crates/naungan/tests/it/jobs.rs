@@ -128,9 +128,12 @@ fn decide(claim: i64, month: u8) -> String {
     format!("jobs decide {claim} {month} --by ani")
 }
 
-/// A month that is granted and paid.
+/// A month that one looks at and another grants, and that is paid.
 fn granted(office: &Institution, today: &str, (claim, month): (i64, u8), amount: i64) {
-    let done = json(office, today, &decide(claim, month));
+    let looked = json(office, today, &decide(claim, month));
+    assert_eq!((&looked["state"], &looked["gross"]), (&"proposed".into(), &Value::Null), "{looked}");
+    refused(office, today, &decide(claim, month), "whoever has looked at the month does not grant it");
+    let done = json(office, today, &format!("jobs decide {claim} {month} --by budi"));
     assert_eq!((&done["state"], &done["gross"]), (&"granted".into(), &amount.into()), "{done}");
     let again = json(office, today, &decide(claim, month));
     assert_eq!((&again["new"], &again["orders"]), (&false.into(), &Value::Array(Vec::new())));

@@ -99,6 +99,11 @@ impl Institution {
         value[name].as_i64().unwrap_or_else(|| panic!("no number {name} in {said}"))
     }
 
+    /// Where the database is.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Where the scratch files are.
     pub(crate) fn directory(&self) -> &Path {
         self.files.directory()

@@ -165,10 +165,6 @@ impl Claim {
             let en = "what is not assessed, or was paid, only a head of branch rejects";
             return Err(Refusal::new("head_rejects", id, en));
         }
-        if provision.trim().is_empty() {
-            let id = "penolakan menyebut pasalnya";
-            return Err(Refusal::new("article_missing", id, "a rejection names its article"));
-        }
         self.rejected_under = Some(provision.to_owned());
         self.state = state;
         Ok(())

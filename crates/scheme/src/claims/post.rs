@@ -13,7 +13,7 @@ use crate::law::{Law, SAVINGS};
 pub const INSTITUTION: &str = "institution";
 
 /// An account of the chart, and whose line it is.
-type Side = (u16, Option<Holder>);
+pub(crate) type Side = (u16, Option<Holder>);
 
 impl Book {
     /// A benefit that was approved, or a difference to what was: owed to the member or her heirs, and its tax
@@ -131,7 +131,7 @@ impl Book {
     }
 
     /// What one account of a fund gives to another.
-    fn moved(&mut self, fund: &str, to: Side, from: Side, amount: i64) -> Result<(), Unbooked> {
+    pub(crate) fn moved(&mut self, fund: &str, to: Side, from: Side, amount: i64) -> Result<(), Unbooked> {
         let fund = Fund::new(fund)?;
         self.add(Account::new(fund, to.0), to.1, amount);
         self.add(Account::new(fund, from.0), from.1, -amount);

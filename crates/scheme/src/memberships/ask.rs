@@ -57,6 +57,13 @@ impl<'a> Question<'a> {
         let _ = self.facts.set(self.tree, name, value);
     }
 
+    /// Whether the answer is yes, without its reasons.
+    pub(crate) fn is_so(&self, definition: &str) -> bool {
+        let Some(item) = self.tree.names.definitions.get(definition) else { return false };
+        let defined = explain::definition(self.tree, &self.facts, *item, false);
+        defined.value.is_ok_and(|value| value.yes() == Some(true))
+    }
+
     pub(crate) fn ask(&self, definition: &str) -> Asked {
         let Some(item) = self.tree.names.definitions.get(definition) else { return Asked::Unknown };
         let defined = explain::definition(self.tree, &self.facts, *item, true);

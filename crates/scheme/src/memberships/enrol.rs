@@ -47,6 +47,18 @@ pub struct Enrolled {
 
 /// Enrols, or says why not and by which article.
 pub fn enrol(tree: &Tree, asked: &Enrol<'_>) -> Result<Enrolled, Refusal> {
+    let (facts, question) = allowed(tree, asked)?;
+    let programmes = programmes(tree, (asked.segment, asked.started.month()), &question);
+    Ok(Enrolled { facts, programmes })
+}
+
+/// The same for one of many, of whom nobody asks which programmes they are in.
+pub fn enrol_among_many(tree: &Tree, asked: &Enrol<'_>) -> Result<Vec<Fact>, Refusal> {
+    Ok(allowed(tree, asked)?.0)
+}
+
+/// The first facts, and all that is known in the first month.
+fn allowed<'t>(tree: &'t Tree, asked: &Enrol<'_>) -> Result<(Vec<Fact>, Question<'t>), Refusal> {
     let Enrol { segment, payer, started, known, .. } = *asked;
     payer_fits(segment, payer, started)?;
     must_be_alive(asked.people, started, known)?;
@@ -55,7 +67,7 @@ pub fn enrol(tree: &Tree, asked: &Enrol<'_>) -> Result<Enrolled, Refusal> {
     let facts = facts(tree, asked)?;
     let question = question(tree, asked, &facts);
     may_enter(&question)?;
-    Ok(Enrolled { programmes: programmes(tree, (segment, started.month()), &question), facts })
+    Ok((facts, question))
 }
 
 /// Refuses a payer of another kind than the segment has, or one that is closed.
@@ -132,6 +144,10 @@ const CODES: [&str; 2] = ["not_a_participant", "entry_refused"];
 
 fn may_enter(question: &Question<'_>) -> Result<(), Refusal> {
     for (definition, code) in super::rests_on::DOORS.into_iter().zip(CODES) {
+        // Reasons are for a no.
+        if question.is_so(definition) {
+            continue;
+        }
         match question.ask(definition) {
             Asked::Answer(answer) if answer.yes == Some(false) => {
                 let id =

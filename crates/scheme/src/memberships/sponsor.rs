@@ -6,8 +6,12 @@ use rules::tree::Tree;
 use super::change::taken;
 use super::{Covered, Segment};
 use crate::employers::{Payer, Report};
-use crate::facts::Fact;
+use crate::facts::{Fact, Subject};
+use crate::id::{MembershipId, PayerId};
 use crate::refusal::Refusal;
+
+/// What the law calls it when nobody else pays.
+const OWN_MEANS: &str = "own_means";
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -45,4 +49,14 @@ pub fn sponsor(tree: &Tree, of: &Covered<'_>, asked: &Sponsor<'_>) -> Result<[Fa
     let funded_by = taken(tree, of, &report)?;
     let value = Some(funder.id.to_string());
     Ok([Fact { name: "funder".to_owned(), value, ..funded_by.clone() }, funded_by])
+}
+
+/// Lets a member pay herself again in months that somebody else was to pay.
+///
+/// What was said of a longer time stays said; this lies over it. It may be said of months without cover: an
+/// end may be taken back, and then nobody else pays.
+pub fn on_her_own((membership, payer): (MembershipId, PayerId), from: Month, known: Moment) -> [Fact; 2] {
+    let subject = Subject::Membership(membership);
+    let fact = |name: &str, value: &str| Fact::since(subject, name, value, from, known);
+    [fact("funder", &payer.to_string()), fact("funded_by", OWN_MEANS)]
 }

@@ -11,3 +11,5 @@ mod people;
 mod people_merge;
 mod memberships_entry;
 mod jobs;
+mod solidarity;
+mod pots;

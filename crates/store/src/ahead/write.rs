@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::{Ahead, Waiting};
-use crate::queries::{acts, facts, look_ups, memberships, people, rolls};
+use crate::queries::{acts, facts, look_ups, memberships, people, proofs, rolls, word_at};
 use crate::{Unit, Value};
 
 /// So many numbers go into one statement.
@@ -20,6 +20,8 @@ impl Waiting {
             && self.facts.is_empty()
             && self.memberships.is_empty()
             && self.acts.is_empty()
+            && self.proofs.is_empty()
+            && self.words.is_empty()
             && self.rolls.is_empty()
     }
 }
@@ -33,11 +35,7 @@ impl Unit<'_> {
         let waiting = std::mem::take(&mut ahead.waiting);
         // What is written goes the common way, which asks for what waits: nothing, now.
         self.people_of(&waiting)?;
-        let mut copy = self.copy("look_up", &look_ups::COLUMNS)?;
-        for (kind, hash, subject) in &waiting.look_ups {
-            copy.row(&[Value::Bytes(hash), Value::Int(*kind), Value::Int(*subject)])?;
-        }
-        copy.finish()?;
+        self.found_by(&waiting)?;
         let mut copy = self.copy("fact", &facts::COLUMNS)?;
         waiting.facts.iter().try_for_each(|fact| copy.row(&facts::values(fact)))?;
         copy.finish()?;
@@ -76,6 +74,23 @@ impl Unit<'_> {
             copy.finish()?;
         }
         Ok(())
+    }
+
+    /// By what people are found, and how it was proved who they are.
+    fn found_by(&mut self, waiting: &Waiting) -> Result<()> {
+        let mut copy = self.copy("look_up", &look_ups::COLUMNS)?;
+        for (kind, hash, subject) in &waiting.look_ups {
+            copy.row(&[Value::Bytes(hash), Value::Int(*kind), Value::Int(*subject)])?;
+        }
+        copy.finish()?;
+        let mut copy = self.copy("word_at", &word_at::COLUMNS)?;
+        for (branch, hash, person) in &waiting.words {
+            copy.row(&[Value::Int(*branch), Value::Bytes(hash), Value::Int(*person)])?;
+        }
+        copy.finish()?;
+        let mut copy = self.copy("proof", &proofs::COLUMNS)?;
+        waiting.proofs.values().try_for_each(|proof| copy.row(&proofs::values(proof)))?;
+        copy.finish().map(drop)
     }
 
     fn rolls_of(&mut self, waiting: &Waiting) -> Result<()> {

@@ -13,6 +13,9 @@ pub fn branch_of(unit: &mut Unit<'_>, subject: i64) -> Result<Option<i64>> {
 
 /// Gives a subject to an office, whichever cared for it before.
 pub fn assign(unit: &mut Unit<'_>, subject: i64, branch: i64, now: Moment) -> Result<()> {
+    if let Some(ahead) = unit.ahead.as_mut() {
+        ahead.assign(subject);
+    }
     unit.execute(
         "insert into caseload (subject, branch, known_at) values ($1, $2, $3)
          on conflict (subject) do update set branch = excluded.branch, known_at = excluded.known_at",

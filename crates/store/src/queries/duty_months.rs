@@ -90,6 +90,29 @@ fn from_row(row: &Row) -> Result<DutyMonth> {
     })
 }
 
+/// Writes down who has looked at a month and found its duty done, before a decision.
+pub fn look(
+    unit: &mut Unit<'_>,
+    (claim, month, no): (i64, i64, i64),
+    account: i64,
+    known: Moment,
+) -> Result<()> {
+    unit.execute(
+        "insert into month_look (claim, month, no, account, known_at) values ($1, $2, $3, $4, $5)",
+        &[Value::Int(claim), Value::Int(month), Value::Int(no), Value::Int(account), Value::Moment(known)],
+    )?;
+    Ok(())
+}
+
+/// Who has looked at months of a claim: month, the decision it was for, and the account.
+pub fn looks(unit: &mut Unit<'_>, claim: i64) -> Result<Vec<(i64, i64, i64)>> {
+    let rows = unit.rows(
+        "select month, no, account from month_look where claim = $1 order by month, no",
+        &[Value::Int(claim)],
+    )?;
+    rows.iter().map(|row| Ok((row.int(0)?, row.int(1)?, row.int(2)?))).collect()
+}
+
 /// Claims of one kind that are approved or paid, and not over: whose months go on.
 pub fn going_on(unit: &mut Unit<'_>, kind: &str, after: i64, limit: i64) -> Result<Vec<i64>> {
     let rows = unit.rows(

@@ -3,7 +3,9 @@
 use anyhow::Result;
 use base::Moment;
 use scheme::facts::{Fact, Subject};
+use scheme::id::PersonId;
 
+use super::many;
 use crate::{Kind, Unit, Value};
 
 /// The columns of a fact, for adding many.
@@ -69,6 +71,29 @@ pub fn of(unit: &mut Unit<'_>, subject: Subject) -> Result<Vec<Fact>> {
             Ok(Fact {
                 subject,
                 name: row.text(0)?.to_owned(),
+                from: row.month(1)?,
+                known: row.moment(2)?,
+                until: row.opt_month(3)?,
+                value: row.opt_text(4)?.map(ToOwned::to_owned),
+            })
+        })
+        .collect()
+}
+
+/// What is known of many people under one name.
+pub fn of_many(unit: &mut Unit<'_>, name: &str, people: &[PersonId]) -> Result<Vec<Fact>> {
+    let values: Vec<Value<'_>> = people.iter().map(|person| Value::Int(person.0)).collect();
+    let rows = many::rows(unit, &[Value::Text(name)], &values, |list| {
+        format!(
+            "select subject, from_month, known_at, until_month, value from fact
+             where name = $1 and subject in ({list})"
+        )
+    })?;
+    rows.iter()
+        .map(|row| {
+            Ok(Fact {
+                subject: Subject::Person(PersonId(row.int(0)?)),
+                name: name.to_owned(),
                 from: row.month(1)?,
                 known: row.moment(2)?,
                 until: row.opt_month(3)?,

@@ -229,15 +229,22 @@ pub fn recover(unit: &mut Unit<'_>, recovery: &Recovery) -> Result<()> {
     Ok(())
 }
 
-/// Keeps others from keeping back for a person's overpayments until the unit ends.
-pub fn hold_recoveries(unit: &mut Unit<'_>, person: PersonId) -> Result<()> {
+/// Keeps others from keeping back for a person's overpayments, under all her numbers, until the unit ends.
+pub fn hold_recoveries(unit: &mut Unit<'_>, numbers: &[PersonId]) -> Result<()> {
     let update = unit.engine().for_update();
     if update.is_empty() {
         // The unit is the only writer.
         return Ok(());
     }
-    let sql = format!("select claim from recovery where person = $1 order by claim, no{update}");
-    unit.rows(&sql, &[Value::Int(person.0)]).map(drop)
+    let (places, values) = of_numbers(numbers, 1);
+    let sql = format!("select claim from recovery where person in ({places}) order by claim, no{update}");
+    unit.rows(&sql, &values).map(drop)
+}
+
+/// Places of a statement for the numbers of one person, from a place on.
+fn of_numbers(numbers: &[PersonId], from: usize) -> (String, Vec<Value<'static>>) {
+    let places: Vec<String> = (from..from + numbers.len()).map(|place| format!("${place}")).collect();
+    (places.join(", "), numbers.iter().map(|number| Value::Int(number.0)).collect())
 }
 
 /// The same, on top of what was written down under the same number.
@@ -258,27 +265,35 @@ pub fn recover_more(unit: &mut Unit<'_>, recovery: &Recovery) -> Result<()> {
     Ok(())
 }
 
-/// What of a person's overpayments in a programme is still open: each with what is left of it.
-pub fn to_recover(unit: &mut Unit<'_>, person: PersonId, programme: &str) -> Result<Vec<Recovery>> {
-    let rows = unit.rows(
-        "select r.claim, r.no, r.membership, cast(r.amount - coalesce(
+/// What of a person's overpayments in a programme is still open, under all her numbers: each with what is
+/// left of it.
+pub fn to_recover(unit: &mut Unit<'_>, numbers: &[PersonId], programme: &str) -> Result<Vec<Recovery>> {
+    let (places, people) = of_numbers(numbers, 2);
+    let sql = format!(
+        "select r.claim, r.no, r.person, r.membership, cast(r.amount - coalesce(
                  (select sum(k.amount) from kept_back as k where k.claim = r.claim and k.no = r.no), 0)
              - coalesce(
                  (select sum(p.amount) from paid_back as p where p.claim = r.claim and p.no = r.no), 0)
              as bigint)
-         from recovery as r where r.person = $1 and r.programme = $2 order by r.claim, r.no",
-        &[Value::Int(person.0), Value::Text(programme)],
-    )?;
+         from recovery as r where r.person in ({places}) and r.programme = $1 order by r.claim, r.no"
+    );
+    let rows = unit.rows(&sql, &[vec![Value::Text(programme)], people].concat())?;
     let open = rows.iter().map(|row| {
-        let (claim, no, membership) = (row.int(0)?, row.int(1)?, MembershipId(row.int(2)?));
-        Ok(Recovery { claim, no, person, membership, programme: programme.to_owned(), amount: row.int(3)? })
+        Ok(Recovery {
+            claim: row.int(0)?,
+            no: row.int(1)?,
+            person: PersonId(row.int(2)?),
+            membership: MembershipId(row.int(3)?),
+            programme: programme.to_owned(),
+            amount: row.int(4)?,
+        })
     });
     Ok(open.collect::<Result<Vec<_>>>()?.into_iter().filter(|open| open.amount > 0).collect())
 }
 
 /// What of that may be kept back of one later payment: where it comes back by a plan, a part of it.
-pub fn due_back(unit: &mut Unit<'_>, person: PersonId, programme: &str) -> Result<Vec<Recovery>> {
-    let mut open = to_recover(unit, person, programme)?;
+pub fn due_back(unit: &mut Unit<'_>, numbers: &[PersonId], programme: &str) -> Result<Vec<Recovery>> {
+    let mut open = to_recover(unit, numbers, programme)?;
     for one in &mut open {
         if let Some(instalment) = recovery_plans::instalment(unit, one.claim, one.no)? {
             one.amount = one.amount.min(instalment);

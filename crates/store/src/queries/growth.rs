@@ -49,15 +49,16 @@ pub fn each_settled(
     take: &mut TakeSettled<'_>,
 ) -> Result<()> {
     unit.each(
+        // SQLite keeps the order of a cross join. Left to itself it goes through everybody's month for one.
         "select w.membership, b.settled_on, a.lines from (
                  select id as membership, payer from membership where id >= $1 and id < $2
                  union
                  select subject, cast(value as bigint) from fact
                      where subject >= $1 and subject < $2 and name = 'funder' and value is not null
              ) as w
-             join assessment as a on a.month = $3 and a.payer = w.payer and a.membership = w.membership
-             join bill as b on b.month = a.month and b.payer = a.payer and b.no = a.no
-         where b.settled_on is not null
+             cross join assessment as a cross join bill as b
+         where a.month = $3 and a.payer = w.payer and a.membership = w.membership
+             and b.month = a.month and b.payer = a.payer and b.no = a.no and b.settled_on is not null
          order by w.membership",
         &[Value::Int(from), Value::Int(until), Value::Month(month)],
         &mut |row| take(MembershipId(row.int(0)?), row.day(1)?, row.bytes(2)?),

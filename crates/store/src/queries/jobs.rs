@@ -84,10 +84,20 @@ pub fn read(unit: &mut Unit<'_>, id: i64) -> Result<Option<Job>> {
 /// The piece that has waited longest and that nobody else takes at the same time; it is begun, and counted as
 /// a try. The unit should end at once: the work is done in others.
 pub fn claim(unit: &mut Unit<'_>, now: Moment) -> Result<Option<Job>> {
+    claim_of(unit, now, &[])
+}
+
+/// The same of some kinds alone; without any, of all.
+pub fn claim_of(unit: &mut Unit<'_>, now: Moment, kinds: &[&str]) -> Result<Option<Job>> {
     let skip = unit.engine().for_update_skip_locked();
-    let sql =
-        format!("{READ} where state = 'waiting' and not_before <= $1 order by not_before, id limit 1{skip}");
-    let Some(row) = unit.row(&sql, &[Value::Moment(now)])? else { return Ok(None) };
+    let places: Vec<String> = (0..kinds.len()).map(|at| format!("${}", at + 2)).collect();
+    let among = if kinds.is_empty() { String::new() } else { format!("and kind in ({})", places.join(", ")) };
+    let sql = format!(
+        "{READ} where state = 'waiting' and not_before <= $1 {among} order by not_before, id limit 1{skip}"
+    );
+    let values: Vec<Value<'_>> =
+        [Value::Moment(now)].into_iter().chain(kinds.iter().map(|kind| Value::Text(kind))).collect();
+    let Some(row) = unit.row(&sql, &values)? else { return Ok(None) };
     let job = from_row(&row)?;
     unit.execute(
         "update job set state = 'working', tries = tries + 1, changed_at = $2 where id = $1",

@@ -1,9 +1,12 @@
 //! Two numbers that are one person.
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 use base::Moment;
 use scheme::id::PersonId;
 
+use super::many;
 use crate::{Row, Unit, Value};
 
 /// What became known: this number is that person, or is a person of its own again.
@@ -62,6 +65,21 @@ pub fn around(unit: &mut Unit<'_>, person: PersonId) -> Result<Vec<Link>> {
     }
     links.sort_by_key(|link: &Link| (link.known, link.person));
     Ok(links)
+}
+
+/// Which of many numbers were ever one person with another.
+pub fn linked_of_many(unit: &mut Unit<'_>, people: &[PersonId]) -> Result<BTreeSet<PersonId>> {
+    let values: Vec<Value<'_>> = people.iter().map(|person| Value::Int(person.0)).collect();
+    let mut linked = BTreeSet::new();
+    for column in ["person", "into_person"] {
+        let rows = many::rows(unit, &[], &values, |list| {
+            format!("select {column} from link where {column} in ({list})")
+        })?;
+        for row in &rows {
+            linked.insert(PersonId(row.int(0)?));
+        }
+    }
+    Ok(linked)
 }
 
 fn read(row: &Row) -> Result<Link> {

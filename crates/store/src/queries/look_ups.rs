@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
-use super::word_at;
+use super::{many, word_at};
 use crate::{Unit, Value};
 
 /// What a hash was made from.
@@ -99,6 +99,15 @@ pub fn find(unit: &mut Unit<'_>, kind: Kind, hashes: &[[u8; 16]], most: i64) -> 
     Ok(found)
 }
 
+/// The subjects under many hashes, each with its hash; a hash that nobody has is not there.
+pub fn of_many(unit: &mut Unit<'_>, kind: Kind, hashes: &[[u8; 16]]) -> Result<Vec<([u8; 16], i64)>> {
+    let values: Vec<Value<'_>> = hashes.iter().map(|hash| Value::Bytes(hash)).collect();
+    let rows = many::rows(unit, &[Value::Int(kind as i64)], &values, |list| {
+        format!("select hash, subject from look_up where kind = $1 and hash in ({list})")
+    })?;
+    rows.iter().map(|row| Ok((row.bytes(0)?.try_into()?, row.int(1)?))).collect()
+}
+
 /// Of a word that more have, the first so many are read.
 const WORD_MAX: usize = 500;
 
@@ -109,6 +118,8 @@ pub enum Among {
     All(Kind),
     /// Among the people of a branch.
     Branch(i64),
+    /// Among the payers of a branch, by words of their names: few enough to be picked out when asked.
+    PayersOf(i64),
 }
 
 impl Among {
@@ -116,6 +127,7 @@ impl Among {
         match self {
             Among::All(kind) => find(unit, kind, hashes, most),
             Among::Branch(branch) => word_at::find(unit, branch, hashes, most),
+            Among::PayersOf(branch) => payers_of(unit, branch, hashes, most),
         }
     }
 
@@ -123,8 +135,27 @@ impl Among {
         match self {
             Among::All(kind) => among(unit, kind, hashes, subjects),
             Among::Branch(branch) => word_at::among(unit, branch, hashes, subjects),
+            Among::PayersOf(_) => among(unit, Kind::PayerWord, hashes, subjects),
         }
     }
+}
+
+/// The payers of a branch under any of the hashes of a word, in order, at most so many of each.
+fn payers_of(unit: &mut Unit<'_>, branch: i64, hashes: &[[u8; 16]], most: i64) -> Result<Vec<i64>> {
+    let mut found = Vec::new();
+    for hash in hashes {
+        let rows = unit.rows(
+            "select l.subject from look_up as l join caseload as q on q.subject = l.subject
+             where l.hash = $1 and l.kind = $2 and q.branch = $3 order by l.subject limit $4",
+            &[Value::Bytes(hash), Value::Int(Kind::PayerWord as i64), Value::Int(branch), Value::Int(most)],
+        )?;
+        for row in &rows {
+            found.push(row.int(0)?);
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
 }
 
 /// How many of the words each subject has, the most first, then in order; each word has a hash for every key.

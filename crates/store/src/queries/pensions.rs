@@ -174,14 +174,20 @@ pub fn to_look_at(unit: &mut Unit<'_>) -> Result<Vec<(i64, Day)>> {
     unit.rows(sql, &[])?.iter().map(|row| Ok((row.int(0)?, row.day(1)?))).collect()
 }
 
-/// People of a range of pensions who were paid too much at some time.
-pub fn debtors(unit: &mut Unit<'_>, (from, until): (i64, i64)) -> Result<Vec<i64>> {
+/// People of a range of pensions who were paid too much at some time, and everybody who was and has, or had,
+/// another number: who of these draws a pension under it is for the register to say.
+pub fn debtors(unit: &mut Unit<'_>, (from, until): (i64, i64)) -> Result<Vec<PersonId>> {
     let rows = unit.rows(
-        "select distinct r.person from recovery as r join pension as p on p.person = r.person
-         where p.id >= $1 and p.id < $2 order by 1",
+        "select r.person from recovery as r join pension as p on p.person = r.person
+             where p.id >= $1 and p.id < $2
+         union
+         select r.person from recovery as r join link as l on l.person = r.person
+         union
+         select r.person from recovery as r join link as l on l.into_person = r.person
+         order by 1",
         &[Value::Int(from), Value::Int(until)],
     )?;
-    rows.iter().map(|row| row.int(0)).collect()
+    rows.iter().map(|row| Ok(PersonId(row.int(0)?))).collect()
 }
 
 /// A pension as its row has it.

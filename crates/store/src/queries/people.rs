@@ -4,7 +4,8 @@ use anyhow::Result;
 use base::{Day, Moment};
 use scheme::id::PersonId;
 
-use crate::{Kind, Unit, Value};
+use super::many;
+use crate::{Kind, Row, Unit, Value};
 
 /// Who a person is, as known from a moment on. The identifying part stays sealed here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,16 +96,25 @@ pub fn identities(unit: &mut Unit<'_>, person: PersonId) -> Result<Vec<Identity>
         "select known_at, sealed, born_on, sex from identity where person = $1 order by known_at desc",
         &[Value::Int(person.0)],
     )?;
-    rows.iter()
-        .map(|row| {
-            Ok(Identity {
-                known: row.moment(0)?,
-                sealed: row.bytes(1)?.to_vec(),
-                born: row.day(2)?,
-                sex: row.text(3)?.to_owned(),
-            })
-        })
-        .collect()
+    rows.iter().map(identity).collect()
+}
+
+fn identity(row: &Row) -> Result<Identity> {
+    Ok(Identity {
+        known: row.moment(0)?,
+        sealed: row.bytes(1)?.to_vec(),
+        born: row.day(2)?,
+        sex: row.text(3)?.to_owned(),
+    })
+}
+
+/// Every identity of many people, in no order.
+pub fn identities_of_many(unit: &mut Unit<'_>, people: &[PersonId]) -> Result<Vec<(PersonId, Identity)>> {
+    let values: Vec<Value<'_>> = people.iter().map(|person| Value::Int(person.0)).collect();
+    let rows = many::rows(unit, &[], &values, |list| {
+        format!("select known_at, sealed, born_on, sex, person from identity where person in ({list})")
+    })?;
+    rows.iter().map(|row| Ok((PersonId(row.int(4)?), identity(row)?))).collect()
 }
 
 /// The day a person was registered; `None` if there is no such person.

@@ -4,6 +4,7 @@ use anyhow::Result;
 use base::Month;
 use scheme::id::{MembershipId, PayerId, PersonId};
 
+use super::many;
 use super::people::Identity;
 use crate::{Kind, Row, Unit, Value};
 
@@ -142,6 +143,59 @@ pub fn people_of_payer_in(unit: &mut Unit<'_>, payer: PayerId, month: Month) -> 
             })
         })
         .collect()
+}
+
+/// A month of somebody for which a payer is on the roll.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Covered {
+    /// Whose.
+    pub person: PersonId,
+    /// The membership.
+    pub membership: MembershipId,
+    /// The law's segment.
+    pub segment: String,
+    /// With whom it was made.
+    pub own: PayerId,
+    /// Who pays in the month.
+    pub payer: PayerId,
+}
+
+/// What of many people is on the roll of a month, in the order of memberships.
+pub fn cover_of_many(unit: &mut Unit<'_>, people: &[PersonId], month: Month) -> Result<Vec<Covered>> {
+    let values: Vec<Value<'_>> = people.iter().map(|person| Value::Int(person.0)).collect();
+    let rows = many::rows(unit, &[Value::Month(month)], &values, |list| {
+        format!(
+            "select m.person, m.id, m.segment, m.payer, r.payer from membership as m
+             join roll as r on r.membership = m.id
+             where r.from_month <= $1 and (r.until_month is null or r.until_month > $1)
+               and m.person in ({list})"
+        )
+    })?;
+    let mut covered: Vec<Covered> = rows
+        .iter()
+        .map(|row| {
+            Ok(Covered {
+                person: PersonId(row.int(0)?),
+                membership: MembershipId(row.int(1)?),
+                segment: row.text(2)?.to_owned(),
+                own: PayerId(row.int(3)?),
+                payer: PayerId(row.int(4)?),
+            })
+        })
+        .collect::<Result<_>>()?;
+    covered.sort_by_key(|one| (one.membership, one.payer));
+    Ok(covered)
+}
+
+/// For whom funders pay in a month and until when: funder, membership, the month after the last.
+pub fn funded_in(unit: &mut Unit<'_>, month: Month) -> Result<Vec<(PayerId, MembershipId, Option<Month>)>> {
+    let rows = unit.rows(
+        "select r.payer, r.membership, r.until_month from roll as r
+         where r.payer in (select id from payer where kind in ('platform', 'sponsor'))
+           and r.from_month <= $1 and (r.until_month is null or r.until_month > $1)",
+        &[Value::Month(month)],
+    )?;
+    rows.iter().map(|row| Ok((PayerId(row.int(0)?), MembershipId(row.int(1)?), row.opt_month(2)?))).collect()
 }
 
 pub(crate) fn from_row(row: &Row) -> Result<Roll> {

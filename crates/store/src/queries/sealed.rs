@@ -64,6 +64,18 @@ pub enum Table {
     Counselling,
     /// What is said against a dismissal, or a signal about one.
     JobContest,
+    /// What a giver said of herself, or wants to be called.
+    Gift,
+    /// People on lists of those who need cover.
+    ListLine,
+    /// Trips that could not be taken.
+    Parked,
+    /// What partners check signatures with.
+    Hook,
+    /// Names of offices of agents.
+    Agency,
+    /// What agents did in the field.
+    FieldAct,
 }
 
 /// Where a row stands; what a table's key lacks is as at the start.
@@ -94,7 +106,7 @@ use Part::{Known, No, Subject};
 
 impl Table {
     /// All of them.
-    pub const ALL: [Table; 27] = [
+    pub const ALL: [Table; 33] = [
         Table::Identity,
         Table::Relative,
         Table::Payer,
@@ -122,6 +134,12 @@ impl Table {
         Table::HeirContact,
         Table::Counselling,
         Table::JobContest,
+        Table::Gift,
+        Table::ListLine,
+        Table::Parked,
+        Table::Hook,
+        Table::Agency,
+        Table::FieldAct,
     ];
 
     /// A name of its own, which is the table's but for a second column of one.
@@ -162,6 +180,12 @@ impl Table {
             Table::HeirContact => ("heir_contact", "sealed"),
             Table::Counselling => ("counselling", "sealed"),
             Table::JobContest => ("job_contest", "sealed"),
+            Table::Gift => ("gift", "sealed"),
+            Table::ListLine => ("list_line", "sealed"),
+            Table::Parked => ("trip_parked", "sealed"),
+            Table::Hook => ("hook", "sealed"),
+            Table::Agency => ("agency", "sealed"),
+            Table::FieldAct => ("field_act", "sealed"),
         }
     }
 
@@ -173,6 +197,10 @@ impl Table {
             Table::Institution => &[("one", Subject)],
             Table::UploadRow => &[("upload", Subject), ("no", No)],
             Table::Note => &[("subject", Subject), ("at", Known), ("account", No)],
+            Table::Gift => &[("pot", Subject), ("no", No)],
+            Table::ListLine => &[("list", Subject), ("no", No)],
+            Table::Parked => &[("batch", Subject), ("no", No)],
+            Table::FieldAct => &[("agent", Subject), ("no", No)],
             Table::Payer
             | Table::Membership
             | Table::Account
@@ -193,7 +221,9 @@ impl Table {
             | Table::DeathReport
             | Table::HeirContact
             | Table::Counselling
-            | Table::JobContest => &[("id", Subject)],
+            | Table::JobContest
+            | Table::Hook
+            | Table::Agency => &[("id", Subject)],
         }
     }
 

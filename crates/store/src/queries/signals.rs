@@ -89,6 +89,98 @@ pub fn of_branch(unit: &mut Unit<'_>, branch: i64, limit: i64) -> Result<Vec<Sig
     rows.iter().map(from_row).collect()
 }
 
+/// Where something on a list stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(i64)]
+pub enum Standing {
+    /// It waits.
+    Todo = 0,
+    /// It was put off.
+    Later = 1,
+    /// Somebody dealt with it.
+    Done = 2,
+}
+
+/// The standing of a row on the day `$2`, as the number of [`Standing`].
+const STANDING: &str =
+    "case when done_at is not null then 2 when until_on is not null and until_on > $2 then 1 else 0 end";
+
+/// What of a list somebody wants to see.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// Today.
+    pub day: Day,
+    /// Where it stands.
+    pub standing: Standing,
+    /// Of this kind only, unless empty.
+    pub kind: &'a str,
+    /// Given to this account only.
+    pub officer: Option<i64>,
+}
+
+/// A page of an office's list, the largest amount first.
+pub fn page(
+    unit: &mut Unit<'_>,
+    branch: i64,
+    wanted: &Wanted<'_>,
+    (after, most): (i64, i64),
+) -> Result<Vec<Signal>> {
+    let sql = format!(
+        "select branch, kind, subject, membership, amount, facts, since, done_at, until_on, officer
+         from signal
+         where branch = $1 and {STANDING} = $3 and ($4 = '' or kind = $4) and ($5 = 0 or officer = $5)
+         order by amount desc, kind, subject, membership limit $6 offset $7"
+    );
+    let rows = unit.rows(
+        &sql,
+        &[
+            Value::Int(branch),
+            Value::Day(wanted.day),
+            Value::Int(wanted.standing as i64),
+            Value::Text(wanted.kind),
+            Value::Int(wanted.officer.unwrap_or(0)),
+            Value::Int(most),
+            Value::Int(after),
+        ],
+    )?;
+    rows.iter().map(from_row).collect()
+}
+
+/// How many of a kind stand where, and what is at stake with them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// What kind of thing.
+    pub kind: String,
+    /// The number of its [`Standing`].
+    pub standing: i64,
+    /// Whether they were given to whoever asked.
+    pub mine: bool,
+    /// How many.
+    pub count: i64,
+    /// How much is at stake.
+    pub amount: i64,
+}
+
+/// An office's list in numbers, on a day, for an account.
+pub fn counts(unit: &mut Unit<'_>, branch: i64, day: Day, account: i64) -> Result<Vec<Count>> {
+    let sql = format!(
+        "select kind, {STANDING}, case when officer = $3 then 1 else 0 end, count(*),
+             cast(sum(amount) as bigint)
+         from signal where branch = $1 group by 1, 2, 3 order by 1, 2, 3"
+    );
+    let rows = unit.rows(&sql, &[Value::Int(branch), Value::Day(day), Value::Int(account)])?;
+    let count = |row: &Row| {
+        Ok(Count {
+            kind: row.text(0)?.to_owned(),
+            standing: row.int(1)?,
+            mine: row.int(2)? == 1,
+            count: row.int(3)?,
+            amount: row.int(4)?,
+        })
+    };
+    rows.iter().map(count).collect()
+}
+
 /// What an office's list says of a person or a payer and nobody has dealt with, the largest amount first.
 pub fn of_subject(unit: &mut Unit<'_>, branch: i64, subject: i64) -> Result<Vec<Signal>> {
     let rows = unit.rows(

@@ -50,7 +50,7 @@ pub struct Row {
 
 /// What a row is sealed under.
 pub fn row_context(upload: i64, no: i64) -> String {
-    seal::context("upload_row", &format!("sealed {no}"), upload)
+    seal::context_within("upload_row", "sealed", upload, no)
 }
 
 /// Adds a file, with what is in it.

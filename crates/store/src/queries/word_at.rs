@@ -5,13 +5,20 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 use scheme::id::{PayerId, PersonId};
 
-use crate::{Unit, Value};
+use crate::{Kind, Unit, Value};
 
 /// More words than a name has; so many stand in one statement.
 const TOGETHER: usize = 8;
 
+/// The columns of a word, for adding many.
+pub(crate) const COLUMNS: [(&str, Kind); 3] =
+    [("branch", Kind::Int), ("hash", Kind::Bytes), ("person", Kind::Int)];
+
 /// A person of a branch is found by these hashes from now on.
 pub fn add(unit: &mut Unit<'_>, branch: i64, person: PersonId, hashes: &[[u8; 16]]) -> Result<()> {
+    if unit.ahead.as_mut().is_some_and(|ahead| ahead.add_words(branch, person.0, hashes)) {
+        return Ok(());
+    }
     for some in hashes.chunks(TOGETHER) {
         let rows: Vec<String> = (0..some.len()).map(|at| format!("($1, ${}, $2)", at + 3)).collect();
         let sql = format!(
@@ -28,6 +35,10 @@ pub fn add(unit: &mut Unit<'_>, branch: i64, person: PersonId, hashes: &[[u8; 16
 /// She is found there no more by these hashes.
 pub fn remove(unit: &mut Unit<'_>, branch: i64, person: PersonId, hashes: &[[u8; 16]]) -> Result<()> {
     for hash in hashes {
+        unit.catch_up()?;
+        if let Some(ahead) = unit.ahead.as_mut() {
+            ahead.remove_word(branch, person.0, hash);
+        }
         unit.execute_aside(
             "delete from word_at where branch = $1 and hash = $2 and person = $3",
             &[Value::Int(branch), Value::Bytes(hash), Value::Int(person.0)],
@@ -104,12 +115,23 @@ pub fn branches_of(unit: &mut Unit<'_>, person: PersonId) -> Result<Vec<i64>> {
 /// The branch where somebody who joins a payer is found, unless she has one of her own; asked of many who
 /// join together without writing down what waits of them.
 pub fn branch_with(unit: &mut Unit<'_>, person: PersonId, payer: PayerId) -> Result<Option<i64>> {
+    let is_without = unit.ahead.as_ref().is_some_and(|ahead| ahead.is_without_branch(person.0));
+    if let Some(known) =
+        unit.ahead.as_ref().and_then(|ahead| ahead.branches_of(payer.0)).filter(|_| is_without)
+    {
+        return Ok(known.first().copied());
+    }
     let rows = unit.rows_aside(
         "select branch from caseload where subject = $2
              and not exists (select 1 from caseload as own where own.subject = $1)",
         &[Value::Int(person.0), Value::Int(payer.0)],
     )?;
-    rows.first().map(|row| row.int(0)).transpose()
+    let branches = rows.iter().map(|row| row.int(0)).collect::<Result<Vec<i64>>>()?;
+    let branch = branches.first().copied();
+    if let Some(ahead) = unit.ahead.as_mut().filter(|_| is_without) {
+        ahead.learn_branches(payer.0, branches);
+    }
+    Ok(branch)
 }
 
 /// The people of a payer: who is or was on its roll, and who pays for herself.

@@ -1,6 +1,9 @@
 //! Who comes to the counter: accounts, sessions, codes, programs, offices, and what was looked at.
 
 use std::slice::from_ref;
+use std::sync::Barrier;
+use std::thread;
+use std::time::Duration;
 
 use scheme::id::{PayerId, PersonId};
 use store::queries::accounts::{self, Account};
@@ -11,9 +14,10 @@ use store::queries::codes::{self, Code};
 use store::queries::look_ups::{self, Kind};
 use store::queries::readings::{self, Reading};
 use store::queries::sessions::{self, Session};
+use store::{Engine, Store, Unit};
 use testing::both;
 
-use crate::{at, day, migrated, refusal, sure};
+use crate::{at, day, migrated, number, open, refusal, sure};
 
 fn account(id: i64) -> Account {
     Account {
@@ -254,5 +258,72 @@ fn looks_are_all_kept_and_read_from_the_latest() {
             assert_eq!(readings::of_person(unit, PersonId(1_200), None, 9)?, both);
             Ok(())
         }));
+    });
+}
+
+/// As a page writes down whom it shows, and as a list does.
+const WRITES: [fn(&mut Unit<'_>, &Reading) -> anyhow::Result<()>; 2] =
+    [readings::add, |unit, one| readings::add_all(unit, from_ref(one))];
+
+/// Somebody waits for what a unit of this database has not kept yet.
+fn until_somebody_waits(watch: &mut Store) {
+    let waiting = "select count(*) from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'";
+    for _ in 0..2_000 {
+        if number(watch, waiting) > 0 {
+            return;
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    panic!("nobody waits");
+}
+
+#[test]
+fn who_looks_twice_in_one_moment_has_looked_twice() {
+    both(|address| {
+        let mut store = migrated(address);
+        // SQLite has one writer: who comes second sees what the first has written.
+        let is_shared = store.engine() == Engine::Postgres;
+        for (person, write) in (1..).map(PersonId).zip(WRITES) {
+            let reading = Reading {
+                person,
+                at: at(10),
+                account: 5,
+                who: "Budi".to_owned(),
+                role: "officer".to_owned(),
+                why: "she stands at the desk".to_owned(),
+                place: "/people/1".to_owned(),
+            };
+            let written = Barrier::new(2);
+            let first = || {
+                let (mut store, mut watch) = (open(address), open(address));
+                sure(store.unit(|unit| {
+                    write(unit, &reading)?;
+                    if is_shared {
+                        written.wait();
+                        until_somebody_waits(&mut watch);
+                    }
+                    Ok(())
+                }));
+            };
+            let second = || {
+                let (mut store, mut tries) = (open(address), 0);
+                sure(store.unit(|unit| {
+                    tries += 1;
+                    if is_shared && tries == 1 {
+                        written.wait();
+                    }
+                    write(unit, &reading)
+                }));
+            };
+            thread::scope(|scope| {
+                let both = [scope.spawn(first), scope.spawn(second)];
+                for one in both {
+                    one.join().expect("she has looked");
+                }
+            });
+            let found = sure(store.look(|unit| readings::of_person(unit, person, None, 9)));
+            assert_eq!(found.iter().map(|one| one.at).collect::<Vec<_>>(), [at(11), at(10)]);
+        }
     });
 }

@@ -6,6 +6,7 @@ use scheme::id::{MembershipId, PayerId, PersonId};
 use store::queries::benefit_runs::{self, Answer, Approved, Run};
 use store::queries::cases::{self, Case};
 use store::queries::claims::{self, Claim, Step};
+use store::queries::death_notices::{self, DeathNotice};
 use store::queries::grants::{self, Grant, Recovery, Withdrawal};
 use store::queries::marks::{self, Mark};
 use store::queries::orders::{self, Order};
@@ -13,7 +14,7 @@ use store::queries::papers::{self, Paper};
 use store::queries::payees::{self, Payee};
 use store::queries::recovery_plans::{self, PaidBack, Plan};
 use store::queries::sealed::{self, At, Table};
-use store::queries::{claim_settings, life_proofs};
+use store::queries::{claim_settings, duty_months, life_proofs};
 use store::{Store, Unit, archive};
 use testing::{both, sqlite};
 
@@ -217,14 +218,17 @@ fn what_was_paid_too_much_shrinks_by_what_is_kept_back() {
             let programme = "jkm".to_owned();
             let one = Recovery { claim: 21, no: 2, person: PersonId(1), membership, programme, amount: 9 };
             grants::recover(unit, &one)?;
-            assert_eq!(grants::to_recover(unit, PersonId(1), "jkm")?, std::slice::from_ref(&one));
-            assert_eq!(grants::to_recover(unit, PersonId(1), "jkk")?, []);
+            assert_eq!(grants::to_recover(unit, &[PersonId(1)], "jkm")?, std::slice::from_ref(&one));
+            assert_eq!(grants::to_recover(unit, &[PersonId(1)], "jkk")?, []);
+            let both = [PersonId(2), PersonId(1)];
+            assert_eq!(grants::to_recover(unit, &both, "jkm")?, std::slice::from_ref(&one));
+            assert_eq!(grants::to_recover(unit, &both[..1], "jkm")?, []);
             grants::keep_back(unit, &one, (22, 1), 4)?;
             let left = Recovery { amount: 5, ..one.clone() };
-            assert_eq!(grants::to_recover(unit, PersonId(1), "jkm")?, [left]);
+            assert_eq!(grants::to_recover(unit, &[PersonId(1)], "jkm")?, [left]);
             by_a_plan(unit, &one)?;
             grants::keep_back(unit, &one, (22, 2), 2)?;
-            assert_eq!(grants::to_recover(unit, PersonId(1), "jkm")?, []);
+            assert_eq!(grants::to_recover(unit, &[PersonId(1)], "jkm")?, []);
             assert_eq!(grants::kept_of(unit, 22)?, [(1, 4), (2, 2)]);
             assert_eq!(grants::kept_for(unit, 21)?, [(2, 22, 1, 4), (2, 22, 2, 2)]);
             assert_eq!(grants::recoveries_of(unit, 21)?, [one]);
@@ -237,7 +241,7 @@ fn what_was_paid_too_much_shrinks_by_what_is_kept_back() {
 /// A plan counts once it is approved, and then no more than a part is due; three are paid back.
 fn by_a_plan(unit: &mut Unit<'_>, one: &Recovery) -> anyhow::Result<()> {
     let due = |unit: &mut Unit<'_>| {
-        let all = grants::due_back(unit, PersonId(1), "jkm")?;
+        let all = grants::due_back(unit, &[PersonId(1)], "jkm")?;
         anyhow::Ok(all.iter().map(|one| one.amount).sum::<i64>())
     };
     let first = "2026-04".parse()?;
@@ -267,8 +271,51 @@ fn by_a_plan(unit: &mut Unit<'_>, one: &Recovery) -> anyhow::Result<()> {
     let paid = PaidBack { id: 42, claim: 21, no: 2, day, amount: 3, account, known: at(4) };
     recovery_plans::pay_back(unit, &paid)?;
     assert_eq!(recovery_plans::paid_back(unit, 21)?, [paid]);
-    assert_eq!(grants::to_recover(unit, PersonId(1), "jkm")?[0].amount, 2);
+    assert_eq!(grants::to_recover(unit, &[PersonId(1)], "jkm")?[0].amount, 2);
     Ok(())
+}
+
+#[test]
+fn a_notice_of_a_death_stands_once() {
+    both(|address| {
+        let mut store = filled(address);
+        let notice = DeathNotice {
+            notice: vec![1, 2, 3],
+            person: PersonId(1),
+            day: day("2026-03-10"),
+            outcome: "opened".to_owned(),
+            case: Some(11),
+            account: Some(6),
+            known: at(9),
+        };
+        sure(store.unit(|unit| {
+            assert_eq!(death_notices::read(unit, &[1, 2, 3])?, None);
+            death_notices::add(unit, &notice)?;
+            let (outcome, other) = ("dead".to_owned(), vec![4]);
+            death_notices::add(
+                unit,
+                &DeathNotice { notice: other, outcome, case: Some(12), ..notice.clone() },
+            )?;
+            assert_eq!(death_notices::read(unit, &[1, 2, 3])?.as_ref(), Some(&notice));
+            // Who was dead already had her case opened by somebody else.
+            assert!(death_notices::opened(unit, 11)? && !death_notices::opened(unit, 12)?);
+            Ok(())
+        }));
+        assert!(store.unit(|unit| death_notices::add(unit, &notice)).is_err());
+    });
+}
+
+#[test]
+fn a_look_at_a_month_is_for_one_decision() {
+    both(|address| {
+        sure(migrated(address).unit(|unit| {
+            duty_months::look(unit, (21, 2, 1), 5, at(1))?;
+            duty_months::look(unit, (21, 3, 2), 6, at(2))?;
+            assert_eq!(duty_months::looks(unit, 21)?, [(2, 1, 5), (3, 2, 6)]);
+            assert_eq!(duty_months::looks(unit, 22)?, []);
+            Ok(())
+        }));
+    });
 }
 
 #[test]

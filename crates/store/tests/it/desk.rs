@@ -5,6 +5,7 @@ use std::sync::mpsc::channel;
 use std::thread;
 
 use scheme::id::{MembershipId, PayerId, PersonId};
+use store::Unit;
 use store::queries::approvals::{self, Approval};
 use store::queries::branches::{self, Branch, Within};
 use store::queries::contests::{self, Contest};
@@ -12,7 +13,7 @@ use store::queries::jobs::{self, Job};
 use store::queries::messages::{self, Message};
 use store::queries::notes::{self, List, Note};
 use store::queries::registry_checks::{self, Check};
-use store::queries::signals::{self, Signal};
+use store::queries::signals::{self, Count, Signal, Standing, Wanted};
 use store::queries::{caseloads, drafts};
 use testing::both;
 
@@ -351,6 +352,30 @@ fn signals_are_made_anew_for_one_office() {
             assert!(!signals::put_off(unit, 1, ("late", 3, None), day("2026-06-01"))?);
             let done = |signal: &Signal| Signal { done: Some(at(9)), ..signal.clone() };
             assert_eq!(signals::of_branch(unit, 1, 9)?, [small.clone(), done(&large), done(&middle)]);
+            let page = |unit: &mut Unit<'_>, standing, kind, on: &str, after| {
+                let wanted = Wanted { day: day(on), standing, kind, officer: None };
+                signals::page(unit, 1, &wanted, (after, 1))
+            };
+            assert_eq!(page(unit, Standing::Todo, "", "2026-05-20", 0)?, from_ref(&small));
+            assert_eq!(page(unit, Standing::Todo, "other", "2026-05-20", 0)?, []);
+            assert_eq!(page(unit, Standing::Done, "late", "2026-05-20", 0)?, [done(&large)]);
+            assert_eq!(page(unit, Standing::Done, "late", "2026-05-20", 1)?, [done(&middle)]);
+            assert!(signals::put_off(unit, 1, ("late", 1, None), day("2026-06-01"))?);
+            assert!(signals::give(unit, 1, ("late", 1, None), Some(5))?);
+            let counts = |unit: &mut Unit<'_>, on: &str, account| {
+                let said = |one: &Count| (one.kind.clone(), one.standing, one.mine, one.count, one.amount);
+                Ok::<_, anyhow::Error>(
+                    signals::counts(unit, 1, day(on), account)?.iter().map(said).collect::<Vec<_>>(),
+                )
+            };
+            let late = |standing, mine, count, amount| ("late".to_owned(), standing, mine, count, amount);
+            assert_eq!(counts(unit, "2026-05-31", 5)?, [late(1, true, 1, 10), late(2, false, 2, 50)]);
+            assert_eq!(counts(unit, "2026-06-01", 6)?, [late(0, false, 1, 10), late(2, false, 2, 50)]);
+            let mine =
+                Wanted { day: day("2026-06-01"), standing: Standing::Todo, kind: "", officer: Some(6) };
+            assert_eq!(signals::page(unit, 1, &mine, (0, 9))?, []);
+            let mine = Wanted { officer: Some(5), ..mine };
+            assert_eq!(signals::page(unit, 1, &mine, (0, 9))?.len(), 1);
             signals::replace_branch(unit, 1, &[done(&large)])?;
             assert_eq!(signals::of_branch(unit, 1, 9)?, [done(&large)]);
             assert_eq!(signals::of_branch(unit, 2, 9)?, [signal(2, 1, 5)]);

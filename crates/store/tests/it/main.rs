@@ -15,6 +15,7 @@ mod claims;
 mod ahead;
 mod archives;
 mod finding;
+mod lists;
 mod speed;
 
 use base::{Day, Moment, Month};

@@ -9,10 +9,12 @@ use rules::render::Lang;
 use serde_json::json;
 
 use crate::actions::verify_accounts::{self, Heard};
+use crate::auth::Deed;
 use crate::commands::Outcome;
 use crate::commands::access::number_of;
 use crate::commands::export::into_file;
 use crate::commands::register::answer;
+use crate::commands::seen;
 use crate::office::Office;
 use crate::reports::accounts;
 
@@ -69,6 +71,8 @@ pub(super) fn run(office: &mut Office, command: &Command, lang: Lang) -> Result<
 fn ask(office: &mut Office, asked: &Table, lang: Lang) -> Result<Outcome> {
     let by = number_of(office, &asked.by)?;
     let found = verify_accounts::ask(office, by)?;
+    let what = (Deed::TakeBankFile, "naungan benefits accounts ask");
+    seen::shows(office, by, what, found.iter().map(|one| one.person))?;
     let bytes = accounts::written(&found)?;
     into_file(&asked.path, |out| Ok(out.write_all(&bytes)?))?;
     let (count, file) = (found.len(), asked.path.display());

@@ -52,7 +52,7 @@ pub(super) fn find(cli: &Cli, arguments: &Find) -> Result<Outcome> {
 /// Who answers to everything that was given.
 fn found_by(unit: &mut Unit<'_>, desk: &Desk<'_>, arguments: &Find) -> Result<Vec<PayerId>> {
     let named = match &arguments.name {
-        Some(name) => Some(payers::by_words(unit, desk, name)?),
+        Some(name) => Some(payers::by_words(unit, desk, name, None)?),
         None => None,
     };
     let Some(npp) = &arguments.npp else { return Ok(named.unwrap_or_default()) };

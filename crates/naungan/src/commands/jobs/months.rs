@@ -52,7 +52,8 @@ pub(super) fn due(office: &mut Office, asked: &Listed, lang: Lang) -> Result<Out
         let mut found = Vec::new();
         for claim in duty_months::going_on(unit, ClaimKind::JkpCash.name(), 0, MOST)? {
             let of = jkp::timeline(unit, desk, claim)?;
-            let due = of.months.into_iter().filter(|month| matches!(month.state, "due" | "held"));
+            let due =
+                of.months.into_iter().filter(|month| matches!(month.state, "due" | "proposed" | "held"));
             found.extend(due.map(|month| (claim, month)));
         }
         Ok(found)
@@ -94,7 +95,8 @@ pub(super) fn decide(office: &mut Office, asked: &Month, lang: Lang) -> Result<O
         let _ = writeln!(text, "       {provision}");
     }
     answer(asked.json, &value, &text)?;
-    Ok(if row.state == crate::registry::jobs::GRANTED { Outcome::Fine } else { Outcome::Faults })
+    let is_fine = row.state == crate::registry::jobs::GRANTED || done.waits();
+    Ok(if is_fine { Outcome::Fine } else { Outcome::Faults })
 }
 
 pub(super) fn hold(office: &mut Office, asked: &Hold, lang: Lang) -> Result<Outcome> {

@@ -115,9 +115,15 @@ fn context(table: Table, at: At) -> String {
         | Table::DeathReport
         | Table::HeirContact
         | Table::Counselling
-        | Table::JobContest => {
+        | Table::JobContest
+        | Table::Hook
+        | Table::Agency => {
             let (name, column) = table.place();
             seal::context(name, column, at.subject)
+        }
+        Table::Gift | Table::ListLine | Table::Parked | Table::FieldAct => {
+            let (name, column) = table.place();
+            seal::context_within(name, column, at.subject, at.no)
         }
     }
 }

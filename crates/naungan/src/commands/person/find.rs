@@ -85,7 +85,7 @@ fn found_by(unit: &mut Unit<'_>, desk: &Desk<'_>, arguments: &Find) -> Result<Ve
         answers.push(holders);
     }
     if let Some(name) = &arguments.name {
-        answers.push(people::by_words(unit, desk, name, None)?);
+        answers.push(people::by_words(unit, desk, name, (None, usize::MAX))?);
     }
     let mut found = answers.pop().unwrap_or_default();
     found.retain(|id| answers.iter().all(|others| others.contains(id)));

@@ -263,7 +263,7 @@ impl Hearing<'_> {
             kpj: Some(new.kpj),
             facts,
         };
-        let funded = other.map(|(funder, funded_by)| Funded { funder, funded_by });
+        let funded = other.map(|(funder, funded_by)| Funded { funder, counts_as: funded_by, until: None });
         let (enrolled, bills) = enrol_member::within_funded(unit, desk, &asked, funded)?;
         self.ids.membership_is(new.index, enrolled.membership);
         if payer.is_none() {

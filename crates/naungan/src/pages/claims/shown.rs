@@ -63,6 +63,7 @@ pub(super) fn claim(unit: &mut Unit<'_>, desk: &Desk<'_>, seen: &Seen, lang: Lan
         "state": held.claim.state.name(), "membership": held.row.membership.0,
         "event": option(tree, "life_event", &case.kind, lang), "day": case.day.to_string(),
         "reported": case.reported.to_string(), "by_employer": case.by_employer,
+        "by_registry": seen.by_registry,
         "notified": held.row.notified.to_string(), "facts": facts.collect::<Json>(),
         "rejected_under": held.claim.rejected_under.as_deref().map(|kept| why::ground(tree, kept, lang)),
         "heirs": heirs(desk, seen, lang),

@@ -102,7 +102,7 @@ fn ids(unit: &mut Unit<'_>, desk: &Desk<'_>, caller: &Caller, sought: &Sought) -
         }
         Sought::Name(name) => {
             let branches = owner::branches_of(unit, caller, Deed::SeePerson)?;
-            people::by_words(unit, desk, name, branches.as_deref())
+            people::by_words(unit, desk, name, (branches.as_deref(), SHOWN))
         }
     }
 }
@@ -122,8 +122,11 @@ fn people_found(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let found = ask.office.unit(|unit, desk| {
         let mut found = Vec::new();
         for id in ids(unit, desk, &caller, &sought)? {
+            if found.len() == SHOWN {
+                break;
+            }
             let Some(whose) = owner::find(unit, Of::Person(""), &id.to_string())? else { continue };
-            if may(&caller, Deed::SeePerson, &whose, true).is_none() || found.len() == SHOWN {
+            if may(&caller, Deed::SeePerson, &whose, true).is_none() {
                 continue;
             }
             let person = people::load(unit, desk, id)?;
@@ -153,7 +156,8 @@ fn payers_found(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     }
     let found = ask.office.look(|unit, desk| {
         let mut ids: Vec<PayerId> = payers::by_npp(unit, desk, &who)?.into_iter().collect();
-        let named = payers::by_words(unit, desk, &who)?;
+        let branches = owner::branches_of(unit, &caller, Deed::SeePayer)?;
+        let named = payers::by_words(unit, desk, &who, branches.as_deref())?;
         ids.extend(named.into_iter().filter(|id| !ids.contains(id)).collect::<Vec<_>>());
         let mut found = Vec::new();
         for id in ids {
@@ -175,12 +179,13 @@ fn payers_found(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 #[cfg(test)]
 mod tests {
     use rules::render::Lang;
+    use scheme::id::PayerId;
     use scheme::memberships::Segment;
 
     use crate::actions::correct_person::{self, CorrectPerson};
     use crate::auth::Role;
     use crate::pages::tried::{ask, caller};
-    use crate::registry::offices;
+    use crate::registry::{offices, payers};
     use crate::trial::Trial;
 
     /// So many of a name that nobody reads all of them.
@@ -195,6 +200,36 @@ mod tests {
         let page = String::from_utf8(reply.body).expect("text");
         let names = ["Siti Warga", "Aminah Warga"].into_iter().filter(|name| page.contains(name));
         names.map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn whoever_looks_for_a_common_firm_finds_her_own() {
+        testing::both(|address| {
+            let mut trial = Trial::begin(address, "2025-03-03");
+            let here = trial.branch;
+            let ids: Vec<i64> = (0..OTHERS).map(|_| trial.employer("large").0).collect();
+            let mine = trial.employer("large").0;
+            trial
+                .office
+                .unit(|unit, desk| {
+                    ids.iter().try_for_each(|id| offices::assign(unit, desk, *id, 77))?;
+                    offices::assign(unit, desk, mine, here)
+                })
+                .expect("given");
+            let name =
+                trial.office.look(|unit, desk| Ok(payers::load(unit, desk, PayerId(mine))?.payer.name));
+            let name = name.expect("a name");
+            for who in [name.as_str(), name.split(' ').nth(1).expect("a word")] {
+                let mut officer = caller(&trial, Role::Officer, 9);
+                officer.branch = Some(here);
+                let fields = format!("who={}", crate::serve::form::escaped(who));
+                let reply =
+                    ask(&mut trial, &officer, Lang::En, "/desk/payers", Some(&fields)).expect("a page");
+                let page = String::from_utf8(reply.body).expect("text").replace("&#x2f;", "/");
+                assert!(page.contains(&format!("/payers/{mine}")), "{who}: {page}");
+                assert!(!page.contains(&format!("/payers/{}\"", ids[0])), "another branch's");
+            }
+        });
     }
 
     #[test]

@@ -10,7 +10,7 @@ use store::Unit;
 use store::queries::branches::{self, Branch};
 use store::queries::notes::{self, List};
 use store::queries::people as rows;
-use store::queries::signals::{self, Signal};
+use store::queries::signals::{self, Count, Signal, Standing};
 
 use super::{looked, reason, said};
 use crate::auth::{Caller, Deed, Role};
@@ -24,9 +24,7 @@ use crate::serve::reply::Reply;
 use crate::serve::route::Route;
 
 /// Rows of a page.
-const ROWS: usize = 40;
-/// More than anybody works through.
-const MOST: i64 = 20_000;
+const ROWS: i64 = 40;
 /// Kinds that a filter offers, in the order they are shown.
 const KINDS: [&str; 19] = [
     "arrears",
@@ -80,28 +78,36 @@ pub(super) fn office(ask: &mut Ask<'_>, wanted: &str) -> Result<(Branch, Vec<Bra
 
 /// What somebody wants to see of a list.
 struct Wanted {
-    kind: String,
-    /// `todo`, `later` or `done`.
-    state: &'static str,
+    kind: &'static str,
+    standing: Standing,
     /// Only what was given to whoever looks.
     mine: bool,
 }
 
 impl Wanted {
     fn of(ask: &Ask<'_>) -> Wanted {
-        let state = match ask.query.get("state") {
-            "done" => "done",
-            "later" => "later",
-            _ => "todo",
+        let standing = match ask.query.get("state") {
+            "done" => Standing::Done,
+            "later" => Standing::Later,
+            _ => Standing::Todo,
         };
-        let kind = KINDS.into_iter().find(|kind| *kind == ask.query.get("kind"));
-        Wanted { kind: kind.unwrap_or_default().to_owned(), state, mine: ask.query.get("mine") == "yes" }
+        let kind = KINDS.into_iter().find(|kind| *kind == ask.query.get("kind")).unwrap_or_default();
+        Wanted { kind, standing, mine: ask.query.get("mine") == "yes" }
     }
 
-    fn fits(&self, one: &Signal, caller: &Caller, today: Day) -> bool {
-        state_of(one, today) == self.state
+    fn fits(&self, one: &Count) -> bool {
+        one.standing == self.standing as i64
             && (self.kind.is_empty() || one.kind == self.kind)
-            && (!self.mine || one.officer == Some(caller.account))
+            && (!self.mine || one.mine)
+    }
+}
+
+/// What the pages call where something stands.
+fn state_word(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Todo => "todo",
+        Standing::Later => "later",
+        Standing::Done => "done",
     }
 }
 
@@ -118,17 +124,24 @@ fn list(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let wanted = Wanted::of(ask);
     let of = ask.query.get("branch").to_owned();
     let (branch, offices) = office(ask, &of)?;
-    let page = ask.query.get("page").parse::<usize>().unwrap_or(1).max(1);
+    let page = ask.query.get("page").parse::<i64>().unwrap_or(1).max(1);
     let (lang, caller, today) = (ask.lang, ask.caller.clone(), ask.office.today());
-    let all = ask.office.look(|unit, _| signals::of_branch(unit, branch.id, MOST))?;
-    let there: Vec<&Signal> = all.iter().filter(|one| wanted.fits(one, &caller, today)).collect();
-    let pages = there.len().div_ceil(ROWS).max(1);
+    let all = ask.office.look(|unit, _| signals::counts(unit, branch.id, today, caller.account))?;
+    let there = || all.iter().filter(|one| wanted.fits(one));
+    let count: i64 = there().map(|one| one.count).sum();
+    let at_stake: i64 = there().map(|one| one.amount).sum();
+    let pages = ((count + ROWS - 1) / ROWS).max(1);
     let page = page.min(pages);
-    let shown: Vec<&Signal> = there.iter().skip((page - 1) * ROWS).take(ROWS).copied().collect();
     let (rows, again) = ask.office.unit(|unit, desk| {
+        let asked = signals::Wanted {
+            day: today,
+            standing: wanted.standing,
+            kind: wanted.kind,
+            officer: wanted.mine.then_some(caller.account),
+        };
         let mut rows = Vec::new();
-        for signal in &shown {
-            rows.push(row(unit, desk, &caller, signal, lang)?);
+        for signal in signals::page(unit, branch.id, &asked, ((page - 1) * ROWS, ROWS))? {
+            rows.push(row(unit, desk, &caller, &signal, lang)?);
         }
         let mut again = Vec::new();
         for note in notes::due(unit, List::Branch(branch.id), desk.today, 20)? {
@@ -137,29 +150,27 @@ fn list(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         }
         Ok((rows, again))
     })?;
-    let waiting: Vec<&Signal> = all.iter().filter(|one| state_of(one, today) == "todo").collect();
-    let counts = counted(&waiting, lang);
     let offices: Vec<Json> =
         offices.iter().map(|one| json!({ "value": one.id.to_string(), "text": one.name })).collect();
-    let at_stake: i64 = there.iter().map(|one| one.amount).sum();
-    let given = all.iter().any(|one| one.officer == Some(caller.account));
-    let Wanted { kind, state, mine } = wanted;
-    let mine = if mine { "yes" } else { "" };
+    let given = all.iter().any(|one| one.mine);
+    let (kind, state) = (wanted.kind, state_word(wanted.standing));
+    let mine = if wanted.mine { "yes" } else { "" };
     let around = format!("/desk?branch={}&mine={mine}&kind={kind}", branch.id);
     let values = context! {
-        rows, counts, kind, state, pages, page_no => page, office => branch.name,
+        rows, kind, state, pages, count, offices, again, at_stake, mine, given, around,
+        counts => counted(&all, lang), page_no => page, office => branch.name,
         branch => branch.id.to_string(),
-        offices, again, at_stake, count => there.len(), mine, given, around,
         href => format!("{around}&state={state}&page="),
     };
     form_page(ask, "desk/list.html", values)
 }
 
 /// How many of each kind wait, and what is at stake with them.
-fn counted(waiting: &[&Signal], lang: Lang) -> Vec<Json> {
+fn counted(all: &[Count], lang: Lang) -> Vec<Json> {
     let of = |kind: &'static str| {
-        let mine = waiting.iter().filter(|one| one.kind == kind);
-        let (count, amount) = mine.fold((0, 0), |(count, sum), one| (count + 1, sum + one.amount));
+        let waits = |one: &&Count| one.kind == kind && one.standing == Standing::Todo as i64;
+        let (count, amount) =
+            all.iter().filter(waits).fold((0, 0), |(count, sum), one| (count + one.count, sum + one.amount));
         let text = said(lang, &format!("desk.kind.{kind}"));
         (count > 0).then(|| json!({ "value": kind, "text": text, "count": count, "amount": amount }))
     };

@@ -16,6 +16,7 @@ use crate::auth::{Deed, Of, may};
 use crate::books::correct::Corrected;
 use crate::office::Office;
 use crate::pages::{form_page, page, texts};
+use crate::registry::refresh;
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
@@ -93,8 +94,8 @@ fn ask_wage(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 fn wage_page(ask: &mut Ask<'_>, errors: &[Value], effects: Option<&Value>) -> Result<Reply, Problem> {
     let id = id(ask)?;
     let who = ask.office.look(|unit, desk| views::payer::named(unit, desk, id))?;
-    let given = given(ask, WAGE_FIELDS);
-    form_page(ask, "employer/wage.html", context! { who, given, errors, effects })
+    let (given, amount) = (given(ask, WAGE_FIELDS), whole(ask.form.get("wage")));
+    form_page(ask, "employer/wage.html", context! { who, given, amount, errors, effects })
 }
 
 fn ask_end(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
@@ -188,9 +189,26 @@ fn wage(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let asked = Changed { membership, name, value, from, until: None };
     let confirmed = ask.form.get("confirm") == "yes";
     let outcome = done(ask.office, (membership, confirmed, lang), |unit, desk| {
-        change_membership::change_within(unit, desk, &asked)
+        let changes = change_membership::change_written(unit, desk, &asked)?;
+        if changes.is_empty() {
+            return Err(nothing(from).into());
+        }
+        refresh::assess_again(unit, desk, &changes)
     });
-    after(ask, outcome, "wage", wage_page)
+    after(ask, outcome, "month", wage_page)
+}
+
+/// A report that is hidden by later ones, or says what is known, would be kept and change no month.
+fn nothing(from: Month) -> Refusal {
+    let id = format!(
+        "tidak ada yang berubah: sejak {from} upah ini sudah dilaporkan, atau laporan yang lebih baru \
+         berlaku; pilih bulan pertama yang salah"
+    );
+    let en = format!(
+        "nothing would change: from {from} on this wage was reported before, or a later report holds; choose \
+         the first month that is wrong"
+    );
+    Refusal::new("nothing_changed", id, en)
 }
 
 fn end(ask: &mut Ask<'_>) -> Result<Reply, Problem> {

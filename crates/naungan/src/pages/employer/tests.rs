@@ -195,6 +195,16 @@ fn a_change_is_shown_before_it_is_made() -> Result<()> {
         let trial = text(asked(&mut office, payer, Lang::En, &path, Some(form(&fields))))?;
         assert!(trial.contains("Bills of the difference") && trial.contains("Line by line"), "{trial}");
     }
+    // What a later report hides would be kept, and change no month.
+    let path = format!("/memberships/{membership}/wage");
+    for confirm in ["", "yes"] {
+        let hidden = form(&[("wage", "5,000,000"), ("month", "2019-01"), ("confirm", confirm)]);
+        let said = text(asked(&mut office, payer, Lang::En, &path, Some(hidden)))?;
+        assert!(said.contains("nothing would change"), "{said}");
+    }
+    let trial = form(&[("wage", "5,000,000"), ("month", "2026-01")]);
+    let trial = text(asked(&mut office, payer, Lang::En, &path, Some(trial)))?;
+    assert!(trial.contains("New wage: Rp5,000,000, from January 2026 on"), "{trial}");
     assert_eq!(facts(&mut office)?, before);
     for (path, fields) in [
         ("wage", [("wage", "5.000.000"), ("month", "2026-01"), ("confirm", "yes")]),

@@ -3,7 +3,9 @@
 use anyhow::{Context, Result};
 use scheme::id::PersonId;
 use scheme::people::Relative;
+use serde_json::{Value, json};
 
+use super::programs::{asked, key_of};
 use super::{Family, HERS, cases_of, comes_in, family, member, on, reference, sends, tells};
 use crate::actions::hand_in_paper::{self, HandIn};
 use crate::actions::move_claim::{self, Wanted};
@@ -63,6 +65,70 @@ fn reads_and_objects(played: &mut Played) -> Result<()> {
         played.office.look(|unit, _| store::queries::readings::of_person(unit, known.worker, None, 99))?;
     assert!(looks.iter().any(|look| look.role == "heir" && look.place == letter), "{looks:?}");
     Ok(())
+}
+
+#[test]
+fn programs_read_letters_and_object_to_a_line() {
+    testing::both(|address| on(address, read_by_programs));
+}
+
+fn read_by_programs(played: &mut Played) -> Result<()> {
+    let known = family(played, true)?;
+    let desk = desk(played)?;
+    let died = ReportEvent {
+        person: known.worker,
+        kind: "other_death".parse()?,
+        day: "2026-05-10".parse()?,
+        by_employer: false,
+        account: Some(desk.0),
+        facts: Vec::new(),
+    };
+    report_event::run(&mut played.office, &died, None)?;
+    let claim = decided(played, known.worker, desk)?;
+    let of = |rest: &str| format!("claims/{claim}/{rest}");
+    let auditor = key_of(played, Role::Auditor, None)?;
+    let (status, all) = asked(played, &auditor, &of("letters"), None)?;
+    assert_eq!((status, &all["items"][0]["kind"]), (200, &json!("granted")), "{all}");
+    let (_, letter) = asked(played, &auditor, &of("letters/1"), None)?;
+    let line = &letter["lines"][0];
+    assert!(letter["net"].as_i64() > Some(0) && line["said"]["id"] != line["said"]["en"], "{letter}");
+    let (status, owed) = asked(played, &auditor, &of("recovery"), None)?;
+    assert_eq!((status, &owed["items"]), (200, &json!([])));
+    for nowhere in ["letters/2", "letters/2/pdf", "grievances/1"] {
+        assert_eq!(asked(played, &auditor, &of(nowhere), None)?.0, 404, "{nowhere}");
+    }
+
+    // The widow's own program reads her letter, keeps it and objects to a line, once.
+    let mut widow = member(played, known.wife, "/heir/cases")?;
+    let (status, paper) = widow.raw(&format!("/api/v1/{}", of("letters/1/pdf")))?;
+    assert!(status == 200 && paper.contains("%PDF-"), "{status}");
+    let body = json!({ "letter": 1, "line": 1, "says": "Pemakamannya dibayar kakak saya" });
+    let first = lodged(&mut widow, &of("grievances"), &body)?;
+    assert_eq!((first.0, &first.1["state"]), (201, &json!("open")), "{first:?}");
+    assert_eq!(lodged(&mut widow, &of("grievances"), &body)?.1, first.1);
+    let place = of(&format!("grievances/{}", first.1["grievance"]));
+    assert_eq!(asked(played, &auditor, &place, None)?.1, first.1);
+    let all = asked(played, &auditor, &of("grievances"), None)?.1;
+    assert_eq!(all["items"].as_array().map(Vec::len), Some(1));
+    // An auditor changes nothing; an officer of another branch, and who is nobody here, see nothing.
+    assert_eq!(asked(played, &auditor, &of("grievances"), Some(("9", &body)))?.0, 403);
+    let elsewhere = key_of(played, Role::Officer, None)?;
+    assert_eq!(asked(played, &elsewhere, &place, None)?.0, 404);
+    let brother = brother(played, &known)?;
+    let mut brother = member(played, brother, "/heir/cases")?;
+    for path in [of("letters"), of("recovery"), place] {
+        assert_eq!(brother.get(&format!("/api/v1/{path}"))?.status, 404, "{path}");
+    }
+    Ok(())
+}
+
+/// What a program is answered that uses somebody's session.
+fn lodged(browser: &mut Browser, path: &str, body: &Value) -> Result<(u16, Value)> {
+    let token = &browser.form_token;
+    let headings =
+        format!("content-type: application/json\r\nidempotency-key: 1\r\nx-form-token: {token}\r\n");
+    let seen = browser.ask("POST", &format!("/api/v1/{path}"), &headings, &body.to_string())?;
+    Ok((seen.status, serde_json::from_str(&seen.page)?))
 }
 
 /// An officer and a head who work at a branch, by the numbers of their accounts.

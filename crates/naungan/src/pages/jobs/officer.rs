@@ -68,7 +68,7 @@ fn caseload(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 
 /// A line of the caseload: the month that comes next, and what is to be looked at.
 fn row(unit: &mut Unit<'_>, desk: &Desk<'_>, of: &jkp::Timeline, lang: Lang) -> Result<Value> {
-    let open = |month: &&OfMonth| matches!(month.state, "due" | "held" | "refused" | "running");
+    let open = |month: &&OfMonth| matches!(month.state, "due" | "proposed" | "held" | "refused" | "running");
     let next = of.months.iter().find(open);
     let waits = of.contests.iter().filter(|one| one.state == "open").count();
     let signals = jkp::signals(unit, desk, of.claim)?;
@@ -76,7 +76,7 @@ fn row(unit: &mut Unit<'_>, desk: &Desk<'_>, of: &jkp::Timeline, lang: Lang) -> 
     let lacks = next.map(|month| month.lacks.iter().map(|lack| lang.pick(&lack.id, &lack.en)));
     let lacks: Vec<&str> = lacks.into_iter().flatten().collect();
     let rank = match next.map(|month| month.state) {
-        Some("due" | "held") => 0,
+        Some("due" | "proposed" | "held") => 0,
         _ if waits + signals > 0 => 1,
         Some("refused") => 2,
         _ => 3,
@@ -119,10 +119,10 @@ fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 
 fn shown(ask: &mut Ask<'_>, errors: &[Value]) -> Result<Reply, Problem> {
     let person = PersonId(ask.place("person")?);
-    let lang = ask.lang;
+    let (lang, account) = (ask.lang, ask.caller.account);
     let of = ask.office.look(|unit, desk| read(unit, desk, person, lang))?;
     let given = given(ask, &FIELDS);
-    form_page(ask, "jobs/person.html", context! { of, given, errors })
+    form_page(ask, "jobs/person.html", context! { of, account, given, errors })
 }
 
 fn read(unit: &mut Unit<'_>, desk: &Desk<'_>, person: PersonId, lang: Lang) -> Result<Value> {

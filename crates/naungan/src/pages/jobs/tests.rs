@@ -261,10 +261,18 @@ fn decided_by_a_program(trial: &mut Trial, cast: &Cast) {
     let (status, said) = by_program(trial, &cast.officer, claim, &hold);
     assert_eq!((status, &said["fields"][0]["field"]), (422, &json!("/why")), "{said}");
     let hold = json!({ "month": 2, "decision": "hold", "why": "tanda sedang diperiksa" });
-    for (body, state) in [(hold, "held"), (json!({ "month": 2, "decision": "decide" }), "granted")] {
-        let (status, said) = by_program(trial, &cast.officer, claim, &body);
+    let decide = json!({ "month": 2, "decision": "decide" });
+    for (who, body, state) in [
+        (&cast.officer, &hold, "held"),
+        (&cast.officer, &decide, "proposed"),
+        (&cast.head, &decide, "granted"),
+    ] {
+        let (status, said) = by_program(trial, who, claim, body);
         assert_eq!((status, &said["months"][1]["state"]), (200, &json!(state)), "{said}");
+        let page = whole(trial, who, &format!("/people/{}/jobs", cast.person));
+        assert_eq!(page.contains("another person grants it"), state == "proposed", "{page}");
     }
+    assert_eq!(by_program(trial, &cast.head, claim, &decide).0, 200, "granted is granted");
     let third = json!({ "month": 3, "decision": "decide" });
     assert_eq!(by_program(trial, &cast.officer, claim, &third).0, 422, "not due yet");
 }

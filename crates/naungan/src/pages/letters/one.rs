@@ -20,24 +20,17 @@ use crate::views::letter;
 
 pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (claim, name): (i64, String) = (ask.place("claim")?, ask.place("no")?);
-    let (no, as_pdf) = match name.strip_suffix(".pdf") {
-        Some(no) => (no, true),
-        None => (name.as_str(), false),
-    };
-    let no: i64 = no.parse().map_err(|_| Problem::NotFound)?;
-    shown_of(ask, Deed::SeeLetters, claim)?;
-    let public = ask.settings.public.clone();
-    let found = ask.office.look(|unit, desk| {
-        let Some(row) = rows::one(unit, claim, no)? else { return Ok(None) };
-        let kept = letters::open(desk, &row)?;
-        let address = check_at(desk, &public, &row);
-        let mine = grievances::of_claim(unit, claim)?.into_iter().filter(|one| one.letter == row.id);
-        Ok(Some((kept, address, mine.collect::<Vec<_>>())))
-    })?;
-    let (kept, address, objected) = found.ok_or(Problem::NotFound)?;
-    if as_pdf {
-        return pdf(ask, &kept, &address);
+    let number = |text: &str| text.parse::<i64>().map_err(|_| Problem::NotFound);
+    if let Some(no) = name.strip_suffix(".pdf") {
+        return as_pdf(ask, claim, number(no)?);
     }
+    let no = number(&name)?;
+    shown_of(ask, Deed::SeeLetters, claim)?;
+    let (kept, objected) = ask.office.look(|unit, desk| {
+        let (row, kept) = letters::read(unit, desk, (claim, no))?;
+        let mine = grievances::of_claim(unit, claim)?.into_iter().filter(|one| one.letter == row.id);
+        Ok((kept, mine.collect::<Vec<_>>()))
+    })?;
     let caller = ask.caller.clone();
     let may_grieve =
         ask.office.look(|unit, desk| Ok(whose(unit, desk, (&caller, Deed::Grieve), claim)?.is_some()))?;
@@ -45,6 +38,17 @@ pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let objected: Vec<Value> =
         objected.iter().map(|one| context! { id => one.id, line => one.line, state => one.state }).collect();
     page(ask, "letters/letter.html", context! { letter => shown, objected, may_grieve })
+}
+
+/// A letter as PDF, for whoever may read it.
+pub(crate) fn as_pdf(ask: &mut Ask<'_>, claim: i64, no: i64) -> Result<Reply, Problem> {
+    shown_of(ask, Deed::SeeLetters, claim)?;
+    let public = ask.settings.public.clone();
+    let (kept, address) = ask.office.look(|unit, desk| {
+        let (row, kept) = letters::read(unit, desk, (claim, no))?;
+        Ok((kept, check_at(desk, &public, &row)))
+    })?;
+    pdf(ask, &kept, &address)
 }
 
 fn pdf(ask: &mut Ask<'_>, kept: &Kept, address: &str) -> Result<Reply, Problem> {

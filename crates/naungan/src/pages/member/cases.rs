@@ -4,12 +4,16 @@ use anyhow::Result;
 use axum::http::StatusCode;
 use minijinja::{Value, context};
 use scheme::events::EventKind;
+use store::Unit;
 use store::queries::cases::Case;
+use store::queries::{trip_matches, trips};
 
-use super::{is_claim, me};
+use super::{is_claim, me, payer_name};
 use crate::actions::hand_in_paper::PAPER_BYTES_MAX;
 use crate::actions::name_payee;
 use crate::auth::Deed;
+use crate::office::Desk;
+use crate::office::clock::time_of;
 use crate::pages::case_forms::{self, FORM_BYTES};
 use crate::pages::{form_page, page};
 use crate::registry::{claims, people};
@@ -81,7 +85,9 @@ fn case_page(ask: &mut Ask<'_>, errors: &[Value]) -> Result<Reply, Problem> {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let kind: EventKind = case.kind.parse().map_err(anyhow::Error::from)?;
     let hands = if kind.is_death() { Vec::new() } else { vec!["member".to_owned()] };
+    let trips = ask.office.look(|unit, desk| trips_of(unit, desk, case.id))?;
     let values = context! {
+        trips,
         case => Value::from_serialize(&story),
         base => format!("/me/claims/{}", case.id),
         todo => case_forms::todo(&story, |_| true),
@@ -92,6 +98,21 @@ fn case_page(ask: &mut Ask<'_>, errors: &[Value]) -> Result<Reply, Problem> {
         errors,
     };
     Ok(form_page(ask, "member/case.html", values)?.status(status))
+}
+
+/// The trips around its minute, with what their platforms say of them.
+fn trips_of(unit: &mut Unit<'_>, desk: &Desk<'_>, case: i64) -> Result<Vec<Value>> {
+    let mut rows = Vec::new();
+    for one in trip_matches::of_case(unit, case)? {
+        let name = payer_name(unit, desk, one.platform)?;
+        let trip = trips::find(unit, one.platform, &one.event)?;
+        rows.push(context! {
+            name, how => one.how, confirmed => one.confirmed,
+            began => trip.as_ref().map(|trip| time_of(trip.began)),
+            ended => trip.map(|trip| time_of(trip.ended)),
+        });
+    }
+    Ok(rows)
 }
 
 fn paper(ask: &mut Ask<'_>) -> Result<Reply, Problem> {

@@ -6,18 +6,23 @@ use base::Day;
 use minijinja::{Value, context};
 use rules::render::Lang;
 use scheme::events::EventKind;
+use scheme::id::PersonId;
 use scheme::refusal::Refusal;
 use serde::{Deserialize, Serialize};
+use store::Unit;
+use store::queries::trips;
 
 use super::wondered::shown;
 use super::{is_claim, me};
+use crate::actions::match_trip;
 use crate::actions::report_event::{self, ReportEvent};
 use crate::auth::Deed;
 use crate::jobs;
+use crate::office::clock::minute_of;
 use crate::pages::answered::{self, Answers};
 use crate::pages::questions::{question, wrong};
 use crate::pages::{page, texts};
-use crate::registry::claims;
+use crate::registry::{claims, members};
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
@@ -276,8 +281,24 @@ fn check_page(ask: &mut Ask<'_>, given: &Given, errors: &[Value]) -> Answered {
         })
         .collect();
     let name = option(ask.office.law.tree(), "life_event", kind.name(), lang);
-    let values = context! { name, day => day.to_string(), facts, checks };
+    let with_trips =
+        kind == EventKind::WorkAccident && ask.office.look(|unit, _| drove(unit, person, day))?;
+    let time = ask.form.get("time").to_owned();
+    let values = context! { name, day => day.to_string(), facts, checks, with_trips, time };
     question(ask, "member/report_check.html", values, errors)
+}
+
+/// Whether she was on a platform's trip that day.
+fn drove(unit: &mut Unit<'_>, person: PersonId, day: Day) -> Result<bool> {
+    let (Some(from), Some(until)) = (minute_of(day, "00:00"), minute_of(day, "23:59")) else {
+        return Ok(false);
+    };
+    for known in members::whole(unit, person)?.memberships {
+        if !trips::around(unit, known.row.id, (from, until))?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn ask_check(ask: &mut Ask<'_>) -> Answered {
@@ -290,6 +311,11 @@ fn take_check(ask: &mut Ask<'_>) -> Answered {
     let person = me(ask)?;
     let given = &answers.given;
     let (Some(kind), Some(day)) = (given.kind(), given.day()) else { return Ok(Reply::see(given.next())) };
+    let time = ask.form.get("time").trim().to_owned();
+    let at = minute_of(day, &time).filter(|_| kind == EventKind::WorkAccident);
+    if at.is_none() && !time.is_empty() {
+        return check_page(ask, given, &[wrong(ask, "time", "report.time_wrong")]);
+    }
     let account = Some(ask.caller.account);
     let facts = given.facts.clone();
     let asked = ReportEvent { person, kind, day, by_employer: false, account, facts };
@@ -297,6 +323,9 @@ fn take_check(ask: &mut Ask<'_>) -> Answered {
     match report_event::run(ask.office, &asked, Some(&key)) {
         Ok(reported) => {
             answered::forget(ask, PURPOSE)?;
+            if let (Some(case), Some(at)) = (reported.case, at) {
+                ask.office.unit(|unit, desk| match_trip::within(unit, desk, (person, case), at))?;
+            }
             match reported.case {
                 Some(case) => Ok(Reply::see(&format!("/me/claims/{case}?new=yes"))),
                 None => nothing(ask, &reported),

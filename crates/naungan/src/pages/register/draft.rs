@@ -32,7 +32,7 @@ pub(super) struct Draft {
     /// How many codes were sent to this telephone, and whether one came back.
     pub(super) sent: u8,
     pub(super) is_proved: bool,
-    /// What came of it.
+    /// All of it was sent in.
     pub(super) done: Option<Done>,
     /// Which state of the draft was read; only that one is replaced.
     #[serde(skip)]
@@ -42,12 +42,8 @@ pub(super) struct Draft {
 /// What is shown when all is done; the answers themselves are not kept any longer.
 #[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(super) struct Done {
-    pub(super) name: String,
-    pub(super) kpj: String,
-    pub(super) bill: Option<(String, i64)>,
-    pub(super) registry: String,
-    pub(super) programmes: Vec<String>,
-    pub(super) since: String,
+    pub(super) phone: String,
+    pub(super) total: Option<i64>,
 }
 
 impl Draft {

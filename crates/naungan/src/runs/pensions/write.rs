@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use ledger::{Holder, Kind};
 use scheme::claims::{Grant, Later, recovery};
 use scheme::contributions::post::{Book, Heading};
+use scheme::id::PersonId;
 use scheme::law::ClaimLaw;
 use store::queries::orders::{self, Order};
 use store::queries::pensions::{self as rows, Run};
@@ -18,6 +19,7 @@ use crate::actions::approve_claim::kept_in_books;
 use crate::books;
 use crate::books::pension::{PENSION, order_no};
 use crate::office::Desk;
+use crate::registry::people;
 
 /// Writes what was prepared.
 pub(super) fn write(
@@ -37,11 +39,11 @@ pub(super) fn write(
     let range = (chunk.from, chunk.until);
     rows::go_on(unit, run, range)?;
     let mut booking = Booking { books: BTreeMap::new(), kept: BTreeMap::new() };
-    let debtors = rows::debtors(unit, range)?;
+    let debtors = debtors(unit, desk, range)?;
     for payment in &prepared.payments {
         *booking.books.entry(programme(payment)?).or_default() += payment.amount;
-        if debtors.binary_search(&payment.pension.person.0).is_ok() {
-            booking.keep_back(unit, desk, law, run, payment)?;
+        if let Some(numbers) = debtors.get(&payment.pension.person) {
+            booking.keep_back(unit, desk, law, (run, payment), numbers)?;
         }
     }
     write_orders(unit, desk, (run, chunk), prepared, &booking)?;
@@ -53,6 +55,23 @@ pub(super) fn write(
         owed: prepared.amount,
         digest,
     })
+}
+
+/// Whoever of a chunk was paid too much at some time, under any of her numbers: each with all of them.
+fn debtors(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    range: (i64, i64),
+) -> Result<BTreeMap<PersonId, Vec<PersonId>>> {
+    let mut all = BTreeMap::new();
+    for debtor in rows::debtors(unit, range)? {
+        if all.contains_key(&debtor) {
+            continue;
+        }
+        let numbers = people::numbers(unit, debtor, desk.now)?;
+        all.extend(numbers.iter().map(|number| (*number, numbers.clone())));
+    }
+    Ok(all)
 }
 
 fn programme(payment: &Payment) -> Result<&'static str> {
@@ -110,12 +129,12 @@ impl Booking {
         unit: &mut Unit<'_>,
         desk: &Desk<'_>,
         law: &ClaimLaw<'_>,
-        run: &Run,
-        payment: &Payment,
+        (run, payment): (&Run, &Payment),
+        numbers: &[PersonId],
     ) -> Result<()> {
         let (pension, programme) = (&payment.pension, programme(payment)?);
-        grants::hold_recoveries(unit, pension.person)?;
-        let open = grants::due_back(unit, pension.person, programme)?;
+        grants::hold_recoveries(unit, numbers)?;
+        let open = grants::due_back(unit, numbers, programme)?;
         let owed: i64 = open.iter().map(|one| one.amount).sum();
         if owed == 0 {
             return Ok(());

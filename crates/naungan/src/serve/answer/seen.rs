@@ -17,6 +17,15 @@ const SEEN: &str = "/api/v1/payers/{payer}";
 const CHANGE: &str = "/api/v1/payers/{payer}/facts";
 
 fn asked(stage: &Institution, method: Method, mark: Option<&str>, value: &str) -> Result<Reply> {
+    keyed(stage, method, (mark, None), value)
+}
+
+fn keyed(
+    stage: &Institution,
+    method: Method,
+    (mark, key): (Option<&str>, Option<&str>),
+    value: &str,
+) -> Result<Reply> {
     let path = if method == Method::GET { SEEN } else { CHANGE };
     let mut routes = stage.counter.routes.iter();
     let route = routes.find(|route| route.method == method && route.path == path).context("no route")?;
@@ -28,6 +37,7 @@ fn asked(stage: &Institution, method: Method, mark: Option<&str>, value: &str) -
     };
     put("authorization", &format!("Bearer {}", key_of(Role::Head)))?;
     mark.map_or(Ok(()), |mark| put("if-match", mark))?;
+    key.map_or(Ok(()), |key| put("idempotency-key", key))?;
     let body = json!({ "name": "risk_class", "value": value, "from": "2026-03" }).to_string();
     let front = Front {
         method,
@@ -77,5 +87,24 @@ fn of_many_who_saw_the_same_one_changes_it() {
         let any = asked(&stage, Method::POST, Some("*"), "low").expect("an answer");
         let none = asked(&stage, Method::POST, None, "high").expect("an answer");
         assert_eq!((any.status, none.status), (StatusCode::OK, StatusCode::OK));
+    });
+}
+
+/// Her first answer was lost on the way: the same again, with the mark of before, is not a change by others.
+#[test]
+fn the_same_request_again_is_answered_though_it_has_changed_what_was_seen() {
+    testing::both(|address| {
+        let stage = stage_for(address, 1).expect("a stage");
+        let seen = mark(&stage).expect("a mark");
+        let ask = |key: &str, value: &str| {
+            let reply = keyed(&stage, Method::POST, (Some(&seen), Some(key)), value).expect("an answer");
+            let is_again = reply.headers.iter().any(|(name, _)| *name == "idempotency-replayed");
+            (reply.status.as_u16(), is_again)
+        };
+        assert_eq!(ask("one", "high"), (200, false));
+        assert_eq!(ask("one", "high"), (200, true));
+        let (other, _) = ask("one", "medium");
+        assert!(other != 200 && other != 412, "the key stands for something else: {other}");
+        assert_eq!(ask("two", "medium"), (412, false), "by now it has changed");
     });
 }

@@ -34,6 +34,14 @@ pub(super) const FORMS: &[Row] = &[
     ("/payers/{payer}/uploads/{upload}/take", Role::Employer, &[]),
     ("/payers/{payer}/uploads/{upload}/drop", Role::Employer, &[]),
     (
+        "/lists/new",
+        Role::Officer,
+        &[("campaign", "{campaign}"), ("month", "2199-01"), ("decree", "SK 1"), ("payer", "{payer}")],
+    ),
+    ("/lists/{list}/check", Role::Officer, &[]),
+    ("/lists/{list}/drop", Role::Officer, &[]),
+    ("/desk/lists/{list}/choose", Role::Officer, &[("pot", "{payer}"), ("quotas", "sex=female:50")]),
+    (
         "/memberships/{membership}/wage",
         Role::Employer,
         &[("wage", "5.000.000"), ("month", "2026-01"), ("confirm", "")],
@@ -335,4 +343,14 @@ pub(super) const FORMS: &[Row] = &[
     ("/admin/statements/lines/{line}/return", Role::Administrator, &[("said", "bukan iuran")]),
     ("/claims/{claim}/letter/1/line/1", Role::Member, &[("says", "upahnya lima juta")]),
     ("/grievances/{grievance}", Role::Member, &[("act", "answer"), ("changed", "yes"), ("why", "benar")]),
+    ("/partner/settlements", Role::Platform, &[("until", "2026-02-28")]),
+    ("/partner/settlements", Role::Platform, &[("withdraw", "1")]),
+    ("/partner/parked", Role::Platform, &[("drop", "T-1")]),
+    ("/partner/hooks", Role::Platform, &[("address", "https://hooks.contoh.id/a")]),
+    ("/partner/hooks", Role::Platform, &[("end", "1"), ("resend", "1")]),
+    (
+        "/me/consents",
+        Role::Member,
+        &[("membership", "{membership}"), ("platform", "{payer}"), ("purpose", "put_aside")],
+    ),
 ];

@@ -29,7 +29,7 @@ impl Year<'_> {
             let today = office.today();
             for of in months.iter().filter(|of| of.state().is_none() && of.due <= today) {
                 office.unit(|unit, desk| searched(unit, desk, (claim, person), (of.number, of.due)))?;
-                match decide_month::run(office, claim, of.number, self.officer) {
+                match self.by_two(office, (claim, of.number)) {
                     Ok(decided) => self.month_decided(office, &decided)?,
                     Err(error) => {
                         let code = refused(error)?;
@@ -44,6 +44,12 @@ impl Year<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The officer looks at a month, and the head grants it where its duty is done.
+    fn by_two(&self, office: &mut Office, (claim, month): (i64, u8)) -> Result<Decided> {
+        let looked = decide_month::run(office, claim, month, self.officer)?;
+        if looked.waits() { decide_month::run(office, claim, month, self.head) } else { Ok(looked) }
     }
 
     /// What the letter has said of the month is what was granted, booked and ordered.

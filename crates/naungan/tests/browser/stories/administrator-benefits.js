@@ -1,7 +1,7 @@
 // Sri makes a payment run, Rina counts it and lets it go, and the bank says that it has paid.
 
 /** What a bank says of orders that it has paid. */
-const paid = (orders) => `<?xml version="1.0" encoding="UTF-8"?>
+export const paid = (orders) => `<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn>
 <GrpHdr><MsgId>B</MsgId><CreDtTm>2026-03-01T01:00:00</CreDtTm></GrpHdr><Ntfctn><Id>1</Id>
 <Acct><Id><Othr><Id>7001</Id></Othr></Id></Acct>${orders.map(({ name, amount }) => `
@@ -10,8 +10,8 @@ const paid = (orders) => `<?xml version="1.0" encoding="UTF-8"?>
 <Amt Ccy="IDR">${amount}</Amt></TxDtls></NtryDtls></Ntry>`).join("")}
 </Ntfctn></BkToCstmrDbtCdtNtfctn></Document>`;
 
-/** A claim that was approved, with an account for whoever gets it. */
-async function approved(counter, teller, person, place) {
+/** A claim that was approved, with an account for whoever gets it; and the head who approved it. */
+export async function approved(counter, teller, person, place) {
   const officer = await counter.account(`petugas.${teller.number()}`, "officer", place);
   const head = await counter.account(`kepala.${teller.number()}`, "head", place);
   const by = ["--by", officer.handle];
@@ -26,7 +26,7 @@ async function approved(counter, teller, person, place) {
   await counter.asked("claim", "approve", String(claim), "--by", head.handle);
   const account = ["--name", "Siti Contoh", "--bank", "BMRIIDJA", "--account", `99${String(person).padStart(8, "0")}`];
   await counter.asked("claim", "payee", String(number), "member", ...account, ...by);
-  return claim;
+  return { claim, head };
 }
 
 export default {

@@ -63,8 +63,14 @@ export default {
     await teller.fill(say("Kode dari HP Anda", "Code from your telephone"), code);
     await teller.press(say("Daftar", "Register"));
 
-    await teller.heading(say("Anda sudah terdaftar", "You are registered"));
+    await teller.heading(say("Pendaftaran Anda sudah kami terima", "We have your registration"));
     await teller.sees(say("Bayar iuran pertama", "Pay the first contribution"));
     teller.atMost(QUESTIONS + 1);
+
+    // Her card's number and the code to pay with come to her telephone, and to no page.
+    const [, payment] = (await teller.counter.message(telephone, "/pay/")).match(/\/pay\/(\d{11})/);
+    await teller.fill(say("Kode iuran", "Payment code"), payment);
+    await teller.press(say("Bayar sekarang", "Pay now"));
+    await teller.heading(say("Yang harus dibayar", "What is owed"));
   },
 };

@@ -104,3 +104,8 @@ fn a_run_that_cannot_go_on_locks_nobody_out() {
 fn money_that_comes_late_or_bounces() {
     check("en", Some("2026-01-05"), "late.txt");
 }
+
+#[test]
+fn a_gift_is_followed_to_the_months_it_paid_for_and_what_is_left_goes_back() {
+    check("en", Some("2026-03-02"), "gifts.txt");
+}

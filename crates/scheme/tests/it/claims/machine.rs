@@ -194,7 +194,6 @@ fn asked_again_rejected_appealed_and_reopened() {
          2026-03-09 officer#1 complete
          2026-03-09 officer#1 assess 0
          2026-03-09 officer#1 reject PP 44/2015 art. 34
-         2026-03-09 checker#2 reject
          2026-03-09 checker#2 reject PP 44/2015 art. 34
          2026-03-12 claimant#9 appeal
          2026-03-12 checker#2 grant
@@ -217,7 +216,6 @@ fn asked_again_rejected_appealed_and_reopened() {
             2026-03-09 officer#1 assess 0: assessed
             2026-03-09 officer#1 reject PP 44/2015 art. 34: claim_actor: the claim cannot be
                 rejected by an officer
-            2026-03-09 checker#2 reject: article_missing: a rejection names its article
             2026-03-09 checker#2 reject PP 44/2015 art. 34: rejected
             2026-03-12 claimant#9 appeal: appealed
             2026-03-12 checker#2 grant: claim_actor: the claim cannot be granted on appeal

@@ -1,14 +1,22 @@
 //! What was paid too much comes back by a plan that two people want, and the member sees how.
 
+use scheme::id::PersonId;
+use store::queries::grants::{self, Recovery};
+use store::queries::{memberships, orders};
+
+use crate::actions::merge_people;
 use crate::auth::{Caller, Role};
 use crate::books::checks;
 use crate::pages::tried::caller;
-use crate::trial::{Trial, day};
+use crate::registry::members;
+use crate::runs;
+use crate::trial::{Trial, day, month};
 
+use super::pensions::drawn;
 use super::{hand_in, moved, movement, page, reported, run, sent, somebody};
 
-/// An accident of the day before, with a fare, approved: what goes out of it.
-fn paid_again(trial: &mut Trial, person: i64, (officer, head): (&Caller, &Caller)) -> String {
+/// An accident of the day before, with a fare, assessed.
+fn hurt_again(trial: &mut Trial, person: i64, officer: &Caller) -> String {
     let fields = [
         ("kind", "work_accident"),
         ("day", "2025-03-05"),
@@ -20,7 +28,6 @@ fn paid_again(trial: &mut Trial, person: i64, (officer, head): (&Caller, &Caller
     let claim = claim.trim_end_matches("?done=opened").to_owned();
     hand_in(trial, officer, &claim);
     moved(trial, officer, &claim, "assess").expect("assessed");
-    moved(trial, head, &claim, "approve").expect("approved");
     claim
 }
 
@@ -83,7 +90,8 @@ fn what_was_paid_too_much_comes_back_by_a_plan() {
         assert!(more.contains("90000 is open"), "{more}");
         // Of another payment from the fund no more than a part is kept back.
         trial.clock.advance(day("2025-03-06"));
-        let other = paid_again(&mut trial, person.0, (&ani, &head));
+        let other = hurt_again(&mut trial, person.0, &ani);
+        moved(&mut trial, &head, &other, "approve").expect("approved");
         assert!(page(&mut trial, &ani, &other).contains("Rp50,000"));
 
         let mut member = caller(&trial, Role::Member, 4_711);
@@ -97,5 +105,68 @@ fn what_was_paid_too_much_comes_back_by_a_plan() {
         assert!(letter.contains("comes back in parts") && letter.contains("There are 3 parts"), "{letter}");
         let verdict = checks::verify(&mut trial.office).expect("the books");
         assert!(verdict.faults.is_empty(), "{:?}", verdict.faults);
+    });
+}
+
+/// What has been kept back for a claim's overpayments.
+fn kept(trial: &mut Trial, claim: &str) -> i64 {
+    let number = claim.trim_start_matches("/claims/").parse().expect("a number");
+    let kept = trial.office.look(|unit, _| grants::kept_for(unit, number)).expect("a look");
+    kept.iter().map(|(.., amount)| amount).sum()
+}
+
+/// Whoever was paid too much turns out to be somebody else of the branch, who works elsewhere.
+fn merged(trial: &mut Trial, person: PersonId) -> PersonId {
+    let firm = trial.employer("micro");
+    let membership = trial.hire(firm, 4_000_000);
+    let other = trial.office.look(|unit, _| members::row(unit, membership)).expect("a row").person;
+    let reason = Some("kartu yang sama");
+    merge_people::merge(&mut trial.office, person, other, reason).expect("one person");
+    other
+}
+
+#[test]
+fn what_was_paid_too_much_under_another_number_is_seen_and_kept_back() {
+    testing::both(|address| {
+        let mut trial = Trial::begin(address, "2025-03-03");
+        let ani = somebody(&mut trial, Role::Officer, "ani");
+        let head = somebody(&mut trial, Role::Head, "kepala");
+        let keeper = somebody(&mut trial, Role::Administrator, "kasir");
+        let (person, claim) = reported(&mut trial, &ani);
+        rejected(&mut trial, &claim, (&ani, &head, &keeper));
+        let other = merged(&mut trial, person);
+        trial.clock.advance(day("2025-03-06"));
+        let second = hurt_again(&mut trial, other.0, &ani);
+        let seen = page(&mut trial, &ani, &second);
+        assert!(seen.contains(&format!("{claim}/recovery")), "{seen}");
+        moved(&mut trial, &head, &second, "approve").expect("approved");
+        assert!(kept(&mut trial, &claim) > 0);
+        let verdict = checks::verify(&mut trial.office).expect("the books");
+        assert!(verdict.faults.is_empty(), "{:?}", verdict.faults);
+    });
+}
+
+#[test]
+fn a_pension_under_another_number_gives_back_what_was_paid_too_much() {
+    testing::both(|address| {
+        let mut trial = Trial::begin(address, "2025-03-03");
+        let ani = somebody(&mut trial, Role::Officer, "ani");
+        let head = somebody(&mut trial, Role::Head, "kepala");
+        let (person, claim) = reported(&mut trial, &ani);
+        let number = claim.trim_start_matches("/claims/").parse().expect("a number");
+        let found = trial.office.unit(|unit, _| {
+            let membership = memberships::of_person(unit, person)?[0].id;
+            let programme = "jp".to_owned();
+            let one = Recovery { claim: number, no: 1, person, membership, programme, amount: 90_000 };
+            grants::recover(unit, &one)
+        });
+        found.expect("it is found");
+        let other = merged(&mut trial, person);
+        drawn(&mut trial, (other, &claim), "jp_old_age");
+        runs::pensions::run(&mut trial.office, month("2025-03"), head.account, &|_, _| {}).expect("a month");
+        let orders = trial.office.look(|unit, _| orders::of_claim(unit, number)).expect("orders");
+        let kept = kept(&mut trial, &claim);
+        assert!(kept > 0, "{orders:?}");
+        assert_eq!(orders.iter().map(|order| order.amount).collect::<Vec<_>>(), [500_000 - kept]);
     });
 }

@@ -1,0 +1,180 @@
+//! An office of agents is opened; an agent begins, is given areas, brings members, and ends.
+
+use anyhow::{Context, Result};
+use scheme::id::{MembershipId, PersonId};
+use scheme::law::SolidarityLaw;
+use scheme::refusal::Refusal;
+use store::Unit;
+use store::queries::agents::{self, Agency, Agent};
+use store::queries::{agent_cash, branches, institution, memberships, payers};
+
+use crate::office::{Desk, Office};
+use crate::registry::{self, people};
+
+/// Opens an office at a branch; gives its number.
+pub(crate) fn agency(office: &mut Office, name: &str, branch: i64) -> Result<i64> {
+    office.unit(|unit, desk| {
+        let name = name.trim();
+        if name.is_empty() {
+            let (id, en) = ("kantor agen perlu nama", "an office of agents needs a name");
+            return Err(Refusal::new("agency_unnamed", id, en).into());
+        }
+        if branches::read(unit, branch)?.is_none() {
+            let id = format!("tidak ada cabang {branch}");
+            return Err(registry::not_there(id, format!("there is no branch {branch}")).into());
+        }
+        let id = institution::take_numbers(unit, 1)?;
+        let sealed = desk.keys.seal(&agents::context(id), name.as_bytes());
+        let row = Agency { id, branch, sealed, opened: desk.today, ended: None, known: desk.now };
+        agents::add_agency(unit, &row)?;
+        registry::note(unit, desk, "agency opened", id)?;
+        Ok(id)
+    })
+}
+
+/// An agent as she begins.
+#[derive(Clone, Debug)]
+pub(crate) struct OpenAgent {
+    pub(crate) agency: i64,
+    pub(crate) person: Option<PersonId>,
+    /// The terms she is paid by, as the law calls them.
+    pub(crate) terms: String,
+    /// Codes of provinces or districts; none means everywhere.
+    pub(crate) areas: Vec<String>,
+}
+
+/// Opens an agent; gives her number.
+pub(crate) fn run(office: &mut Office, asked: &OpenAgent) -> Result<i64> {
+    office.unit(|unit, desk| {
+        let agency = agents::agency(unit, asked.agency)?.ok_or_else(|| {
+            let no = asked.agency;
+            registry::not_there(format!("tidak ada kantor agen {no}"), format!("there is no agency {no}"))
+        })?;
+        if let Some(person) = asked.person {
+            people::load(unit, desk, person)?;
+        }
+        let law = SolidarityLaw::new(desk.law)?;
+        law.put(&mut law.facts(), "agent_terms", &asked.terms)?;
+        let id = institution::take_numbers(unit, 1)?;
+        agents::add(
+            unit,
+            &Agent {
+                id,
+                agency: agency.id,
+                branch: agency.branch,
+                person: asked.person,
+                account: None,
+                terms: asked.terms.clone(),
+                opened: desk.today,
+                ended: None,
+                held: None,
+                known: desk.now,
+            },
+        )?;
+        for area in &asked.areas {
+            agents::add_territory(unit, (id, area), desk.today, None, desk.now)?;
+        }
+        registry::note(unit, desk, "agent opened", id)?;
+        Ok(id)
+    })
+}
+
+/// An agent by number, at work or not.
+pub(crate) fn load(unit: &mut Unit<'_>, id: i64) -> Result<Agent> {
+    let there = agents::read(unit, id)?;
+    Ok(there.ok_or_else(|| {
+        registry::not_there(format!("tidak ada agen {id}"), format!("there is no agent {id}"))
+    })?)
+}
+
+/// An agent who is at work.
+pub(crate) fn at_work(unit: &mut Unit<'_>, desk: &Desk<'_>, id: i64) -> Result<Agent> {
+    let agent = load(unit, id)?;
+    match agent.ended {
+        Some(ended) if ended < desk.today => {
+            let said = format!("agen {id} berhenti pada {ended}");
+            Err(Refusal::new("agent_ended", said, format!("agent {id} ended on {ended}")).into())
+        }
+        _ => Ok(agent),
+    }
+}
+
+/// Writes down that an agent enrolled a member who pays for herself.
+pub(crate) fn bring(office: &mut Office, agent: i64, membership: MembershipId) -> Result<()> {
+    office.unit(|unit, desk| {
+        let agent = at_work(unit, desk, agent)?;
+        let row = memberships::read(unit, membership)?.ok_or_else(|| {
+            let id = format!("tidak ada kepesertaan {membership}");
+            registry::not_there(id, format!("there is no membership {membership}"))
+        })?;
+        let payer = payers::read(unit, row.payer)?.context("a membership without a payer")?;
+        let from = registry::members::whole(unit, row.person)?.stretches(membership)?;
+        let began = from.first().map(|first| first.from);
+        refuse_not_hers(&agent, &payer.kind, began, membership)?;
+        if let Some(other) = agents::who_brought(unit, membership)? {
+            let id = format!("peserta ini didaftarkan agen {other}");
+            return Err(
+                Refusal::new("brought_already", id, format!("agent {other} brought this member")).into()
+            );
+        }
+        refuse_elsewhere(&agents::territory(unit, agent.id)?, &payer.province)?;
+        agents::brought(unit, agent.id, membership, desk.today, desk.now)?;
+        registry::note(unit, desk, "member brought by an agent", agent.id)
+    })
+}
+
+fn refuse_not_hers(
+    agent: &Agent,
+    kind: &str,
+    began: Option<base::Month>,
+    membership: MembershipId,
+) -> Result<(), Refusal> {
+    if kind != "own" {
+        let id = "agen hanya mendaftarkan orang yang membayar sendiri";
+        return Err(Refusal::new("not_self_paying", id, "an agent enrols people who pay for themselves"));
+    }
+    if began.is_none_or(|began| began < agent.opened.month()) {
+        let id = format!("kepesertaan {membership} lebih lama daripada masa kerja agen");
+        let en = format!("membership {membership} began before the agent did");
+        return Err(Refusal::new("brought_before", id, en));
+    }
+    Ok(())
+}
+
+/// A province is an area, and so is each of its districts, whose codes begin with it.
+fn refuse_elsewhere(areas: &[String], province: &str) -> Result<(), Refusal> {
+    let is_near = |area: &String| area.starts_with(province) || province.starts_with(area.as_str());
+    if areas.is_empty() || province.is_empty() || areas.iter().any(is_near) {
+        return Ok(());
+    }
+    let (id, en) =
+        (format!("provinsi {province} di luar wilayah agen"), format!("province {province} is not hers"));
+    Err(Refusal::new("outside_territory", id, en))
+}
+
+/// Lets an agent's commission wait, or releases it; a review says which.
+pub(crate) fn hold(office: &mut Office, agent: i64, holds: bool) -> Result<()> {
+    office.unit(|unit, desk| {
+        load(unit, agent)?;
+        agents::hold(unit, agent, holds.then_some(desk.now))?;
+        let (from, to, said) =
+            if holds { ("earned", "held", "agent held") } else { ("held", "earned", "agent released") };
+        store::queries::commissions::move_all(unit, agent, from, to)?;
+        registry::note(unit, desk, said, agent)
+    })
+}
+
+/// Ends an agent who holds no cash any more.
+pub(crate) fn end(office: &mut Office, agent: i64) -> Result<()> {
+    office.unit(|unit, desk| {
+        at_work(unit, desk, agent)?;
+        let held = agent_cash::held_by(unit, agent)?;
+        if held != 0 {
+            let id = format!("agen masih memegang {held}: setorkan dahulu");
+            let en = format!("the agent still holds {held}: hand it over first");
+            return Err(Refusal::new("cash_in_hand", id, en).into());
+        }
+        agents::end(unit, agent, desk.today)?;
+        registry::note(unit, desk, "agent ended", agent)
+    })
+}

@@ -1,0 +1,67 @@
+//! Somebody who was chosen does not want to be paid for: her months are free again, and the next has the
+//! place.
+
+use anyhow::Result;
+use scheme::refusal::Refusal;
+use store::Unit;
+use store::queries::choices::{self, Choice};
+use store::queries::runs;
+
+use super::free_months::{self, FreeMonths};
+use super::replace_choice;
+use crate::office::{Desk, Office};
+use crate::registry;
+
+/// Who refuses.
+#[derive(Clone, Debug)]
+pub(crate) struct RefuseSponsorship {
+    pub(crate) campaign: i64,
+    pub(crate) place: i64,
+    /// Why, in a word.
+    pub(crate) why: String,
+    pub(crate) account: Option<i64>,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Refused {
+    pub(crate) place: i64,
+    /// How much of the pot's money is free again.
+    pub(crate) freed: i64,
+    /// The place of whoever comes next.
+    pub(crate) next: Option<i64>,
+}
+
+/// Takes a refusal down.
+pub(crate) fn run(office: &mut Office, asked: &RefuseSponsorship) -> Result<Refused> {
+    office.unit(|unit, desk| within(unit, desk, asked))
+}
+
+/// The same within a unit that does more; or what would come of it.
+pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &RefuseSponsorship) -> Result<Refused> {
+    let RefuseSponsorship { campaign, place, ref why, account } = *asked;
+    let Some(choice) = choices::read(unit, campaign, place)? else {
+        let id = format!("kampanye {campaign} tidak mempunyai tempat {place}");
+        return Err(registry::not_there(id, format!("campaign {campaign} has no place {place}")).into());
+    };
+    if !matches!(choice.state.as_str(), "chosen" | "enrolled") {
+        let id = format!("tempat {place} tidak sedang ditanggung: keadaannya {}", choice.state);
+        let en = format!("nobody is paid for at place {place}: it is {}", choice.state);
+        return Err(Refusal::new("place_free", id, en).into());
+    }
+    let freed = match choice.membership {
+        Some(membership) => {
+            let next = runs::last_begun_month(unit)?.and_then(base::Month::next);
+            let from = next.map_or(desk.today.month(), |next| next.max(desk.today.month()));
+            let freed = free_months::within(unit, desk, &FreeMonths { membership, from, why: why.clone() })?;
+            freed.pots.values().map(|(_, amount)| amount).sum()
+        }
+        None => 0,
+    };
+    let (state, known) = ("refused".to_owned(), desk.now);
+    let now = Choice { state, why: Some(why.clone()), account, known, ..choice.clone() };
+    choices::set(unit, &now, &choice.state)?;
+    registry::note(unit, desk, "sponsorship refused", choice.list)?;
+    let next = replace_choice::within(unit, desk, &now, account)?.map(|next| next.place);
+    Ok(Refused { place, freed, next })
+}

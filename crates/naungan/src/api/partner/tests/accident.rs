@@ -1,0 +1,46 @@
+//! An accident during a trip: the trip is found by its minute, and the platform is asked.
+
+use scheme::id::PersonId;
+use serde_json::json;
+use store::queries::{memberships, riders, trip_matches};
+
+use super::{NIK, begun, day};
+use crate::actions::match_trip;
+
+#[test]
+fn an_accident_finds_the_trip_that_carried_it_and_the_platform_says_so() {
+    testing::both(|address| {
+        let (mut trial, one, other) = begun(address, "2027-02-01");
+        one.enrols(&mut trial, "driver-1", NIK, 400);
+        other.enrols(&mut trial, "r7", NIK, 400);
+        trial.clock.advance(day("2027-02-10"));
+        // Quarters of an hour from midnight, in western Indonesia.
+        one.drives(&mut trial, "k", "driver-1", "2027-02-05", 60);
+        other.drives(&mut trial, "k", "r7", "2027-02-04", 60);
+        let check = |trial: &mut crate::trial::Trial, case: i64, at: &str, expected: &[&str]| {
+            let found = trial.office.unit(|unit, desk| {
+                let rider = riders::find(unit, one.platform, "driver-1")?.expect("a rider");
+                let person: PersonId =
+                    memberships::read(unit, rider.membership)?.expect("a membership").person;
+                match_trip::within(unit, desk, (person, case), at.parse()?)?;
+                Ok(trip_matches::of_case(unit, case)?.into_iter().map(|one| one.how).collect::<Vec<_>>())
+            });
+            assert_eq!(found.expect("matches"), expected, "{at}");
+        };
+        // 14:32 there is 07:32 in universal time.
+        check(&mut trial, 501, "2027-02-05T07:32:00Z", &["during", "after", "after"]);
+        check(&mut trial, 502, "2027-02-05T10:00:00Z", &[]);
+        let events = one.get(&mut trial, "events");
+        let asked = events["items"].as_array().into_iter().flatten();
+        assert_eq!(asked.filter(|event| event["type"] == "id.naungan.trip.asked").count(), 3);
+        let says = |event: &str| json!({ "case": 501, "event": event, "was_so": true });
+        let said = one.post(&mut trial, "matches", "", &says("driver-1-2027-02-05-58"));
+        assert_eq!(said, json!({ "noted": true }));
+        let said = one.post(&mut trial, "matches", "", &says("driver-1-2027-02-05-1"));
+        assert_eq!(said, json!({ "noted": false }));
+        let said = other.post(&mut trial, "matches", "", &says("driver-1-2027-02-05-58"));
+        assert_eq!(said, json!({ "noted": false }), "another platform's number");
+        let kept = trial.office.look(|unit, _| trip_matches::of_case(unit, 501)).expect("a look");
+        assert_eq!(kept.iter().filter(|one| one.confirmed == Some(true)).count(), 1);
+    });
+}

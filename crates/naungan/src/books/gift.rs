@@ -1,0 +1,98 @@
+//! What a payment to a pot means beside its credit: a gift on the pot's line, and a promise that is kept.
+
+use anyhow::Result;
+use ledger::{Entry, Holder, chart};
+use scheme::contributions::post::Book;
+use scheme::id::PayerId;
+use scheme::refusal::Refusal;
+use store::Unit;
+use store::queries::gifts::{self, Gift};
+use store::queries::payments::Payment;
+use store::queries::pledges::{self, Pledge};
+
+use crate::office::Desk;
+
+/// Books that a promise is kept by so much of it; nothing for money without a promise.
+pub(crate) fn kept(book: &mut Book, pledge: Option<&Pledge>, amount: i64) -> Result<()> {
+    let Some(pledge) = pledge else { return Ok(()) };
+    may_come(pledge, amount)?;
+    book.kept(Holder::Payer(pledge.pot.0), amount)?;
+    Ok(())
+}
+
+/// Money under the code of a promise is that promise's: no more than is open of it, and none when it is kept.
+fn may_come(pledge: &Pledge, amount: i64) -> Result<(), Refusal> {
+    let open = pledge.open();
+    if open == 0 {
+        let (id, en) = match pledge.state.as_str() {
+            "kept" => {
+                ("janji donasi dengan kode ini sudah dipenuhi", "the pledge of this code has been kept")
+            }
+            _ => ("janji donasi dengan kode ini sudah ditarik", "the pledge of this code was withdrawn"),
+        };
+        return Err(Refusal::new("pledge_closed", id, en));
+    }
+    if amount > open {
+        let id = format!("janji donasi ini tinggal {open}, sedangkan yang masuk {amount}");
+        let en = format!("of this pledge {open} is still to come, and {amount} came");
+        return Err(Refusal::new("more_than_pledged", id, en));
+    }
+    Ok(())
+}
+
+/// Writes the gift down, and what has come of the promise.
+pub(crate) fn take(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    payment: &Payment,
+    pledge: Option<Pledge>,
+) -> Result<()> {
+    let pot = payment.payer;
+    let gift = Gift {
+        pot,
+        no: gifts::next_number(unit, pot)?,
+        payment: payment.id,
+        amount: payment.amount,
+        returned: 0,
+        day: payment.paid,
+        shown: false,
+        account: None,
+        sealed: None,
+        journal: payment.journal,
+        seq: payment.seq,
+        known: desk.now,
+    };
+    gifts::add(unit, &gift)?;
+    if let Some(mut pledge) = pledge {
+        pledge.received += payment.amount;
+        if pledge.received == pledge.amount {
+            "kept".clone_into(&mut pledge.state);
+        }
+        pledges::change(unit, &pledge)?;
+    }
+    Ok(())
+}
+
+/// After a payment was taken back: the gift is none any more, and what it kept is promised again.
+pub(crate) fn taken_back(unit: &mut Unit<'_>, payment: &Payment, entry: &Entry) -> Result<()> {
+    let pot = payment.payer;
+    let all = gifts::of_pot(unit, pot)?;
+    let Some(gift) = all.iter().find(|gift| gift.payment == payment.id) else { return Ok(()) };
+    gifts::give_back(unit, (pot, gift.no), gift.amount - gift.returned)?;
+    let is_kept = |line: &&ledger::Line| line.account.number == chart::PLEDGES;
+    let mut open: i64 = entry.lines().iter().filter(is_kept).map(|line| -line.amount).sum();
+    for mut pledge in pledges::of_pot(unit, pot)?.into_iter().rev() {
+        let part = open.min(pledge.received);
+        if part > 0 {
+            (pledge.received, open) = (pledge.received - part, open - part);
+            "open".clone_into(&mut pledge.state);
+            pledges::change(unit, &pledge)?;
+        }
+    }
+    Ok(())
+}
+
+/// Where somebody's name stands that gave something.
+pub(crate) fn context(pot: PayerId, no: i64) -> String {
+    store::seal::context_within("gift", "sealed", pot.0, no)
+}

@@ -1,0 +1,186 @@
+//! Gifts that come twice or in a wrong amount, months that are paid for already, money that is not there.
+
+use scheme::id::PayerId;
+
+use crate::actions::free_months::{self, FreeMonths};
+use crate::actions::pledge_money::{self, PledgeMoney, Pledged};
+use crate::actions::receive_payment::{self, ForWhom, ReceivePayment};
+use crate::actions::return_gift;
+use crate::actions::take_gift::{self, TakeGift};
+use crate::actions::{refund_credit, reserve_months, reverse_payment};
+use crate::office::code;
+use crate::trial::giving::{Giving, months, refused};
+use crate::trial::{day, month};
+
+const TODAY: &str = "2026-01-05";
+
+fn promise(giving: &mut Giving, amount: i64) -> Pledged {
+    let asked = PledgeMoney { pot: giving.pot, amount, due: None, account: None };
+    pledge_money::run(&mut giving.trial.office, &asked, None).expect("a promise")
+}
+
+fn under(code: &str, amount: i64, reference: &str) -> ReceivePayment {
+    let for_whom = ForWhom::Code(code::read(code).expect("a code"));
+    ReceivePayment {
+        for_whom,
+        amount,
+        day: day(TODAY),
+        channel: "qris".to_owned(),
+        reference: reference.to_owned(),
+    }
+}
+
+#[test]
+fn a_promise_is_kept_in_parts_and_no_further() {
+    testing::both(|address| {
+        let mut giving = Giving::begin(address, TODAY, "months 6");
+        let promised = promise(&mut giving, 100_000);
+        assert_eq!(giving.standing().pledged, 100_000);
+        let pays = |giving: &mut Giving, amount: i64, reference: &str| {
+            receive_payment::run(&mut giving.trial.office, &under(&promised.code, amount, reference), None)
+        };
+        pays(&mut giving, 60_000, "a").expect("a part");
+        assert_eq!(refused(pays(&mut giving, 60_000, "a")), "booked_already");
+        assert_eq!(refused(pays(&mut giving, 40_001, "b")), "more_than_pledged");
+        assert_eq!(refused(pays(&mut giving, 0, "b")), "no_amount");
+        assert_eq!(refused(pays(&mut giving, -5, "b")), "no_amount");
+        pays(&mut giving, 40_000, "b").expect("the rest");
+        assert_eq!(refused(pays(&mut giving, 40_000, "c")), "pledge_closed");
+        let standing = giving.standing();
+        assert_eq!((standing.pledged, standing.received, standing.free), (0, 100_000, 100_000));
+
+        let another = promise(&mut giving, 30_000);
+        let fallen = pledge_money::withdraw(&mut giving.trial.office, another.pledge).expect("it falls away");
+        assert_eq!((fallen, giving.standing().pledged), (30_000, 0));
+        assert_eq!(
+            refused(pledge_money::withdraw(&mut giving.trial.office, another.pledge)),
+            "pledge_closed"
+        );
+        let late = under(&another.code, 30_000, "d");
+        assert_eq!(refused(receive_payment::run(&mut giving.trial.office, &late, None)), "pledge_closed");
+    });
+}
+
+#[test]
+fn a_gift_is_taken_once_under_its_key_and_once_under_its_reference() {
+    testing::both(|address| {
+        let mut giving = Giving::begin(address, TODAY, "months 6");
+        let asked = TakeGift {
+            pot: giving.pot,
+            code: None,
+            amount: 50_000,
+            day: day(TODAY),
+            channel: "bank".to_owned(),
+            reference: "TRX-1".to_owned(),
+            name: Some("Ibu Rekaan".to_owned()),
+            shown: true,
+        };
+        let office = &mut giving.trial.office;
+        let first = take_gift::run(office, &asked, Some("key")).expect("a gift");
+        assert_eq!(take_gift::run(office, &asked, Some("key")).expect("the same"), first);
+        assert_eq!(refused(take_gift::run(office, &asked, Some("other key"))), "booked_already");
+        let other = TakeGift { amount: 60_000, ..asked.clone() };
+        assert_eq!(refused(take_gift::run(office, &other, Some("key"))), "key_taken");
+        let nameless = TakeGift { reference: " ".to_owned(), ..asked.clone() };
+        assert_eq!(refused(take_gift::run(office, &nameless, None)), "reference_missing");
+        let nowhere = TakeGift { pot: PayerId(7), ..asked };
+        assert_eq!(refused(take_gift::run(office, &nowhere, None)), "not_there");
+        assert_eq!(giving.standing().received, 50_000);
+    });
+}
+
+#[test]
+fn nobody_is_paid_for_twice_nor_with_money_that_is_not_there() {
+    testing::both(|address| {
+        let mut giving = Giving::begin(address, TODAY, "months 6");
+        let worker = giving.worker(3);
+        let quarter = months("2026-01", 3);
+        assert_eq!(refused(giving.reserves(&[worker], &quarter)), "pot_short");
+        giving.gives(100_000).expect("a gift");
+        let reserved = giving.reserves(&[worker], &quarter).expect("months");
+        let standing = giving.standing();
+        assert_eq!((standing.reserved, standing.free), (reserved.amount, 100_000 - reserved.amount));
+        assert_eq!(refused(giving.reserves(&[worker], &quarter[1..2])), "financed_already");
+
+        let own = giving.pot;
+        giving.pot = giving.another_pot("individual", None);
+        giving.gives(100_000).expect("another's gift");
+        assert_eq!(refused(giving.reserves(&[worker], &quarter[..1])), "financed_already");
+        let pot = giving.pot;
+        for (wanted, code) in [
+            ((worker, month("2025-12"), 1), "month_begun"),
+            ((worker, month("2026-04"), 0), "no_amount"),
+            ((worker, month("2026-04"), 1_000_000), "pot_short"),
+        ] {
+            let asked = reserve_months::run(&mut giving.trial.office, pot, &[wanted], None);
+            assert_eq!(refused(asked), code);
+        }
+        giving.pot = own;
+
+        // What is reserved cannot go back, nor can a pot's credit leave it in any other way.
+        let today = day(TODAY);
+        let all = Some(100_000);
+        assert_eq!(refused(return_gift::run(&mut giving.trial.office, own, all, today, None)), "pot_short");
+        let refund = refund_credit::run(&mut giving.trial.office, own, None, today, None);
+        assert_eq!(refused(refund), "pot_returns");
+        assert_eq!(refused(reverse_payment::run(&mut giving.trial.office, own, 1, today)), "paid_back");
+        let free = return_gift::run(&mut giving.trial.office, own, None, today, None).expect("the rest");
+        assert_eq!((free, giving.standing().free), (standing.free, 0));
+    });
+}
+
+#[test]
+fn months_that_were_freed_may_be_reserved_again_and_a_payment_may_bounce() {
+    testing::both(|address| {
+        let mut giving = Giving::begin(address, TODAY, "months 6");
+        let worker = giving.worker(3);
+        giving.gives(100_000).expect("a gift");
+        giving.reserves(&[worker], &months("2026-01", 3)).expect("months");
+        let asked = FreeMonths { membership: worker, from: month("2026-02"), why: "refused".to_owned() };
+        let freed = free_months::run(&mut giving.trial.office, &asked).expect("they are freed");
+        assert_eq!(freed.pots.values().map(|(months, _)| *months).sum::<i64>(), 2);
+        assert_eq!(refused(free_months::run(&mut giving.trial.office, &asked)), "nothing_reserved");
+        let again = giving.reserves(&[worker], &months("2026-03", 1)).expect("a month again");
+        let standing = giving.standing();
+        assert_eq!(standing.reserved, 2 * again.amount);
+
+        giving.trial.run("2026-01");
+        let used = giving.standing();
+        assert_eq!((used.used, used.reserved), (again.amount, again.amount));
+        assert_eq!(refused(giving.reserves(&[worker], &months("2026-01", 1))), "financed_already");
+        let all = FreeMonths { from: month("2026-03"), ..asked };
+        free_months::run(&mut giving.trial.office, &all).expect("the last");
+        giving.gives(20_000).expect("more");
+        let pot = giving.pot;
+        reverse_payment::run(&mut giving.trial.office, pot, 2, day(TODAY)).expect("it bounces");
+        let standing = giving.standing();
+        assert_eq!((standing.returned, standing.received), (20_000, 120_000));
+    });
+}
+
+#[test]
+fn who_dies_leaves_what_was_set_aside_and_a_month_too_many_comes_back() {
+    testing::both(|address| {
+        let mut giving = Giving::begin(address, TODAY, "months 6");
+        let workers = [giving.worker(3), giving.worker(3)];
+        giving.gives(200_000).expect("a gift");
+        let reserved = giving.reserves(&workers, &months("2026-01", 3)).expect("months");
+        let price = reserved.amount / 6;
+        giving.trial.run("2026-01");
+        giving.turn("2026-02-20");
+        giving.trial.run("2026-02");
+        assert_eq!(giving.standing().used, 4 * price);
+        // The death of January is heard of when February has been run.
+        giving.dies(workers[0], "2026-01-15");
+        let standing = giving.standing();
+        assert_eq!((standing.used, standing.reserved), (3 * price, price));
+        assert_eq!(
+            giving.months(),
+            format!(
+                "2026-01 used 2 {p2} {p2}\n2026-02 freed 1 {price} 0\n2026-02 used 1 {price} {price}\n\
+                 2026-03 freed 1 {price} 0\n2026-03 reserved 1 {price} 0\n",
+                p2 = 2 * price
+            )
+        );
+    });
+}

@@ -1,0 +1,204 @@
+//! A pot as donors see it: how it stands, its gifts, what each month took, and which gift paid for it.
+
+use anyhow::Result;
+use base::Month;
+use scheme::id::PayerId;
+use scheme::solidarity::pot::{Standing, line};
+use serde::Serialize;
+use store::Unit;
+use store::queries::campaigns::Campaign;
+use store::queries::gifts::Gift;
+use store::queries::pledges::{self, Pledge};
+use store::queries::worker_months::{self, Sum};
+use store::queries::{gifts, pots};
+
+use super::published::{self, Count};
+use crate::books::gift::context;
+use crate::office::{Desk, code};
+use crate::registry;
+
+/// A pot.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct PotShown {
+    pub(crate) pot: i64,
+    pub(crate) campaign: i64,
+    pub(crate) name: String,
+    pub(crate) source: String,
+    pub(crate) decree: Option<String>,
+    pub(crate) shown: bool,
+    pub(crate) money: Money,
+    /// Different workers whom it pays for or has paid for; nothing where they are too few to be counted.
+    pub(crate) workers: Count,
+    pub(crate) gifts: Vec<GiftShown>,
+    pub(crate) pledges: Vec<PledgeShown>,
+    pub(crate) months: Vec<MonthShown>,
+}
+
+/// Where its money is; the first is the sum of the five after it.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct Money {
+    pub(crate) received: i64,
+    pub(crate) free: i64,
+    pub(crate) reserved: i64,
+    pub(crate) readied: i64,
+    pub(crate) used: i64,
+    pub(crate) returned: i64,
+    pub(crate) pledged: i64,
+}
+
+/// A gift, and the months it paid for.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct GiftShown {
+    pub(crate) no: i64,
+    pub(crate) day: String,
+    pub(crate) amount: i64,
+    pub(crate) returned: i64,
+    /// Who gave it, where somebody is named.
+    pub(crate) by: Option<String>,
+    /// Month and amount.
+    pub(crate) paid: Vec<(String, i64)>,
+    /// The entry, as `3-17`.
+    pub(crate) entry: String,
+}
+
+/// A promise.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct PledgeShown {
+    pub(crate) pledge: i64,
+    pub(crate) amount: i64,
+    pub(crate) received: i64,
+    pub(crate) state: String,
+    pub(crate) due: Option<String>,
+    pub(crate) code: String,
+}
+
+/// A calendar month.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct MonthShown {
+    pub(crate) month: String,
+    pub(crate) workers: Count,
+    /// What is set aside for it, or stands ready.
+    pub(crate) reserved: i64,
+    pub(crate) used: i64,
+}
+
+impl From<Standing> for Money {
+    fn from(one: Standing) -> Money {
+        let Standing { pledged, received, free, reserved, readied, used, returned } = one;
+        Money { received, free, reserved, readied, used, returned, pledged }
+    }
+}
+
+/// Reads a pot.
+pub(crate) fn pot(unit: &mut Unit<'_>, desk: &Desk<'_>, id: PayerId) -> Result<PotShown> {
+    let row = registry::pots::load(unit, id)?;
+    let name = registry::payers::load(unit, desk, id)?.payer.name;
+    let pledges: Vec<PledgeShown> = pledges::of_pot(unit, id)?.iter().map(pledge).collect();
+    Ok(PotShown {
+        pot: id.0,
+        campaign: row.campaign,
+        name,
+        source: row.source,
+        decree: row.decree,
+        shown: row.shown,
+        money: registry::pots::standing(unit, id)?.into(),
+        workers: published::whole(worker_months::workers(unit, id)?),
+        gifts: gifts_of(unit, desk, id)?,
+        pledges,
+        months: months(&worker_months::sums_of_pot(unit, id)?),
+    })
+}
+
+fn pledge(one: &Pledge) -> PledgeShown {
+    PledgeShown {
+        pledge: one.id,
+        amount: one.amount,
+        received: one.received,
+        state: one.state.clone(),
+        due: one.due.map(|day| day.to_string()),
+        code: code::shown(one.code),
+    }
+}
+
+fn gifts_of(unit: &mut Unit<'_>, desk: &Desk<'_>, id: PayerId) -> Result<Vec<GiftShown>> {
+    let paid = line(&registry::pots::given(unit, id)?, &registry::pots::took(unit, id)?);
+    let shown = |gift: Gift| {
+        let by =
+            gift.sealed.as_ref().map(|sealed| desk.keys.open(&context(id, gift.no), sealed)).transpose()?;
+        let months = paid.iter().filter(|one| one.gift == gift.no);
+        Ok(GiftShown {
+            no: gift.no,
+            day: gift.day.to_string(),
+            amount: gift.amount,
+            returned: gift.returned,
+            by: by.map(String::from_utf8).transpose()?,
+            paid: months.map(|one| (one.month.to_string(), one.amount)).collect(),
+            entry: format!("{}-{}", gift.journal, gift.seq),
+        })
+    };
+    gifts::of_pot(unit, id)?.into_iter().map(shown).collect()
+}
+
+/// Months in order; whoever was freed is in none of them.
+fn months(sums: &[Sum]) -> Vec<MonthShown> {
+    let mut months: Vec<(Month, i64, MonthShown)> = Vec::new();
+    for sum in sums.iter().filter(|sum| sum.state != "freed") {
+        let set_aside = if matches!(sum.state.as_str(), "reserved" | "readied") { sum.reserved } else { 0 };
+        match months.last_mut() {
+            Some((month, workers, last)) if *month == sum.month => {
+                *workers += sum.workers;
+                (last.reserved, last.used) = (last.reserved + set_aside, last.used + sum.used);
+                last.workers = published::whole(*workers);
+            }
+            _ => {
+                let workers = published::whole(sum.workers);
+                let month = sum.month.to_string();
+                let shown = MonthShown { month, workers, reserved: set_aside, used: sum.used };
+                months.push((sum.month, sum.workers, shown));
+            }
+        }
+    }
+    months.into_iter().map(|(.., shown)| shown).collect()
+}
+
+/// A campaign with how its pots stand together.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct CampaignShown {
+    pub(crate) campaign: i64,
+    pub(crate) name: String,
+    pub(crate) told: String,
+    pub(crate) state: String,
+    pub(crate) province: Option<String>,
+    /// The rule's lines.
+    pub(crate) rule: Vec<String>,
+    pub(crate) money: Money,
+    pub(crate) pots: Vec<i64>,
+}
+
+/// Reads a campaign.
+pub(crate) fn campaign(unit: &mut Unit<'_>, desk: &Desk<'_>, row: Campaign) -> Result<CampaignShown> {
+    let rule = registry::pots::rule(unit, row.id, desk.now)?;
+    let mut all = Standing::default();
+    let mut numbers = Vec::new();
+    for pot in pots::of_campaign(unit, row.id)? {
+        let one = registry::pots::standing(unit, pot.payer)?;
+        all.pledged += one.pledged;
+        all.received += one.received;
+        all.free += one.free;
+        all.reserved += one.reserved;
+        all.readied += one.readied;
+        all.used += one.used;
+        all.returned += one.returned;
+        numbers.push(pot.payer.0);
+    }
+    Ok(CampaignShown {
+        campaign: row.id,
+        name: row.name,
+        told: row.told,
+        state: row.state,
+        province: row.province,
+        rule: rule.to_string().lines().map(str::to_owned).collect(),
+        money: all.into(),
+        pots: numbers,
+    })
+}

@@ -1,0 +1,3 @@
+//! Money of others for workers' months, through the commands.
+
+mod list;

@@ -1,0 +1,13 @@
+-- A death that the civil registry gave notice of, by the hash of the notice's number there: who has died, when, what
+-- came of it and the case that it opened, or found open.
+create table death_notice (
+    notice blob primary key,
+    person integer not null,
+    day text not null,
+    outcome text not null check (outcome in ('opened', 'noted', 'dead')),
+    claim_case integer,
+    account integer,
+    known_at integer not null
+) strict, without rowid;
+
+create index death_notice_case on death_notice (claim_case);
