@@ -45,7 +45,8 @@ pub(crate) fn trips() -> Result<()> {
 pub(crate) fn year(members: &str) -> Result<()> {
     ensure!(members.parse::<u32>().is_ok(), "could not read `{members}` as a number of members");
     let story = "every_letter_is_the_law_and_the_books";
-    let words = ["test", "--quiet", "--release", "-p", "naungan", "--lib", story, "--", "--nocapture"];
+    let words =
+        ["test", "--quiet", "--profile", "bench", "-p", "naungan", "--lib", story, "--", "--nocapture"];
     let mut told = cargo(&words);
     told.env("YEAR_MEMBERS", members);
     shown(told).map(drop)

@@ -17,7 +17,6 @@ pub(crate) mod statement;
 pub(crate) mod take_upload;
 pub(crate) mod warnings;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -133,24 +132,20 @@ fn waiting(
 }
 
 /// Works until it is told to stop.
-pub(crate) fn work(office: &mut Office, stop: &Arc<AtomicBool>) {
+pub(crate) fn work(office: &mut Office, stop: &AtomicBool) {
     let mut days = daily::Days::default();
-    while !stop.load(Ordering::Relaxed) {
-        match days.ask(office).and_then(|_| one(office)) {
-            Ok(true) => {}
-            Ok(false) => thread::sleep(PAUSE),
-            Err(error) => {
-                eprintln!("worker: {error:#}");
-                thread::sleep(PAUSE * 10);
-            }
-        }
-    }
+    until(stop, || days.ask(office).and_then(|_| one(office)));
 }
 
 /// The same for nothing but what is quick.
-pub(crate) fn work_quickly(office: &mut Office, stop: &Arc<AtomicBool>) {
+pub(crate) fn work_quickly(office: &mut Office, stop: &AtomicBool) {
+    until(stop, || one_of(office, QUICK));
+}
+
+/// Does one after the other; where there is none it waits a while, and longer after a failure.
+fn until(stop: &AtomicBool, mut next: impl FnMut() -> Result<bool>) {
     while !stop.load(Ordering::Relaxed) {
-        match one_of(office, QUICK) {
+        match next() {
             Ok(true) => {}
             Ok(false) => thread::sleep(PAUSE),
             Err(error) => {

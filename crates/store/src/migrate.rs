@@ -92,6 +92,11 @@ pub(crate) const STEPS: &[Step] = &[
         sqlite: include_str!("../migrations/sqlite/0015-looks.sql"),
         postgres: include_str!("../migrations/postgres/0015-looks.sql"),
     },
+    Step {
+        name: "collected",
+        sqlite: include_str!("../migrations/sqlite/0016-collected.sql"),
+        postgres: include_str!("../migrations/postgres/0016-collected.sql"),
+    },
 ];
 
 /// The whole schema as it stands after every step.

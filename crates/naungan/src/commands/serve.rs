@@ -201,7 +201,7 @@ async fn answer_all(listener: TcpListener, counter: Arc<Counter>) -> std::io::Re
 fn worker(
     counter: &Counter,
     stop: &Arc<AtomicBool>,
-    work: fn(&mut Office, &Arc<AtomicBool>),
+    work: fn(&mut Office, &AtomicBool),
 ) -> Result<JoinHandle<()>> {
     let mut office = counter.pool.beside()?;
     let stop = Arc::clone(stop);

@@ -1,9 +1,10 @@
-//! Counts again who is protected in a month, such as after corrections of long published months.
+//! Counts again who is protected in a month, such as after corrections of long published months, and what was
+//! billed and paid.
 
 use anyhow::{Context, Result};
 use base::Month;
-use store::queries::coverage;
 use store::queries::jobs::Job;
+use store::queries::{coverage, figures};
 
 use super::Progress;
 use crate::office::Office;
@@ -26,5 +27,6 @@ pub(super) fn count(office: &mut Office, job: &Job, progress: Progress<'_>) -> R
         office.unit(|unit, _| coverage::count_month(unit, *month))?;
         progress(office, done, all)?;
     }
+    office.unit(|unit, desk| figures::count_collected(unit, desk.now))?;
     Ok(Some(format!("months={all}")))
 }

@@ -7,7 +7,7 @@ use rules::render::Lang;
 use scheme::id::PersonId;
 use scheme::memberships::Segment;
 use store::queries::contests::{self, Contest};
-use store::queries::{accounts, clients, institution};
+use store::queries::{accounts, clients, figures, institution};
 use store::{Unit, seal};
 
 use crate::actions::confirm_access;
@@ -373,7 +373,16 @@ fn those_who_look_after_the_house_have_their_pages() {
         let [analyst, auditor, keeper] =
             [(Role::Analyst, 13), (Role::Auditor, 14), (Role::Administrator, 15)]
                 .map(|(role, account)| caller(&trial, role, account));
-        assert!(whole(&mut trial, &analyst, "/figures").contains("March 2025"));
+        let page = whole(&mut trial, &analyst, "/figures");
+        assert!(page.contains("March 2025") && page.contains("Summed on"), "{page}");
+        let (summed, bills) = trial
+            .office
+            .look(|unit, _| {
+                let rows = figures::collected(unit, 99)?;
+                Ok((rows.iter().map(|row| row.owed).sum::<i64>(), figures::bills(unit)?.0.amount))
+            })
+            .expect("a look");
+        assert!(summed > 0 && summed == bills, "{summed} of {bills}");
         whole(&mut trial, &auditor, "/books?day=2025-05-20");
         sent(&mut trial, &auditor, "/books/verify", "");
         assert!(crate::jobs::one(&mut trial.office).expect("a job"));

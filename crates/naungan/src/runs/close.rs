@@ -12,7 +12,7 @@ use scheme::memberships::{Stretch, pack, payer_timeline};
 use sha2::{Digest, Sha256};
 use store::Unit;
 use store::queries::runs::{self, Run};
-use store::queries::{assessments, coverage};
+use store::queries::{assessments, coverage, figures};
 
 use super::Task;
 use crate::actions::ready_month;
@@ -47,6 +47,7 @@ pub(crate) fn close(office: &mut Office, run: &Run) -> Result<Closed> {
         Some("open") => {
             if let Task::Month(month) = task {
                 coverage::count_month(unit, month)?;
+                figures::count_collected(unit, desk.now)?;
                 ready_month::after(unit, desk, month)?;
             }
             runs::publish(unit, run.id, desk.now)

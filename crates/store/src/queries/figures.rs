@@ -1,7 +1,7 @@
 //! What everything comes to: counts and sums for a summary of an institution.
 
 use anyhow::Result;
-use base::Month;
+use base::{Moment, Month};
 
 use crate::{Unit, Value};
 
@@ -84,12 +84,39 @@ fn sum(unit: &mut Unit<'_>, sql: &str) -> Result<Sum> {
     row.map_or(Ok(Sum::default()), |row| Ok(Sum { count: row.int(0)?, amount: row.int(1)? }))
 }
 
-/// What was billed and what of it is paid, by contribution month, the latest first.
-pub fn collection(unit: &mut Unit<'_>, months: i64) -> Result<Vec<(Month, i64, i64)>> {
+/// What was billed and paid for a contribution month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Collected {
+    /// For which month.
+    pub month: Month,
+    /// What its bills came to.
+    pub owed: i64,
+    /// What of that was paid.
+    pub paid: i64,
+    /// When it was counted.
+    pub counted_at: Moment,
+}
+
+/// What was billed and paid as it was counted last, the latest months first.
+pub fn collected(unit: &mut Unit<'_>, months: i64) -> Result<Vec<Collected>> {
     let rows = unit.rows(
-        "select month, cast(sum(owed) as bigint), cast(sum(paid) as bigint) from bill
-         group by month order by month desc limit $1",
+        "select month, owed, paid, counted_at from collected order by month desc limit $1",
         &[Value::Int(months)],
     )?;
-    rows.iter().map(|row| Ok((row.month(0)?, row.int(1)?, row.int(2)?))).collect()
+    rows.iter()
+        .map(|row| {
+            let (owed, paid) = (row.int(1)?, row.int(2)?);
+            Ok(Collected { month: row.month(0)?, owed, paid, counted_at: row.moment(3)? })
+        })
+        .collect()
+}
+
+/// Sums every bill afresh, by contribution month.
+pub fn count_collected(unit: &mut Unit<'_>, now: Moment) -> Result<u64> {
+    unit.execute("delete from collected", &[])?;
+    unit.execute(
+        "insert into collected (month, owed, paid, counted_at)
+         select month, cast(sum(owed) as bigint), cast(sum(paid) as bigint), $1 from bill group by month",
+        &[Value::Moment(now)],
+    )
 }

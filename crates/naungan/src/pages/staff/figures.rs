@@ -7,9 +7,10 @@ use minijinja::context;
 use rules::render::Lang;
 use serde_json::{Value as Json, json};
 use store::queries::coverage::{self, Covered};
-use store::queries::figures;
+use store::queries::figures::{self, Collected};
 
 use crate::auth::Deed;
+use crate::office::clock::day_of;
 use crate::pages::desk::said;
 use crate::pages::page;
 use crate::serve::ask::Ask;
@@ -51,11 +52,12 @@ fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (month, covered, totals, collected) = ask.office.look(|unit, _| {
         let month = coverage::months(unit)?.into_iter().next_back();
         let rows = month.map(|month| coverage::month(unit, month)).transpose()?.unwrap_or_default();
-        Ok((month, rows, coverage::totals(unit)?, figures::collection(unit, MONTHS)?))
+        Ok((month, rows, coverage::totals(unit)?, figures::collected(unit, MONTHS)?))
     })?;
+    let counted = collected.first().map(|latest| day_of(latest.counted_at).to_string());
     let collected: Vec<Json> = collected
         .iter()
-        .map(|(month, owed, paid)| {
+        .map(|Collected { month, owed, paid, .. }| {
             let share = if *owed > 0 { i128::from(*paid) * 100 / i128::from(*owed) } else { 0 };
             json!([month.to_string(), owed, paid, owed - paid, format!("{share} %")])
         })
@@ -68,7 +70,7 @@ fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         .collect();
     let (lang, unknown) = (ask.lang, said(ask.lang, "front.unknown"));
     let values = context! {
-        month => month.map(|month| month.to_string()), least => PEOPLE_MIN, growth, collected,
+        month => month.map(|month| month.to_string()), least => PEOPLE_MIN, growth, collected, counted,
         segments => in_words(lang, "desk.segment", segments(&covered)),
         provinces => rows(published::by_province(&covered), |code| match code {
             "" => unknown.clone(),
