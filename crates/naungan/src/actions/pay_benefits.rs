@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 use std::io::Write;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
 
 use anyhow::{Context, Result};
 use base::{Day, Moment, Month};
@@ -326,8 +328,8 @@ fn other_totals(run: &Run) -> Refusal {
     Refusal::new("run_totals", id, en)
 }
 
-/// People in memory at a time while it is written down that they were seen.
-const PEOPLE: i64 = 100_000;
+/// Orders in memory at a time while it is written down that their people were seen.
+const SEEN: i64 = 100_000;
 
 /// Writes down that whoever takes a run's file has seen each person in it, some at a time; refuses where
 /// there is no file to take.
@@ -336,14 +338,14 @@ pub(crate) fn taken(office: &mut Office, number: i64, who: &Caller, place: &str)
     loop {
         let last = office.unit(|unit, desk| {
             for_bank(unit, desk, number)?;
-            let people = orders::people_of_run(unit, number, after, PEOPLE)?;
+            let (people, last) = orders::people_of_run(unit, number, after, SEEN)?;
             let others = people.iter().filter(|person| who.person != Some(**person));
             let looks = others.map(|person| who.looks(*person, desk.now, Deed::TakeBankFile.why(), place));
             readings::add_all(unit, &looks.collect::<Vec<_>>())?;
-            Ok(people.last().copied())
+            Ok(last)
         })?;
         let Some(last) = last else { return Ok(()) };
-        after = last.0;
+        after = last;
     }
 }
 
@@ -352,27 +354,47 @@ pub(crate) fn may_be_taken(unit: &mut Unit<'_>, desk: &Desk<'_>, number: i64) ->
     for_bank(unit, desk, number).map(drop)
 }
 
-/// Orders that are in memory at a time while a file is written.
+/// Orders that are read at a time while a file is written.
 const PAGE: i64 = 20_000;
+/// Pages that wait to be written.
+const AHEAD: usize = 2;
 
-/// Writes a run that was let go for the bank; a million orders need no more memory than a page of them.
+/// Writes a run that was let go for the bank; a million orders need no more memory than a few pages of them.
+/// While a page is written the next one is read and opened.
 pub(crate) fn write(office: &mut Office, number: i64, out: &mut dyn Write) -> Result<()> {
-    office.look(|unit, desk| {
-        let run = for_bank(unit, desk, number)?;
-        let (mut page, mut last) = (Vec::new().into_iter(), 0);
+    let run = office.look(|unit, desk| for_bank(unit, desk, number))?;
+    let mut reader = office.beside()?;
+    thread::scope(|scope| {
+        let (give, pages) = sync_channel(AHEAD);
+        scope.spawn(move || read_ahead(&mut reader, number, &give));
+        let mut page = Vec::new().into_iter();
         let orders = std::iter::from_fn(|| {
             if page.len() == 0 {
-                page = match orders::told(unit, number, last, PAGE) {
-                    Ok(rows) => rows.into_iter(),
+                page = match pages.recv().ok()? {
+                    Ok(orders) => orders.into_iter(),
                     Err(error) => return Some(Err(error)),
                 };
             }
-            let one = page.next()?;
-            last = one.id;
-            Some(order_for_bank(desk, &one))
+            page.next().map(Ok)
         });
         pain001::write(out, &run, orders)
     })
+}
+
+/// Reads and opens the orders of a run page by page, as long as somebody takes them.
+fn read_ahead(office: &mut Office, number: i64, give: &SyncSender<Result<Vec<bank::Order>>>) {
+    let mut last = 0;
+    loop {
+        let page = office.look(|unit, desk| {
+            let rows = orders::told(unit, number, last, PAGE)?;
+            last = rows.last().map_or(last, |row| row.id);
+            rows.iter().map(|row| order_for_bank(desk, row)).collect::<Result<Vec<_>>>()
+        });
+        let is_last = page.as_ref().map_or(true, Vec::is_empty);
+        if give.send(page).is_err() || is_last {
+            return;
+        }
+    }
 }
 
 fn order_for_bank(desk: &Desk<'_>, order: &orders::Told) -> Result<bank::Order> {

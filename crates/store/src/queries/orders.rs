@@ -222,14 +222,23 @@ pub fn run_pays(unit: &mut Unit<'_>, run: i64, person: i64) -> Result<bool> {
     Ok(row.is_some())
 }
 
-/// Whose insurance the orders of a run rest on, after a number, at most so many.
-pub fn people_of_run(unit: &mut Unit<'_>, run: i64, after: i64, limit: i64) -> Result<Vec<PersonId>> {
+/// Whose insurance the orders of a run rest on: of those after a number, at most so many orders, everybody
+/// once, and the last of the orders. By the orders' numbers, as their index has them: by people, each piece
+/// would sort the whole run.
+pub fn people_of_run(
+    unit: &mut Unit<'_>,
+    run: i64,
+    after: i64,
+    limit: i64,
+) -> Result<(BTreeSet<PersonId>, Option<i64>)> {
     let rows = unit.rows(
-        "select distinct c.person from payment_order as o join claim as c on c.id = o.claim
-         where o.run = $1 and c.person > $2 order by c.person limit $3",
+        "select o.id, c.person from payment_order as o join claim as c on c.id = o.claim
+         where o.run = $1 and o.id > $2 order by o.id limit $3",
         &[Value::Int(run), Value::Int(after), Value::Int(limit)],
     )?;
-    rows.iter().map(|row| row.int(0).map(PersonId)).collect()
+    let last = rows.last().map(|row| row.int(0)).transpose()?;
+    let people = rows.iter().map(|row| row.int(1).map(PersonId)).collect::<Result<_>>()?;
+    Ok((people, last))
 }
 
 /// An order of a run as the bank is told of it: the kind of its claim, and where it goes.
