@@ -55,6 +55,15 @@ impl Engine {
         }
     }
 
+    /// A statement after which no other unit begins a run until this one ends, while many like it go on; none
+    /// is needed on SQLite.
+    pub fn hold_off_runs(&self) -> Option<&'static str> {
+        match self {
+            Engine::Sqlite => None,
+            Engine::Postgres => Some("lock table chunk in row share mode"),
+        }
+    }
+
     /// Statements after which an empty table of the unit's own is there, with the columns of another: for
     /// rows that are compared with what is kept before they join it.
     pub(crate) fn scratch(self, name: &str, like: &str) -> String {

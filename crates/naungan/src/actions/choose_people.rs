@@ -82,7 +82,8 @@ pub(crate) fn first_facts() -> Vec<(String, String)> {
 
 /// Chooses: the places are written down, and whoever has one is enrolled by a job.
 pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &ChoosePeople) -> Result<Plan> {
-    take_list::held(unit, asked.list)?;
+    let campaign = take_list::held(unit, asked.list)?.campaign;
+    campaigns::hold(unit, campaign)?;
     let plan = plan(unit, desk, asked)?;
     let last = choices::last_place(unit, plan.campaign)?;
     let order = plan.order.chosen.iter().map(|at| (at, "chosen"));
@@ -108,7 +109,7 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &ChoosePeople)
         places: plan.places,
         quotas: asked.quotas.iter().map(|quota| (quota.who.to_string(), quota.percent)).collect(),
     };
-    person_lists::set_state(unit, asked.list, "chosen", Some(&serde_json::to_string(&drawn)?))?;
+    person_lists::set_state(unit, asked.list, ("checked", "chosen"), Some(&serde_json::to_string(&drawn)?))?;
     let of = (asked.account, Some(plan.pot));
     jobs::later(unit, desk, enrol_chosen::KIND, &plan.campaign.to_string(), of)?;
     registry::note(unit, desk, "people chosen", asked.list)?;
@@ -134,7 +135,7 @@ pub(crate) fn plan(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &ChoosePeople) -
     let prices = reserve_months::prices(desk, &pot.source, &first_facts(), &months)?;
     let price: i64 = prices.iter().sum();
     let credit = payers::read(unit, asked.pot)?.map_or(0, |payer| payer.credit);
-    let free = pots::free(unit, asked.pot, credit)?;
+    let free = pots::free(unit, asked.pot, credit)? - price * promised(unit, list.campaign, asked.pot)?;
     let rule = Rule { quotas: asked.quotas.clone(), ..Rule::of(&campaign) };
     let by_money = free.checked_div(price).unwrap_or(0);
     let left = campaign.places.map_or(i64::MAX, i64::from) - taken(unit, list.campaign)?;
@@ -163,6 +164,16 @@ fn taken(unit: &mut Unit<'_>, campaign: i64) -> Result<i64> {
     let counts = choices::counts(unit, campaign)?;
     let has = |state: &&(String, i64)| matches!(state.0.as_str(), "chosen" | "enrolled");
     Ok(counts.iter().filter(has).map(|(_, count)| count).sum())
+}
+
+/// How many have a place that this pot is to pay and nothing set aside yet.
+fn promised(unit: &mut Unit<'_>, campaign: i64, pot: PayerId) -> Result<i64> {
+    let mut sum = 0;
+    for (list, count) in choices::chosen_of_lists(unit, campaign)? {
+        let drawn = person_lists::read(unit, list)?.as_ref().and_then(Drawn::of);
+        sum += drawn.filter(|drawn| drawn.pot == pot.0).map_or(0, |_| count);
+    }
+    Ok(sum)
 }
 
 /// Lines read together.

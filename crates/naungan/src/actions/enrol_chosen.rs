@@ -1,6 +1,6 @@
 //! Somebody who was chosen becomes a member, and a pot's money is set aside for her months.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use base::{Day, Month};
 use scheme::id::{MembershipId, PayerId, PersonId};
 use scheme::memberships::Segment;
@@ -16,13 +16,17 @@ use super::choose_people::{Drawn, first_facts, months};
 use super::confirm_person::{Confirmed, Named as Person, confirm};
 use super::enrol_member::{EnrolMember, Funded, within_funded};
 use super::register_person::{self, RegisterPerson};
-use super::reserve_months;
+use super::{replace_choice, reserve_months};
 use crate::office::{Desk, Office};
 use crate::registry::pots;
 use crate::reports::known::Known;
 use crate::reports::names::Named;
 
-/// Enrols who has a place, or frees the place with the reason; the place as it stands then.
+/// Reasons that are not hers: whoever comes next would meet them too, so she waits on.
+const OF_THE_POT: [&str; 2] = ["pot_short", "month_begun"];
+
+/// Enrols who has a place, or frees the place with the reason and gives it to the next; the place as it
+/// stands then. Somebody else who was quicker is left alone.
 pub(crate) fn run(office: &mut Office, choice: &Choice) -> Result<Choice> {
     let done = office.unit(|unit, desk| within(unit, desk, choice));
     let error = match done {
@@ -37,6 +41,10 @@ pub(crate) fn run(office: &mut Office, choice: &Choice) -> Result<Choice> {
 /// The same, all of it or nothing.
 fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, choice: &Choice) -> Result<Choice> {
     let gone = || Refusal::new("list_gone", "daftarnya tidak ada lagi", "the list is gone");
+    let choice = &match still_chosen(unit, choice)? {
+        Ok(choice) => choice,
+        Err(other) => return Ok(other),
+    };
     let list = person_lists::read(unit, choice.list)?.ok_or_else(gone)?;
     let line = person_lists::line(unit, choice.list, choice.line)?.ok_or_else(gone)?;
     let drawn = Drawn::of(&list).ok_or_else(gone)?;
@@ -65,11 +73,26 @@ fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, choice: &Choice) -> Result<Choic
     Ok(now)
 }
 
-/// The place is free, and why.
+/// The place as nobody else changes it until the unit ends, if it still waits to be enrolled; else as it is.
+fn still_chosen(unit: &mut Unit<'_>, choice: &Choice) -> Result<Result<Choice, Choice>> {
+    campaigns::hold(unit, choice.campaign)?;
+    let now = choices::read(unit, choice.campaign, choice.place)?.context("a place that is gone")?;
+    Ok(if now.state == "chosen" { Ok(now) } else { Err(now) })
+}
+
+/// The place is free, and why; the next has it, unless she would meet the same.
 fn out(unit: &mut Unit<'_>, desk: &Desk<'_>, choice: &Choice, why: &str) -> Result<Choice> {
-    let (state, known) = ("freed".to_owned(), desk.now);
-    let now = Choice { state, why: Some(why.to_owned()), known, ..choice.clone() };
-    choices::set(unit, &now, &choice.state)?;
+    let choice = match still_chosen(unit, choice)? {
+        Ok(choice) => choice,
+        Err(other) => return Ok(other),
+    };
+    let is_hers = !OF_THE_POT.contains(&why);
+    let state = if is_hers { "freed" } else { "waiting" }.to_owned();
+    let now = Choice { state, why: Some(why.to_owned()), known: desk.now, ..choice };
+    choices::set(unit, &now, "chosen")?;
+    if is_hers {
+        replace_choice::within(unit, desk, &now, None)?;
+    }
     Ok(now)
 }
 

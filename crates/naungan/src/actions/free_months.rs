@@ -1,6 +1,6 @@
 //! Money that was set aside for months of a worker is free again: she refused, died, or others pay now.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
 use base::Month;
@@ -11,7 +11,7 @@ use scheme::memberships::on_her_own;
 use scheme::refusal::Refusal;
 use store::Unit;
 use store::queries::worker_months::{self, WorkerMonth};
-use store::queries::{assessments, institution, payers};
+use store::queries::{assessments, institution, payers, runs};
 
 use crate::books;
 use crate::books::correct::Corrected;
@@ -45,9 +45,10 @@ pub(crate) fn run(office: &mut Office, asked: &FreeMonths) -> Result<Freed> {
 /// The same within a unit that does more.
 pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &FreeMonths) -> Result<Freed> {
     let membership = asked.membership;
+    runs::hold_off(unit)?;
     let person = members::row(unit, membership)?.person;
     people::hold(unit, desk, person)?;
-    let reserved = reserved(unit, membership, asked.from)?;
+    let reserved = held(unit, membership, |row| row.month >= asked.from)?;
     if reserved.is_empty() {
         let id =
             format!("kepesertaan {membership} tidak mempunyai bulan yang dicadangkan sejak {}", asked.from);
@@ -63,9 +64,20 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &FreeMonths) -
     Ok(Freed { pots, bills })
 }
 
-fn reserved(unit: &mut Unit<'_>, membership: MembershipId, from: Month) -> Result<Vec<WorkerMonth>> {
+/// The months of a worker that are set aside and meant, as they stand while nobody else moves their pots.
+fn held(
+    unit: &mut Unit<'_>,
+    membership: MembershipId,
+    is_meant: impl Fn(&WorkerMonth) -> bool,
+) -> Result<Vec<WorkerMonth>> {
+    let is_meant = |row: &WorkerMonth| row.state == "reserved" && is_meant(row);
+    let rows = worker_months::of_membership(unit, membership)?;
+    let pots: BTreeSet<PayerId> = rows.iter().filter(|row| is_meant(row)).map(|row| row.pot).collect();
+    for pot in pots {
+        payers::hold(unit, pot)?;
+    }
     let mut rows = worker_months::of_membership(unit, membership)?;
-    rows.retain(|row| row.state == "reserved" && row.month >= from);
+    rows.retain(is_meant);
     Ok(rows)
 }
 
@@ -73,13 +85,14 @@ fn reserved(unit: &mut Unit<'_>, membership: MembershipId, from: Month) -> Resul
 /// month took of a pot is what it was assessed with now. The payers concerned are held.
 pub(crate) fn follow(unit: &mut Unit<'_>, desk: &Desk<'_>, changes: &[refresh::Changed]) -> Result<()> {
     for change in changes {
+        let rows = worker_months::of_membership(unit, change.membership)?;
         let mut left = Vec::new();
-        for row in worker_months::of_membership(unit, change.membership)? {
-            match row.state.as_str() {
-                "reserved" if change.payer_then(row.month) != Some(row.pot) => left.push(row),
-                "used" => used_again(unit, desk, row)?,
-                _ => {}
-            }
+        if rows.iter().any(|row| row.state == "reserved") {
+            runs::hold_off(unit)?;
+            left = held(unit, change.membership, |row| change.payer_then(row.month) != Some(row.pot))?;
+        }
+        for row in rows.into_iter().filter(|row| row.state == "used") {
+            used_again(unit, desk, row)?;
         }
         // Should the end be taken back, she pays herself: nothing is set aside for it any more.
         if let Some(row) = left.iter().find(|row| change.payer_then(row.month).is_none()) {

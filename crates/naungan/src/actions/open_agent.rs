@@ -6,8 +6,9 @@ use scheme::law::SolidarityLaw;
 use scheme::refusal::Refusal;
 use store::Unit;
 use store::queries::agents::{self, Agency, Agent};
-use store::queries::{agent_cash, branches, institution, memberships, payers};
+use store::queries::{agent_cash, branches, commissions, institution, journals, memberships, payers};
 
+use crate::books;
 use crate::office::{Desk, Office};
 use crate::registry::{self, people};
 
@@ -155,11 +156,13 @@ fn refuse_elsewhere(areas: &[String], province: &str) -> Result<(), Refusal> {
 /// Lets an agent's commission wait, or releases it; a review says which.
 pub(crate) fn hold(office: &mut Office, agent: i64, holds: bool) -> Result<()> {
     office.unit(|unit, desk| {
+        // Whoever pays her holds the same journal.
+        journals::hold(unit, books::journal_of(agent))?;
         load(unit, agent)?;
         agents::hold(unit, agent, holds.then_some(desk.now))?;
         let (from, to, said) =
             if holds { ("earned", "held", "agent held") } else { ("held", "earned", "agent released") };
-        store::queries::commissions::move_all(unit, agent, from, to)?;
+        commissions::move_all(unit, agent, from, to)?;
         registry::note(unit, desk, said, agent)
     })
 }
@@ -167,6 +170,8 @@ pub(crate) fn hold(office: &mut Office, agent: i64, holds: bool) -> Result<()> {
 /// Ends an agent who holds no cash any more.
 pub(crate) fn end(office: &mut Office, agent: i64) -> Result<()> {
     office.unit(|unit, desk| {
+        // Whoever takes cash holds the same journal.
+        journals::hold(unit, books::journal_of(agent))?;
         at_work(unit, desk, agent)?;
         let held = agent_cash::held_by(unit, agent)?;
         if held != 0 {

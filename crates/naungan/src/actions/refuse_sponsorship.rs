@@ -5,7 +5,7 @@ use anyhow::Result;
 use scheme::refusal::Refusal;
 use store::Unit;
 use store::queries::choices::{self, Choice};
-use store::queries::runs;
+use store::queries::{campaigns, runs};
 
 use super::free_months::{self, FreeMonths};
 use super::replace_choice;
@@ -40,6 +40,8 @@ pub(crate) fn run(office: &mut Office, asked: &RefuseSponsorship) -> Result<Refu
 /// The same within a unit that does more; or what would come of it.
 pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &RefuseSponsorship) -> Result<Refused> {
     let RefuseSponsorship { campaign, place, ref why, account } = *asked;
+    // Whoever enrols her holds the campaign too.
+    campaigns::hold(unit, campaign)?;
     let Some(choice) = choices::read(unit, campaign, place)? else {
         let id = format!("kampanye {campaign} tidak mempunyai tempat {place}");
         return Err(registry::not_there(id, format!("campaign {campaign} has no place {place}")).into());

@@ -1,5 +1,7 @@
 //! A place that came free goes to the next who waits, within the campaign's rule.
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 use scheme::solidarity::choose::{Candidate, Rule};
 use scheme::solidarity::replace::next;
@@ -33,15 +35,30 @@ pub(crate) fn within(
     let mut stay = people(unit, left.campaign, "chosen")?;
     stay.extend(people(unit, left.campaign, "enrolled")?);
     let (stay, _): (Vec<Candidate>, Vec<Choice>) = stay.into_iter().unzip();
-    let (waiting, places): (Vec<Candidate>, Vec<Choice>) =
-        people(unit, left.campaign, "waiting")?.into_iter().unzip();
+    let mut waiting = people(unit, left.campaign, "waiting")?;
+    let lists = of_pot(unit, &waiting, drawn.pot)?;
+    waiting.retain(|(_, choice)| lists.contains(&choice.list));
+    let (waiting, places): (Vec<Candidate>, Vec<Choice>) = waiting.into_iter().unzip();
     let Some(at) = next(&rule, &stay, &waiting, drawn.places) else { return Ok(None) };
-    let chosen = Choice { state: "chosen".to_owned(), account, known: desk.now, ..places[at].clone() };
+    let chosen =
+        Choice { state: "chosen".to_owned(), why: None, account, known: desk.now, ..places[at].clone() };
     choices::set(unit, &chosen, "waiting")?;
     let of = (account, None);
     jobs::later(unit, desk, enrol_chosen::KIND, &left.campaign.to_string(), of)?;
     registry::note(unit, desk, "place given to the next", left.list)?;
     Ok(Some(chosen))
+}
+
+/// Lists of these people that the same pot pays for: the money that came free is its own.
+fn of_pot(unit: &mut Unit<'_>, people: &[(Candidate, Choice)], pot: i64) -> Result<BTreeSet<i64>> {
+    let mut lists: BTreeSet<i64> = people.iter().map(|(_, choice)| choice.list).collect();
+    for list in lists.clone() {
+        let drawn = person_lists::read(unit, list)?.as_ref().and_then(Drawn::of);
+        if drawn.is_none_or(|drawn| drawn.pot != pot) {
+            lists.remove(&list);
+        }
+    }
+    Ok(lists)
 }
 
 /// Who has a place of a state, as the rule sees them, in order.

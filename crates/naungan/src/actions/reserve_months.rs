@@ -64,6 +64,7 @@ pub(crate) fn within(
     let row = pots::load(unit, pot)?;
     let funder = registry::payers::load(unit, desk, pot)?.payer;
     let of_workers = by_worker(wanted)?;
+    runs::hold_off(unit)?;
     let begun = runs::last_begun_month(unit)?;
     let mut freed = BTreeSet::new();
     for (membership, months) in &of_workers {

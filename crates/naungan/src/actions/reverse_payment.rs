@@ -10,6 +10,7 @@ use scheme::id::PayerId;
 use scheme::lines::Lines;
 use scheme::refusal::Refusal;
 use store::Unit;
+use store::queries::agent_cash::{self, Receipt};
 use store::queries::payments::{self, Allocation, Payment};
 use store::queries::{bills, journals, payers};
 
@@ -42,7 +43,8 @@ pub(crate) fn within(
         registry::not_there(format!("pembayar {payer} tidak mempunyai pembayaran {payment}"), en)
     })?;
     check(&one, day, desk.today)?;
-    let left = take_back(unit, desk, &one, credit, day)?;
+    let cash = cash_in_hand(unit, &one)?;
+    let left = take_back(unit, desk, (&one, cash.as_ref()), credit, day)?;
     payments::reverse(unit, payer, payment, day)?;
     registry::note(unit, desk, "payment taken back", payer.0)?;
     Ok(left)
@@ -69,8 +71,28 @@ fn check(one: &Payment, day: Day, today: Day) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The receipt of cash that an agent still has. What is on its way is counted when it comes.
+fn cash_in_hand(unit: &mut Unit<'_>, one: &Payment) -> Result<Option<Receipt>> {
+    let Some(receipt) = agent_cash::of_payment(unit, one.payer, one.id)? else { return Ok(None) };
+    journals::hold(unit, books::journal_of(receipt.agent))?;
+    let now = agent_cash::of_payment(unit, one.payer, one.id)?;
+    let Some(number) = now.as_ref().and_then(|receipt| receipt.handover) else { return Ok(now) };
+    if agent_cash::handover(unit, number)?.is_some_and(|handover| handover.paid.is_none()) {
+        let id = format!("uang ini dibawa ke bank dengan setoran {number}: catat dahulu setorannya");
+        let en = format!("this cash is on its way to the bank with handover {number}: book that first");
+        return Err(Refusal::new("cash_on_its_way", id, en).into());
+    }
+    Ok(None)
+}
+
 /// Reverses the entry, opens what bills lose, and lets what is left settle what it can.
-fn take_back(unit: &mut Unit<'_>, desk: &Desk<'_>, one: &Payment, credit: i64, day: Day) -> Result<i64> {
+fn take_back(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    (one, cash): (&Payment, Option<&Receipt>),
+    credit: i64,
+    day: Day,
+) -> Result<i64> {
     let Payment { payer, journal, seq, .. } = *one;
     let text = journals::text(unit, journal, seq)?.context("the payment's entry is gone")?;
     let written = ledger::text::read(&text).context("the payment's entry is damaged")?;
@@ -85,7 +107,14 @@ fn take_back(unit: &mut Unit<'_>, desk: &Desk<'_>, one: &Payment, credit: i64, d
     let mut book = Book::new();
     book.like(&written.entry);
     let holder = Holder::Payer(payer.0);
-    book.received(holder, -one.amount)?;
+    match cash {
+        Some(receipt) => {
+            book.taken_in_cash(Holder::Payer(receipt.agent), holder, -one.amount)?;
+            agent_cash::void(unit, receipt)?;
+        }
+        None => book.received(holder, -one.amount)?,
+    }
+    gift::promised_again(&mut book, holder, &written.entry)?;
     book.paid(desk.law, holder, &Lines::new().minus(&undone.given_back))?;
     if undone.savings != 0 {
         book.saved(desk.law, savings_holder(payer, &undone.savings_of), -undone.savings)?;

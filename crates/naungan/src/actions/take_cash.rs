@@ -128,11 +128,15 @@ pub(crate) fn ask(office: &mut Office, agent: i64) -> Result<Handover> {
 
 /// The money of a handover is at the bank; asked again it is done already.
 pub(crate) fn came(office: &mut Office, handover: i64, amount: i64, day: Day) -> Result<()> {
+    let gone = || {
+        let id = format!("tidak ada setoran {handover}");
+        registry::not_there(id, format!("there is no handover {handover}"))
+    };
     office.unit(|unit, desk| {
-        let row = agent_cash::handover(unit, handover)?.ok_or_else(|| {
-            let id = format!("tidak ada setoran {handover}");
-            registry::not_there(id, format!("there is no handover {handover}"))
-        })?;
+        let agent = agent_cash::handover(unit, handover)?.ok_or_else(gone)?.agent;
+        // Read again when nobody else books for her: the same money comes once.
+        store::queries::journals::hold(unit, books::journal_of(agent))?;
+        let row = agent_cash::handover(unit, handover)?.ok_or_else(gone)?;
         if let Some(day) = row.paid {
             let id = format!("setoran {handover} sudah dibukukan pada {day}");
             let en = format!("handover {handover} was booked on {day}");

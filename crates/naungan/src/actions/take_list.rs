@@ -81,7 +81,7 @@ pub(crate) fn check_again(unit: &mut Unit<'_>, desk: &Desk<'_>, id: i64, account
         "checked" => {
             let of = (account, Some(list.payer));
             let job = jobs::later(unit, desk, check_list::KIND, &id.to_string(), of)?;
-            person_lists::set_state(unit, id, "checking", Some(&job.to_string()))
+            person_lists::set_state(unit, id, ("checked", "checking"), Some(&job.to_string())).map(drop)
         }
         "checking" => Ok(()),
         _ => Err(not_checked().into()),
@@ -92,7 +92,7 @@ pub(crate) fn check_again(unit: &mut Unit<'_>, desk: &Desk<'_>, id: i64, account
 pub(crate) fn leave(unit: &mut Unit<'_>, desk: &Desk<'_>, id: i64) -> Result<()> {
     match held(unit, id)?.state.as_str() {
         "checked" => {
-            person_lists::set_state(unit, id, "dropped", None)?;
+            person_lists::set_state(unit, id, ("checked", "dropped"), None)?;
             registry::note(unit, desk, "list dropped", id)
         }
         "dropped" => Ok(()),

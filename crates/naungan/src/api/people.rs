@@ -7,7 +7,7 @@ use scheme::id::PersonId;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::Unit;
-use store::queries::{branches, readings};
+use store::queries::{branches, links, readings};
 
 use super::about::{About, Keyed};
 use super::body;
@@ -310,15 +310,16 @@ fn find(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (found, more) = ask.office.look(|unit, desk| {
         let mut found = Vec::new();
         for id in found_by(unit, desk, &caller, (&form, name))? {
-            if !is_in_scope(unit, &caller, id)? {
-                continue;
+            if found.len() > form.limit {
+                break;
             }
-            if found.len() == form.limit {
-                return Ok((found, true));
+            if is_in_scope(unit, &caller, id)? {
+                found.push(id);
             }
-            found.push(one(unit, desk, id, form.nik)?);
         }
-        Ok((found, false))
+        let more = found.len() > form.limit;
+        found.truncate(form.limit);
+        Ok((all(unit, desk, &found, form.nik)?, more))
     })?;
     ask.office.unit(|unit, desk| {
         let who = |one: &FoundPerson| PersonId(one.merged_into.unwrap_or(one.person));
@@ -369,17 +370,29 @@ fn found_by(
     Ok(found)
 }
 
-fn one(unit: &mut Unit<'_>, desk: &Desk<'_>, id: PersonId, nik: Option<NikNumber>) -> Result<FoundPerson> {
-    let person = people::load(unit, desk, id)?;
-    let identity = person.identity();
-    let stays = people::numbers(unit, id, desk.now)?.first().copied().filter(|stays| *stays != id);
-    Ok(FoundPerson {
-        person: id.0,
-        name: identity.name.clone(),
-        nik: identity.nik.masked(),
-        birth_date: identity.birth_date.to_string(),
-        sex: identity.sex.into(),
-        merged_into: stays.map(|stays| stays.0),
-        by_former_nik: nik.is_some_and(|nik| identity.nik != nik.0),
-    })
+/// What is known of everybody who was found, in their order: read for all of them together.
+fn all(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    ids: &[PersonId],
+    nik: Option<NikNumber>,
+) -> Result<Vec<FoundPerson>> {
+    let latest = people::latest_of_many(unit, desk, ids)?;
+    let linked = links::linked_of_many(unit, ids)?;
+    let mut found = Vec::new();
+    for id in ids {
+        let identity = latest.get(id).with_context(|| format!("there is no person {id}"))?;
+        let numbers = if linked.contains(id) { people::numbers(unit, *id, desk.now)? } else { vec![*id] };
+        let stays = numbers.first().copied().filter(|stays| stays != id);
+        found.push(FoundPerson {
+            person: id.0,
+            name: identity.name.clone(),
+            nik: identity.nik.masked(),
+            birth_date: identity.birth_date.to_string(),
+            sex: identity.sex.into(),
+            merged_into: stays.map(|stays| stays.0),
+            by_former_nik: nik.is_some_and(|nik| identity.nik != nik.0),
+        });
+    }
+    Ok(found)
 }

@@ -73,14 +73,32 @@ pub(crate) fn take(
     Ok(())
 }
 
-/// After a payment was taken back: the gift is none any more, and what it kept is promised again.
+/// What an entry booked as a promise that was kept.
+fn kept_by(entry: &Entry) -> i64 {
+    let is_kept = |line: &&ledger::Line| line.account.number == chart::PLEDGES;
+    entry.lines().iter().filter(is_kept).map(|line| -line.amount).sum()
+}
+
+/// Books that what an entry kept is promised again.
+pub(crate) fn promised_again(book: &mut Book, pot: Holder, entry: &Entry) -> Result<()> {
+    Ok(book.kept(pot, -kept_by(entry))?)
+}
+
+/// After a payment was taken back: the gift is none any more, and what it kept is promised again. Of a gift
+/// that went back to its donor in part nothing bounces: that part would be missing.
 pub(crate) fn taken_back(unit: &mut Unit<'_>, payment: &Payment, entry: &Entry) -> Result<()> {
     let pot = payment.payer;
     let all = gifts::of_pot(unit, pot)?;
     let Some(gift) = all.iter().find(|gift| gift.payment == payment.id) else { return Ok(()) };
-    gifts::give_back(unit, (pot, gift.no), gift.amount - gift.returned)?;
-    let is_kept = |line: &&ledger::Line| line.account.number == chart::PLEDGES;
-    let mut open: i64 = entry.lines().iter().filter(is_kept).map(|line| -line.amount).sum();
+    if gift.returned > 0 {
+        let (no, returned) = (gift.no, gift.returned);
+        let id =
+            format!("{returned} dari donasi {no} sudah dikembalikan kepada donatur: tagih kembali dahulu");
+        let en = format!("{returned} of gift {no} went back to its donor: have that paid in again first");
+        return Err(Refusal::new("gift_returned", id, en).into());
+    }
+    gifts::give_back(unit, (pot, gift.no), gift.amount)?;
+    let mut open = kept_by(entry);
     for mut pledge in pledges::of_pot(unit, pot)?.into_iter().rev() {
         let part = open.min(pledge.received);
         if part > 0 {

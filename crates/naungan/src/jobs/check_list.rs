@@ -31,7 +31,7 @@ pub(crate) fn now(office: &mut Office, id: i64, progress: Progress<'_>) -> Resul
     let Some(list) = office.look(|unit, _| person_lists::read(unit, id))? else { return Ok(()) };
     if list.state == "checking" {
         checked(office, &list, progress)?;
-        office.unit(|unit, _| person_lists::set_state(unit, id, "checked", None))?;
+        office.unit(|unit, _| person_lists::set_state(unit, id, ("checking", "checked"), None))?;
     }
     Ok(())
 }
@@ -50,7 +50,17 @@ fn checked(office: &mut Office, list: &PersonList, progress: Progress<'_>) -> Re
         for ((line, (one, before)), found) in lines.iter_mut().zip(&named).zip(&known.found) {
             settle(&mut judge, line, one, *before, found)?;
         }
-        office.unit(|unit, _| person_lists::replace_lines(unit, &lines))?;
+        let is_mine = office.unit(|unit, _| {
+            let is_checking = person_lists::hold(unit, list.id)?.is_some_and(|list| list.state == "checking");
+            if is_checking {
+                person_lists::replace_lines(unit, &lines)?;
+            }
+            Ok(is_checking)
+        })?;
+        // Another worker was quicker, and people may have been chosen since.
+        if !is_mine {
+            return Ok(());
+        }
         done += i64::try_from(lines.len())?;
         progress(office, done, list.lines)?;
     }

@@ -5,7 +5,7 @@ use store::queries::choices;
 use store::queries::jobs::Job;
 
 use super::Progress;
-use crate::actions::{enrol_chosen, replace_choice};
+use crate::actions::enrol_chosen;
 use crate::office::Office;
 
 /// The word of this kind of work.
@@ -35,10 +35,7 @@ pub(crate) fn all(office: &mut Office, campaign: i64, progress: Progress<'_>) ->
             return Ok(done);
         }
         for choice in &some {
-            let now = enrol_chosen::run(office, choice)?;
-            if now.state == "freed" {
-                office.unit(|unit, desk| replace_choice::within(unit, desk, &now, None))?;
-            }
+            enrol_chosen::run(office, choice)?;
             done += 1;
         }
         progress(office, done, total)?;

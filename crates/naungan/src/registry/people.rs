@@ -1,5 +1,7 @@
 //! People from their rows: identities opened, facts, links, families.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result};
 use base::id::Sex;
 use base::{Moment, Nik};
@@ -45,6 +47,21 @@ pub(crate) fn load(unit: &mut Unit<'_>, desk: &Desk<'_>, id: PersonId) -> Result
         return Err(nobody(id).into());
     }
     Ok(Person { id, records })
+}
+
+/// Who many people are as of now, each under her number.
+pub(crate) fn latest_of_many(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    ids: &[PersonId],
+) -> Result<BTreeMap<PersonId, Identity>> {
+    let mut rows = people::identities_of_many(unit, ids)?;
+    rows.sort_by_key(|(person, row)| (*person, row.known));
+    let rows: BTreeMap<PersonId, people::Identity> = rows.into_iter().collect();
+    let open = |(id, row): (&PersonId, &people::Identity)| {
+        Ok((*id, open(desk, *id, row).with_context(|| format!("could not open person {id}"))?))
+    };
+    rows.iter().map(open).collect()
 }
 
 /// Writes an identity: sealed, and findable by its number, its name and each word of it.

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use base::{Day, Moment};
-use scheme::id::MembershipId;
+use scheme::id::{MembershipId, PayerId};
 
 use crate::{Row, Unit, Value};
 
@@ -86,21 +86,43 @@ pub fn open(unit: &mut Unit<'_>, agent: i64) -> Result<Vec<Receipt>> {
          from agent_receipt where agent = $1 and handover is null order by no",
         &[Value::Int(agent)],
     )?;
-    let read = |row: &Row| {
-        Ok(Receipt {
-            agent: row.int(0)?,
-            no: row.int(1)?,
-            membership: MembershipId(row.int(2)?),
-            payment: row.int(3)?,
-            amount: row.int(4)?,
-            day: row.day(5)?,
-            handover: row.opt_int(6)?,
-            journal: row.int(7)?.try_into()?,
-            seq: row.int(8)?.try_into()?,
-            known: row.moment(9)?,
-        })
-    };
-    rows.iter().map(read).collect()
+    rows.iter().map(receipt_from).collect()
+}
+
+/// The receipt for a payment of a member's own payer, if an agent took it.
+pub fn of_payment(unit: &mut Unit<'_>, payer: PayerId, payment: i64) -> Result<Option<Receipt>> {
+    let row = unit.row(
+        "select r.agent, r.no, r.membership, r.payment, r.amount, r.day, r.handover, r.journal, r.seq,
+             r.known_at
+         from agent_receipt as r join membership as m on m.id = r.membership
+         where m.payer = $1 and r.payment = $2",
+        &[Value::Int(payer.0), Value::Int(payment)],
+    )?;
+    row.as_ref().map(receipt_from).transpose()
+}
+
+/// A receipt stands for nothing any more; its number stays taken.
+pub fn void(unit: &mut Unit<'_>, receipt: &Receipt) -> Result<()> {
+    unit.execute(
+        "update agent_receipt set amount = 0 where agent = $1 and no = $2",
+        &[Value::Int(receipt.agent), Value::Int(receipt.no)],
+    )?;
+    Ok(())
+}
+
+fn receipt_from(row: &Row) -> Result<Receipt> {
+    Ok(Receipt {
+        agent: row.int(0)?,
+        no: row.int(1)?,
+        membership: MembershipId(row.int(2)?),
+        payment: row.int(3)?,
+        amount: row.int(4)?,
+        day: row.day(5)?,
+        handover: row.opt_int(6)?,
+        journal: row.int(7)?.try_into()?,
+        seq: row.int(8)?.try_into()?,
+        known: row.moment(9)?,
+    })
 }
 
 /// What each agent holds: taken, and not at the bank yet.

@@ -150,6 +150,16 @@ pub fn counts(unit: &mut Unit<'_>, campaign: i64) -> Result<Vec<(String, i64)>> 
     rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.int(1)?))).collect()
 }
 
+/// How many of each list are chosen and not enrolled yet, in order.
+pub fn chosen_of_lists(unit: &mut Unit<'_>, campaign: i64) -> Result<Vec<(i64, i64)>> {
+    let rows = unit.rows(
+        "select list, count(*) from choice where campaign = $1 and state = 'chosen'
+         group by list order by list",
+        &[Value::Int(campaign)],
+    )?;
+    rows.iter().map(|row| Ok((row.int(0)?, row.int(1)?))).collect()
+}
+
 /// What became of a place, which was in a state before; whether it still was.
 pub fn set(unit: &mut Unit<'_>, choice: &Choice, before: &str) -> Result<bool> {
     let changed = unit.execute(

@@ -84,15 +84,9 @@ pub fn due(unit: &mut Unit<'_>) -> Result<Vec<(i64, i64)>> {
 
 /// Moves an agent's rows from one state to another; what they come to.
 pub fn move_all(unit: &mut Unit<'_>, agent: i64, from: &str, to: &str) -> Result<i64> {
-    let values = [Value::Int(agent), Value::Text(from)];
-    let row = unit.row(
-        "select cast(coalesce(sum(amount), 0) as bigint) from commission where agent = $1 and state = $2",
-        &values,
-    )?;
-    let amount = row.map_or(Ok(0), |row| row.int(0))?;
-    unit.execute(
-        "update commission set state = $3 where agent = $1 and state = $2",
+    let rows = unit.rows(
+        "update commission set state = $3 where agent = $1 and state = $2 returning amount",
         &[Value::Int(agent), Value::Text(from), Value::Text(to)],
     )?;
-    Ok(amount)
+    rows.iter().map(|row| row.int(0)).sum()
 }

@@ -177,10 +177,8 @@ pub fn fitting(unit: &mut Unit<'_>, among: Among, words: &[Vec<[u8; 16]>]) -> Re
         }
         let others: Vec<i64> =
             found.keys().copied().filter(|subject| list.binary_search(subject).is_err()).collect();
-        for some in others.chunks(WORD_MAX) {
-            for subject in among.have(unit, hashes, some)? {
-                *found.entry(subject).or_default() += 1;
-            }
+        for subject in among.have(unit, hashes, &others)? {
+            *found.entry(subject).or_default() += 1;
         }
     }
     let mut found: Vec<(i64, usize)> = found.into_iter().collect();
@@ -190,16 +188,14 @@ pub fn fitting(unit: &mut Unit<'_>, among: Among, words: &[Vec<[u8; 16]>]) -> Re
 
 /// Which of these subjects stand under any of the hashes.
 fn among(unit: &mut Unit<'_>, kind: Kind, hashes: &[[u8; 16]], subjects: &[i64]) -> Result<BTreeSet<i64>> {
-    let places: Vec<String> = (0..subjects.len()).map(|at| format!("${}", at + 3)).collect();
-    let sql = format!(
-        "select subject from look_up where hash = $1 and kind = $2 and subject in ({})",
-        places.join(", ")
-    );
+    let subjects: Vec<Value<'_>> = subjects.iter().map(|subject| Value::Int(*subject)).collect();
     let mut found = BTreeSet::new();
     for hash in hashes {
-        let mut values = vec![Value::Bytes(hash), Value::Int(kind as i64)];
-        values.extend(subjects.iter().map(|subject| Value::Int(*subject)));
-        for row in unit.rows(&sql, &values)? {
+        let first = [Value::Bytes(hash), Value::Int(kind as i64)];
+        let rows = many::rows(unit, &first, &subjects, |list| {
+            format!("select subject from look_up where hash = $1 and kind = $2 and subject in ({list})")
+        })?;
+        for row in &rows {
             found.insert(row.int(0)?);
         }
     }

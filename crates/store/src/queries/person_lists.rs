@@ -164,13 +164,19 @@ fn from_row(row: &Row) -> Result<PersonList> {
     })
 }
 
-/// Sets what became of a list, and what there is to say about it.
-pub fn set_state(unit: &mut Unit<'_>, id: i64, state: &str, told: Option<&str>) -> Result<()> {
-    unit.execute(
-        "update person_list set state = $2, told = $3 where id = $1",
-        &[Value::Int(id), Value::Text(state), told.into()],
+/// Sets what became of a list that was in a state before, and what there is to say about it; whether it still
+/// was.
+pub fn set_state(
+    unit: &mut Unit<'_>,
+    id: i64,
+    (before, state): (&str, &str),
+    told: Option<&str>,
+) -> Result<bool> {
+    let changed = unit.execute(
+        "update person_list set state = $3, told = $4 where id = $1 and state = $2",
+        &[Value::Int(id), Value::Text(before), Value::Text(state), told.into()],
     )?;
-    Ok(())
+    Ok(changed == 1)
 }
 
 const LINE_COLUMNS: [(&str, Kind); 12] = [

@@ -272,6 +272,14 @@ pub fn faults(unit: &mut Unit<'_>, run: i64, most: i64) -> Result<Vec<(i64, i64,
     rows.iter().map(|row| Ok((row.int(0)?, row.int(1)?, row.text(2)?.to_owned()))).collect()
 }
 
+/// No run begins until the unit ends: what is read of months from here on stays true of them.
+pub fn hold_off(unit: &mut Unit<'_>) -> Result<()> {
+    if let Some(statement) = unit.engine().hold_off_runs() {
+        unit.execute(statement, &[])?;
+    }
+    Ok(())
+}
+
 /// The latest month whose run was begun.
 pub fn last_begun_month(unit: &mut Unit<'_>) -> Result<Option<base::Month>> {
     // Asked of everybody who joins; while a unit works ahead no other run begins.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 use scheme::id::{PayerId, PersonId};
 
+use super::many;
 use crate::{Kind, Unit, Value};
 
 /// More words than a name has; so many stand in one statement.
@@ -66,16 +67,14 @@ pub fn find(unit: &mut Unit<'_>, branch: i64, hashes: &[[u8; 16]], most: i64) ->
 
 /// Which of these people stand under any of the hashes in a branch.
 pub fn among(unit: &mut Unit<'_>, branch: i64, hashes: &[[u8; 16]], people: &[i64]) -> Result<BTreeSet<i64>> {
-    let places: Vec<String> = (0..people.len()).map(|at| format!("${}", at + 3)).collect();
-    let sql = format!(
-        "select person from word_at where branch = $1 and hash = $2 and person in ({})",
-        places.join(", ")
-    );
+    let people: Vec<Value<'_>> = people.iter().map(|person| Value::Int(*person)).collect();
     let mut found = BTreeSet::new();
     for hash in hashes {
-        let mut values = vec![Value::Int(branch), Value::Bytes(hash)];
-        values.extend(people.iter().map(|person| Value::Int(*person)));
-        for row in unit.rows(&sql, &values)? {
+        let first = [Value::Int(branch), Value::Bytes(hash)];
+        let rows = many::rows(unit, &first, &people, |list| {
+            format!("select person from word_at where branch = $1 and hash = $2 and person in ({list})")
+        })?;
+        for row in &rows {
             found.insert(row.int(0)?);
         }
     }

@@ -62,7 +62,7 @@ fn lines_are_put_in_place_of_those_that_stand() {
             person_lists::add_lines(unit, &waiting)?;
             person_lists::replace_lines(unit, &[line(1, 2, "is_dead"), line(1, 4, "wrong_nik")])?;
             person_lists::set_verdict(unit, 1, 6, "can_be_paid_for")?;
-            person_lists::set_state(unit, 1, "checked", Some("said"))
+            person_lists::set_state(unit, 1, ("checking", "checked"), Some("said"))
         }));
         let (counts, lines, dead, of_payer, all) = sure(store.look(|unit| {
             assert_eq!(person_lists::line(unit, 1, 4)?, Some(line(1, 4, "wrong_nik")));
