@@ -24,7 +24,7 @@ use std::time::Duration;
 use anyhow::{Result, anyhow, bail};
 use base::Moment;
 use store::Unit;
-use store::queries::jobs::{self, Job};
+use store::queries::jobs::{self, Job, Taking};
 
 use crate::actions::{ask_registry_again, begin_run, credit_riders, finish_registration, hear_of_death};
 use crate::office::{Desk, Office};
@@ -87,11 +87,17 @@ const QUICK: &[&str] = &[
     SEND_HEIR_CODE,
 ];
 
+/// What waits for programs of others: an address that hangs keeps nothing else waiting.
+const OUTWARD: &[&str] = &[deliver_hooks::KIND];
+
+/// Numbers asked for in one millisecond differ in so many bits.
+const CHANCE_BITS: u32 = 12;
+
 /// A new number, which nobody hands out: about in the order of time, so that nobody waits for anybody.
 pub(crate) fn number(desk: &Desk<'_>) -> Result<i64> {
     let mut bytes = [0_u8; 2];
     getrandom::fill(&mut bytes).map_err(|error| anyhow!("could not draw random bytes: {error}"))?;
-    Ok((desk.now.micros() / 1_000) << 12 | i64::from(u16::from_be_bytes(bytes) % (1 << 12)))
+    Ok((desk.now.micros() / 1_000) << CHANCE_BITS | i64::from(u16::from_be_bytes(bytes) % (1 << CHANCE_BITS)))
 }
 
 /// Writes down work for later.
@@ -102,8 +108,11 @@ pub(crate) fn later(
     asked: &str,
     of: (Option<i64>, Option<scheme::id::PayerId>),
 ) -> Result<i64> {
-    let job = waiting(desk, kind, asked, of)?;
-    jobs::add(unit, &job)?;
+    let mut job = waiting(desk, kind, asked, of)?;
+    // Within one unit time stands still: where it asks for thousands, the next millisecond's numbers serve.
+    while !jobs::add(unit, &job)? {
+        job.id += 1 << CHANCE_BITS;
+    }
     Ok(job.id)
 }
 
@@ -134,12 +143,17 @@ fn waiting(
 /// Works until it is told to stop.
 pub(crate) fn work(office: &mut Office, stop: &AtomicBool) {
     let mut days = daily::Days::default();
-    until(stop, || days.ask(office).and_then(|_| one(office)));
+    until(stop, || days.ask(office).and_then(|_| one_of(office, Taking::AllBut(OUTWARD))));
 }
 
 /// The same for nothing but what is quick.
 pub(crate) fn work_quickly(office: &mut Office, stop: &AtomicBool) {
-    until(stop, || one_of(office, QUICK));
+    until(stop, || one_of(office, Taking::Only(QUICK)));
+}
+
+/// The same for what others have to answer, who may be slow or gone.
+pub(crate) fn work_outward(office: &mut Office, stop: &AtomicBool) {
+    until(stop, || one_of(office, Taking::Only(OUTWARD)));
 }
 
 /// Does one after the other; where there is none it waits a while, and longer after a failure.
@@ -158,14 +172,14 @@ fn until(stop: &AtomicBool, mut next: impl FnMut() -> Result<bool>) {
 
 /// Does the next job, if there is one.
 pub(crate) fn one(office: &mut Office) -> Result<bool> {
-    one_of(office, &[])
+    one_of(office, Taking::All)
 }
 
-/// The same of some kinds; without any, of all.
-fn one_of(office: &mut Office, kinds: &[&str]) -> Result<bool> {
+/// The same of some kinds.
+fn one_of(office: &mut Office, taking: Taking<'_>) -> Result<bool> {
     let claimed = office.unit(|unit, desk| {
         jobs::reclaim(unit, Moment::new(desk.now.micros() - STUCK_MICROS))?;
-        jobs::claim_of(unit, desk.now, kinds)
+        jobs::claim(unit, desk.now, taking)
     })?;
     let Some(job) = claimed else { return Ok(false) };
     office.who = format!("job {}", job.kind);
@@ -215,7 +229,7 @@ fn does(job: &Job) -> Result<Does> {
 
 #[cfg(test)]
 mod tests {
-    use store::queries::jobs;
+    use store::queries::jobs::{self, Taking};
 
     use super::{QUICK, SEND_CODE, from_hex, later, one_of, to_hex};
     use crate::trial::Trial;
@@ -232,8 +246,8 @@ mod tests {
                 ])
             });
             let asked = asked.expect("asked for");
-            assert!(one_of(&mut trial.office, QUICK).expect("it is done"));
-            assert!(!one_of(&mut trial.office, QUICK).expect("nothing quick is left"));
+            assert!(one_of(&mut trial.office, Taking::Only(QUICK)).expect("it is done"));
+            assert!(!one_of(&mut trial.office, Taking::Only(QUICK)).expect("nothing quick is left"));
             let states = asked.map(|id| {
                 let job = trial.office.look(|unit, _| jobs::read(unit, id)).expect("a look");
                 job.expect("a job").state

@@ -153,6 +153,7 @@ mod tests {
 
     use super::*;
     use crate::actions::open_agent::{self, OpenAgent};
+    use crate::actions::reverse_payment;
     use crate::actions::take_cash::{self, TakeCash};
     use crate::books::checks;
     use crate::trial::{Trial, day, month};
@@ -214,6 +215,24 @@ mod tests {
             assert_eq!(code(came(&mut trial, 1)), "other_amount");
             came(&mut trial, 16_800).expect("the bank has it");
             assert_eq!(code(came(&mut trial, 16_800)), "booked_already");
+            whole(&mut trial);
+            // Keyed wrongly: it was never there, and the receipt stands for nothing; on its way it is counted first.
+            let wrong = take(&mut trial, 16_000, "three").expect("a receipt");
+            let payer =
+                trial.office.look(|unit, _| registry::members::row(unit, member)).expect("hers").payer;
+            let undo = |trial: &mut Trial, payment| {
+                reverse_payment::run(&mut trial.office, payer, payment, day("2025-12-03"))
+            };
+            undo(&mut trial, wrong.received.payment).expect("it is taken back");
+            whole(&mut trial);
+            assert_eq!(code(take_cash::ask(&mut trial.office, agent)), "no_cash");
+            let other = take(&mut trial, 10_000, "four").expect("a receipt");
+            assert_eq!((other.receipt, other.held), (3, 10_000));
+            let on_its_way = take_cash::ask(&mut trial.office, agent).expect("a handover");
+            assert_eq!(code(undo(&mut trial, other.received.payment)), "cash_on_its_way");
+            take_cash::came(&mut trial.office, on_its_way.id, 10_000, day("2025-12-03"))
+                .expect("it is there");
+            undo(&mut trial, other.received.payment).expect("the bank gives it back");
             whole(&mut trial);
             // Nothing for the enrolment itself; the first month that is paid earns the lowest rate.
             let earned = run(&mut trial.office, month("2025-12")).expect("what is earned");

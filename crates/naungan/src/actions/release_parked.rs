@@ -17,7 +17,7 @@ pub(crate) fn within(
     rider: Option<&str>,
     account: Option<i64>,
 ) -> Result<Option<Counted>> {
-    let waiting = trips::waiting(unit, platform, rider, i64::try_from(EVENTS_MAX)?)?;
+    let waiting = trips::releasable(unit, platform, rider, i64::try_from(EVENTS_MAX)?)?;
     let mut events: Vec<Told> = Vec::with_capacity(waiting.len());
     for one in &waiting {
         events.push(told(desk, one)?);

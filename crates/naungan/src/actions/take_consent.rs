@@ -34,12 +34,35 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &TakeConsent) 
     let row = members::row(unit, membership)?;
     let from = asked.from.unwrap_or(desk.today);
     let known = desk.now.after(rows::hold(unit, membership)?);
+    refuse_withdrawn(unit, asked, from)?;
     let given = Consent { purpose, from, until: None, amount: asked.amount, known };
     consent::give(&given, row.started)?;
     add(unit, (membership, platform), &given, &asked.how, asked.account)?;
     registry::note(unit, desk, "consent given", membership.0)?;
     if purpose == Purpose::PutAside {
         on_her_own(unit, desk, membership, platform, from)?;
+    }
+    Ok(())
+}
+
+/// By which way a member says so herself.
+pub(crate) const HERSELF: &str = "member";
+
+/// What she took back herself only she allows again, and nobody allows it for days on which it was taken back.
+fn refuse_withdrawn(unit: &mut Unit<'_>, asked: &TakeConsent, from: Day) -> Result<(), anyhow::Error> {
+    let all = rows::of(unit, asked.membership, asked.platform)?;
+    let same = all.iter().filter(|row| row.purpose == asked.purpose.name());
+    let Some(last) = same.max_by_key(|row| row.known) else { return Ok(()) };
+    let Some(until) = last.until else { return Ok(()) };
+    if last.how == HERSELF && asked.how != HERSELF {
+        let id = format!("peserta sendiri mencabutnya pada {until}: hanya ia yang dapat mengizinkannya lagi");
+        let en = format!("she took it back herself on {until}: only she can allow it again");
+        return Err(Refusal::new("consent_withdrawn", id, en).into());
+    }
+    if from < until {
+        let id = format!("izin ini dicabut pada {until}: mulailah dari hari itu atau sesudahnya");
+        let en = format!("it was taken back on {until}: let it begin on that day or later");
+        return Err(Refusal::new("consent_before", id, en).into());
     }
     Ok(())
 }

@@ -4,7 +4,7 @@
 //! its rows. Killed anywhere it is whole or not there, and whoever asks again under its key is told what
 //! came of it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use anyhow::{Context, Result};
 use base::Moment;
@@ -76,7 +76,15 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &TakeTrips) ->
         return Err(Refusal::new("batch_size", id, format!("send 1 to {EVENTS_MAX} trips at once")).into());
     }
     let sorted = sort(unit, desk, asked)?;
-    park(unit, desk, asked, &sorted)?;
+    let hashes: Vec<EventHash> = asked.events.iter().map(|told| hash(asked.platform, &told.event)).collect();
+    let mut waiting = trips::waiting_among(unit, asked.platform, &hashes)?;
+    // What was sent again and can be taken by now waits no more.
+    for at in &sorted.taken {
+        if waiting.remove(&hashes[*at]) {
+            trips::released(unit, asked.platform, &hashes[*at], "taken")?;
+        }
+    }
+    park(unit, desk, asked, (&sorted, waiting))?;
     sorted.told(asked)
 }
 
@@ -273,9 +281,13 @@ pub(crate) fn fingerprint(trips: &[Trip]) -> Option<Holder> {
     detail.holder()
 }
 
-/// Writes down what waits.
-fn park(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &TakeTrips, sorted: &Sorted) -> Result<()> {
-    let mut seen: BTreeSet<EventHash> = BTreeSet::new();
+/// Writes down what waits, unless it waits already.
+fn park(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    asked: &TakeTrips,
+    (sorted, mut seen): (&Sorted, HashSet<EventHash>),
+) -> Result<()> {
     let mut rows = Vec::with_capacity(sorted.parked.len());
     for (at, why) in &sorted.parked {
         let told = &asked.events[*at];

@@ -135,6 +135,7 @@ pub(super) fn serve(mut office: Office, arguments: &Arguments, lang: Lang) -> Re
     if !arguments.no_worker {
         workers.push(worker(&counter, &stop, jobs::work)?);
         workers.push(worker(&counter, &stop, jobs::work_quickly)?);
+        workers.push(worker(&counter, &stop, jobs::work_outward)?);
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     say(&format!("{} {}\n", lang.pick("melayani di", "serving at"), settings.public))?;

@@ -48,6 +48,12 @@ fn a_promise_is_kept_in_parts_and_no_further() {
         assert_eq!(refused(pays(&mut giving, 40_000, "c")), "pledge_closed");
         let standing = giving.standing();
         assert_eq!((standing.pledged, standing.received, standing.free), (0, 100_000, 100_000));
+        // What bounces is promised again, and may come once more.
+        let pot = giving.pot;
+        reverse_payment::run(&mut giving.trial.office, pot, 2, day(TODAY)).expect("the rest bounces");
+        assert_eq!((giving.standing().pledged, giving.standing().free), (40_000, 60_000));
+        pays(&mut giving, 40_000, "e").expect("the rest once more");
+        assert_eq!((giving.standing().pledged, giving.standing().free), (0, 100_000));
 
         let another = promise(&mut giving, 30_000);
         let fallen = pledge_money::withdraw(&mut giving.trial.office, another.pledge).expect("it falls away");
@@ -152,9 +158,16 @@ fn months_that_were_freed_may_be_reserved_again_and_a_payment_may_bounce() {
         free_months::run(&mut giving.trial.office, &all).expect("the last");
         giving.gives(20_000).expect("more");
         let pot = giving.pot;
-        reverse_payment::run(&mut giving.trial.office, pot, 2, day(TODAY)).expect("it bounces");
+        let part = return_gift::run(&mut giving.trial.office, pot, Some(5_000), day(TODAY), None);
+        assert_eq!(part.expect("a part goes back"), 5_000);
+        assert_eq!(
+            refused(reverse_payment::run(&mut giving.trial.office, pot, 2, day(TODAY))),
+            "gift_returned"
+        );
+        giving.gives(20_000).expect("more");
+        reverse_payment::run(&mut giving.trial.office, pot, 3, day(TODAY)).expect("it bounces");
         let standing = giving.standing();
-        assert_eq!((standing.returned, standing.received), (20_000, 120_000));
+        assert_eq!((standing.returned, standing.received), (25_000, 140_000));
     });
 }
 

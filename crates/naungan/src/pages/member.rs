@@ -45,7 +45,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::page("/me/readings", Deed::SeeReadings, readings::show),
         Route::page("/me/trips", Deed::SeeOwnTrips, trips::show),
         Route::page("/me/consents", Deed::Consent, consents::show),
-        Route::form("/me/consents", Deed::Consent, consents::withdraw),
+        Route::form("/me/consents", Deed::Consent, consents::change),
         Route::page("/me/rights/{event}", Deed::SeeOwnCases, wondered::show),
     ];
     routes.extend(cases::routes());

@@ -83,7 +83,7 @@ pub fn add(unit: &mut Unit<'_>, receipt: &Receipt) -> Result<()> {
 pub fn open(unit: &mut Unit<'_>, agent: i64) -> Result<Vec<Receipt>> {
     let rows = unit.rows(
         "select agent, no, membership, payment, amount, day, handover, journal, seq, known_at
-         from agent_receipt where agent = $1 and handover is null order by no",
+         from agent_receipt where agent = $1 and handover is null and amount <> 0 order by no",
         &[Value::Int(agent)],
     )?;
     rows.iter().map(receipt_from).collect()

@@ -37,11 +37,12 @@ pub struct Job {
     pub changed: Moment,
 }
 
-/// Asks for work. It waits and nothing of it is done, whatever else is said.
-pub fn add(unit: &mut Unit<'_>, job: &Job) -> Result<()> {
-    unit.execute(
+/// Asks for work, unless another has its number; whether none had. It waits and nothing of it is done, whatever
+/// else is said.
+pub fn add(unit: &mut Unit<'_>, job: &Job) -> Result<bool> {
+    let added = unit.execute(
         "insert into job (id, kind, asked, account, payer, state, not_before, made_at, changed_at)
-         values ($1, $2, $3, $4, $5, 'waiting', $6, $7, $7)",
+         values ($1, $2, $3, $4, $5, 'waiting', $6, $7, $7) on conflict (id) do nothing",
         &[
             Value::Int(job.id),
             Value::Text(&job.kind),
@@ -52,7 +53,7 @@ pub fn add(unit: &mut Unit<'_>, job: &Job) -> Result<()> {
             Value::Moment(job.made),
         ],
     )?;
-    Ok(())
+    Ok(added == 1)
 }
 
 /// Asks for work of a day, unless somebody has asked for it before under the same name; whether nobody had.
@@ -81,17 +82,29 @@ pub fn read(unit: &mut Unit<'_>, id: i64) -> Result<Option<Job>> {
     row.as_ref().map(from_row).transpose()
 }
 
-/// The piece that has waited longest and that nobody else takes at the same time; it is begun, and counted as
-/// a try. The unit should end at once: the work is done in others.
-pub fn claim(unit: &mut Unit<'_>, now: Moment) -> Result<Option<Job>> {
-    claim_of(unit, now, &[])
+/// Which work somebody takes.
+#[derive(Clone, Copy, Debug)]
+pub enum Taking<'k> {
+    /// All there is.
+    All,
+    /// Some kinds.
+    Only(&'k [&'k str]),
+    /// All but some kinds, which others take.
+    AllBut(&'k [&'k str]),
 }
 
-/// The same of some kinds alone; without any, of all.
-pub fn claim_of(unit: &mut Unit<'_>, now: Moment, kinds: &[&str]) -> Result<Option<Job>> {
+/// The piece that has waited longest and that nobody else takes at the same time; it is begun, and counted as
+/// a try. The unit should end at once: the work is done in others.
+pub fn claim(unit: &mut Unit<'_>, now: Moment, taking: Taking<'_>) -> Result<Option<Job>> {
     let skip = unit.engine().for_update_skip_locked();
+    let (kinds, is_in) = match taking {
+        Taking::All => (&[][..], ""),
+        Taking::Only(kinds) => (kinds, "in"),
+        Taking::AllBut(kinds) => (kinds, "not in"),
+    };
     let places: Vec<String> = (0..kinds.len()).map(|at| format!("${}", at + 2)).collect();
-    let among = if kinds.is_empty() { String::new() } else { format!("and kind in ({})", places.join(", ")) };
+    let among =
+        if kinds.is_empty() { String::new() } else { format!("and kind {is_in} ({})", places.join(", ")) };
     let sql = format!(
         "{READ} where state = 'waiting' and not_before <= $1 {among} order by not_before, id limit 1{skip}"
     );

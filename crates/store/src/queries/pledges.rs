@@ -72,8 +72,11 @@ pub fn by_code(unit: &mut Unit<'_>, code: i64) -> Result<Option<Pledge>> {
 
 /// The first promise to a pot of which exactly this amount is still to come.
 pub fn fitting(unit: &mut Unit<'_>, pot: PayerId, amount: i64) -> Result<Option<Pledge>> {
-    let sql =
-        format!("{READ} where pot = $1 and state = 'open' and amount - received = $2 order by id limit 1");
+    let sql = format!(
+        "{READ} where pot = $1 and state = 'open' and amount - received = $2
+             and exists (select 1 from pot where payer = $1 and donor is not null)
+         order by id limit 1"
+    );
     let row = unit.row(&sql, &[Value::Int(pot.0), Value::Int(amount)])?;
     row.as_ref().map(from_row).transpose()
 }

@@ -1,11 +1,12 @@
 //! Trips that were taken, and those that wait; a trip is kept once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
 use base::{Moment, Month};
 use scheme::id::{MembershipId, PayerId};
 
+use super::many;
 use crate::{Kind, Row, Unit, Value, seal};
 
 /// What tells a platform's event from every other.
@@ -248,14 +249,55 @@ pub fn waiting(
     rider: Option<&str>,
     limit: i64,
 ) -> Result<Vec<Parked>> {
+    waiting_but(unit, platform, rider, limit, "")
+}
+
+/// The same of those that may be taken by now: what was past grace, out of order or another event stays so.
+pub fn releasable(
+    unit: &mut Unit<'_>,
+    platform: PayerId,
+    rider: Option<&str>,
+    limit: i64,
+) -> Result<Vec<Parked>> {
+    let but = "and why not in ('past_grace', 'out_of_order', 'another_event')";
+    waiting_but(unit, platform, rider, limit, but)
+}
+
+fn waiting_but(
+    unit: &mut Unit<'_>,
+    platform: PayerId,
+    rider: Option<&str>,
+    limit: i64,
+    but: &str,
+) -> Result<Vec<Parked>> {
     let of = rider.map_or("", |_| "and rider = $3");
     let sql = format!(
         "select batch, no, platform, event, why, rider, sealed, state, known_at from trip_parked
-         where platform = $1 and state = 'waiting' {of} order by batch, no limit $2"
+         where platform = $1 and state = 'waiting' {of} {but} order by batch, no limit $2"
     );
     let mut values = vec![Value::Int(platform.0), Value::Int(limit)];
     values.extend(rider.map(Value::Text));
     unit.rows(&sql, &values)?.iter().map(parked).collect()
+}
+
+/// Of many events those that wait, by the hashes of their numbers.
+pub fn waiting_among(
+    unit: &mut Unit<'_>,
+    platform: PayerId,
+    events: &[EventHash],
+) -> Result<HashSet<EventHash>> {
+    let first = [Value::Int(platform.0)];
+    let any = "select 1 from trip_parked where platform = $1 and state = 'waiting' limit 1";
+    if unit.row(any, &first)?.is_none() {
+        return Ok(HashSet::new());
+    }
+    let values: Vec<Value<'_>> = events.iter().map(|event| Value::Bytes(event)).collect();
+    let rows = many::rows(unit, &first, &values, |list| {
+        format!(
+            "select event from trip_parked where platform = $1 and state = 'waiting' and event in ({list})"
+        )
+    })?;
+    rows.iter().map(|row| Ok(row.bytes(0)?.try_into()?)).collect()
 }
 
 /// How many events of a platform wait, by reason.

@@ -9,7 +9,7 @@ use store::Unit;
 use store::queries::approvals::{self, Approval};
 use store::queries::branches::{self, Branch, Within};
 use store::queries::contests::{self, Contest};
-use store::queries::jobs::{self, Job};
+use store::queries::jobs::{self, Job, Taking};
 use store::queries::messages::{self, Message};
 use store::queries::notes::{self, List, Note};
 use store::queries::registry_checks::{self, Check};
@@ -95,16 +95,16 @@ fn a_job_is_claimed_done_and_tried_again() {
             for (id, not_before) in [(1, 30), (2, 10), (3, 20)] {
                 jobs::add(unit, &job(id, not_before))?;
             }
-            assert_eq!(jobs::claim(unit, at(9))?, None);
+            assert_eq!(jobs::claim(unit, at(9), Taking::All)?, None);
             let begun = |id, not_before, now| Job {
                 state: "working".to_owned(),
                 tries: 1,
                 changed: at(now),
                 ..job(id, not_before)
             };
-            assert_eq!(jobs::claim(unit, at(25))?, Some(begun(2, 10, 25)));
-            assert_eq!(jobs::claim(unit, at(26))?, Some(begun(3, 20, 26)));
-            assert_eq!(jobs::claim(unit, at(27))?, None);
+            assert_eq!(jobs::claim(unit, at(25), Taking::All)?, Some(begun(2, 10, 25)));
+            assert_eq!(jobs::claim(unit, at(26), Taking::All)?, Some(begun(3, 20, 26)));
+            assert_eq!(jobs::claim(unit, at(27), Taking::All)?, None);
             jobs::progress(unit, 2, 3, 9, at(40))?;
             assert_eq!(jobs::read(unit, 2)?, Some(Job { done: 3, total: 9, ..begun(2, 10, 40) }));
             assert!(jobs::finish(unit, 2, Some("9 rows"), at(50))?);
@@ -113,14 +113,14 @@ fn a_job_is_claimed_done_and_tried_again() {
             assert_eq!(jobs::read(unit, 2)?, Some(Job { state: "done".to_owned(), ..done }));
             // The third is tried again, and given up the second time.
             assert!(jobs::fail(unit, 3, "no network", Some(at(90)), at(52))?);
-            assert_eq!(jobs::claim(unit, at(89))?.map(|job| job.id), Some(1));
-            assert_eq!(jobs::claim(unit, at(90))?.map(|job| (job.id, job.tries)), Some((3, 2)));
+            assert_eq!(jobs::claim(unit, at(89), Taking::All)?.map(|job| job.id), Some(1));
+            assert_eq!(jobs::claim(unit, at(90), Taking::All)?.map(|job| (job.id, job.tries)), Some((3, 2)));
             assert!(jobs::fail(unit, 3, "no network", None, at(91))?);
             let failed = jobs::read(unit, 3)?.map(|job| (job.state, job.not_before));
             assert_eq!(failed, Some(("failed".to_owned(), at(90))));
             // The first was begun at 89, and nothing was heard since.
             assert_eq!([jobs::reclaim(unit, at(89))?, jobs::reclaim(unit, at(90))?], [0, 1]);
-            assert_eq!(jobs::claim(unit, at(95))?.map(|job| (job.id, job.tries)), Some((1, 2)));
+            assert_eq!(jobs::claim(unit, at(95), Taking::All)?.map(|job| (job.id, job.tries)), Some((1, 2)));
             Ok(())
         }));
     });
@@ -140,7 +140,7 @@ fn a_job_is_claimed_by_one_worker() {
             scope.spawn(move || {
                 let mut other = open(address);
                 sure(other.unit(|unit| {
-                    claimed.send(jobs::claim(unit, at(9))?.map(|job| job.id))?;
+                    claimed.send(jobs::claim(unit, at(9), Taking::All)?.map(|job| job.id))?;
                     Ok(wait.recv()?)
                 }));
             });
@@ -149,10 +149,13 @@ fn a_job_is_claimed_by_one_worker() {
                 // There the second waits until the first is done.
                 sure(go_on.send(()).map_err(Into::into));
             }
-            assert_eq!(sure(store.unit(|unit| jobs::claim(unit, at(9)))).map(|job| job.id), Some(2));
+            assert_eq!(
+                sure(store.unit(|unit| jobs::claim(unit, at(9), Taking::All))).map(|job| job.id),
+                Some(2)
+            );
             let _ = go_on.send(());
         });
-        assert_eq!(sure(store.unit(|unit| jobs::claim(unit, at(9)))), None);
+        assert_eq!(sure(store.unit(|unit| jobs::claim(unit, at(9), Taking::All))), None);
     });
 }
 

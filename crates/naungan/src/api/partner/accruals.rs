@@ -1,12 +1,14 @@
 //! What trips have put aside for a month through the platform, rider by rider.
 
 use schemars::JsonSchema;
+use scheme::solidarity::consent::{Purpose, allowed};
 use serde::Serialize;
 use store::queries::accruals as rows;
 use store::queries::riders;
 
 use super::riders::month;
 use super::{TAG, platform};
+use crate::actions::take_consent;
 use crate::api::about::About;
 use crate::api::list::{self, Part};
 use crate::auth::Deed;
@@ -38,8 +40,9 @@ struct AccrualRow {
     amount: i64,
     /// What of it has reached her.
     settled: i64,
-    /// What of the month's price comes through this platform; nothing while the month is not bought.
-    part: i64,
+    /// What of the month's price comes through this platform, in rupiah; 0 while the month is not bought. It
+    /// follows from what others put aside as well: only where she lets the platform see her cover.
+    part: Option<i64>,
 }
 
 fn all(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
@@ -53,15 +56,22 @@ fn all(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         for one in found.iter().take(limit) {
             let names = riders::of_membership(unit, one.membership)?;
             let name = names.into_iter().find(|rider| rider.platform == platform);
-            let months = put_aside::months(unit, desk, one.membership, None)?;
-            let aside = months.iter().find(|aside| aside.month == month);
+            let given = take_consent::given(unit, (one.membership, platform))?;
+            let part = match allowed(&given, Purpose::ShowCover, desk.today) {
+                Some(_) => {
+                    let months = put_aside::months(unit, desk, one.membership, None)?;
+                    let aside = months.iter().find(|aside| aside.month == month);
+                    Some(aside.map_or(0, |aside| aside.part(platform)))
+                }
+                None => None,
+            };
             items.push(AccrualRow {
                 rider: name.map(|rider| rider.name).unwrap_or_default(),
                 month: month.to_string(),
                 trips: one.trips,
                 amount: one.amount,
                 settled: one.settled,
-                part: aside.map_or(0, |aside| aside.part(platform)),
+                part,
             });
         }
         Ok(())

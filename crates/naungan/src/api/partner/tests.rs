@@ -10,9 +10,13 @@ use axum::http::{HeaderMap, HeaderValue, Method};
 use base::Day;
 use rules::render::Lang;
 use scheme::id::PayerId;
+use scheme::solidarity::consent::Purpose;
 use serde_json::{Value, json};
+use store::queries::riders;
 
 use crate::actions::receive_payment::{self, ForWhom, ReceivePayment};
+use crate::actions::take_consent;
+use crate::actions::withdraw_consent::{self, WithdrawConsent};
 use crate::auth::{Caller, Grant, Owner, Role, Scope};
 use crate::books::checks;
 use crate::office::code;
@@ -178,6 +182,18 @@ fn begun(address: &str, today: &str) -> (Trial, Program, Program) {
     (trial, one, other)
 }
 
+/// She takes back herself what she allowed.
+fn takes_back(trial: &mut Trial, by: Program, rider: &str, purpose: Purpose) {
+    let platform = by.platform;
+    let taken = trial.office.unit(|unit, desk| {
+        let membership = riders::find(unit, platform, rider)?.expect("a rider").membership;
+        let how = take_consent::HERSELF.to_owned();
+        let asked = WithdrawConsent { membership, platform, purpose, how, account: None };
+        withdraw_consent::within(unit, desk, &asked)
+    });
+    taken.expect("it is taken back");
+}
+
 fn day(text: &str) -> Day {
     text.parse().expect("a day")
 }
@@ -267,11 +283,11 @@ fn what_cannot_be_taken_waits_with_its_reason() {
         let counts: Vec<String> = waiting["counts"].as_array().into_iter().flatten().map(why).collect();
         assert_eq!(
             counts,
-            ["another_event 2", "beyond_consent 1", "no_consent 1", "out_of_order 1", "unknown_rider 1"]
+            ["another_event 1", "beyond_consent 1", "no_consent 1", "out_of_order 1", "unknown_rider 1"]
         );
         let gone = one.post(&mut trial, "parked/drops", "", &json!({ "event": "stranger" }));
         assert_eq!(gone, json!({ "dropped": true }));
-        assert_eq!(one.get(&mut trial, "parked")["trips"].as_array().map(Vec::len), Some(5));
+        assert_eq!(one.get(&mut trial, "parked")["trips"].as_array().map(Vec::len), Some(4));
         verified(&mut trial);
     });
 }
@@ -324,6 +340,13 @@ fn what_nobody_should_send_is_answered_in_words() {
         }
         let (status, said) = other.ask(&mut trial, "settlements/1", "", None);
         assert_eq!(status, 404, "{said}");
+        // What she took back herself no platform allows for her, and what others put aside it sees no more.
+        one.drives(&mut trial, "day", "driver-1", "2027-02-01", 1);
+        assert!(one.get(&mut trial, "accruals")["items"][0]["part"].is_i64());
+        takes_back(&mut trial, one, "driver-1", Purpose::ShowCover);
+        let again = json!({ "purpose": "show_cover" });
+        check(&mut trial, one, "riders/driver-1/consents", "", &again, "consent_withdrawn");
+        assert_eq!(one.get(&mut trial, "accruals")["items"][0]["part"], Value::Null);
         verified(&mut trial);
     });
 }
