@@ -216,7 +216,7 @@ mod tests {
             came(&mut trial, 16_800).expect("the bank has it");
             assert_eq!(code(came(&mut trial, 16_800)), "booked_already");
             whole(&mut trial);
-            // Keyed wrongly: it was never there, and the receipt stands for nothing; on its way it is counted first.
+            // Keyed wrongly, it was never there; on its way it is counted first.
             let wrong = take(&mut trial, 16_000, "three").expect("a receipt");
             let payer =
                 trial.office.look(|unit, _| registry::members::row(unit, member)).expect("hers").payer;

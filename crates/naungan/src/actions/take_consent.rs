@@ -48,8 +48,8 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &TakeConsent) 
 /// By which way a member says so herself.
 pub(crate) const HERSELF: &str = "member";
 
-/// What she took back herself only she allows again, and nobody allows it for days on which it was taken back.
-fn refuse_withdrawn(unit: &mut Unit<'_>, asked: &TakeConsent, from: Day) -> Result<(), anyhow::Error> {
+/// What she took back herself only she allows again, and nobody for days on which it was taken back.
+fn refuse_withdrawn(unit: &mut Unit<'_>, asked: &TakeConsent, from: Day) -> Result<()> {
     let all = rows::of(unit, asked.membership, asked.platform)?;
     let same = all.iter().filter(|row| row.purpose == asked.purpose.name());
     let Some(last) = same.max_by_key(|row| row.known) else { return Ok(()) };

@@ -185,8 +185,8 @@ fn found(desk: &Desk<'_>, named: &Named, who: Option<PersonId>, holders: &Holder
         return Found { nik, is_alive, born, ..nobody };
     };
     if !holders.is_same(person, named) {
-        // While the civil registry has not answered, a number that is somebody else's here is said to be what a
-        // number is that nobody has: the list's owner would learn which are known.
+        // While the civil registry has not answered, somebody else's number is said to be what a number is
+        // that nobody has: the list's owner would learn which are known.
         let nik = if told == Answer::Pending { NikState::Unchecked } else { NikState::OtherPerson };
         return Found { nik, born, ..nobody };
     }

@@ -37,8 +37,8 @@ pub struct Job {
     pub changed: Moment,
 }
 
-/// Asks for work, unless another has its number; whether none had. It waits and nothing of it is done, whatever
-/// else is said.
+/// Asks for work, unless another has its number; whether none had. It waits and nothing of it is done,
+/// whatever else is said.
 pub fn add(unit: &mut Unit<'_>, job: &Job) -> Result<bool> {
     let added = unit.execute(
         "insert into job (id, kind, asked, account, payer, state, not_before, made_at, changed_at)
