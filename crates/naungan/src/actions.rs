@@ -1,5 +1,6 @@
 //! What the institution does, a file each: load, decide, write.
 
+pub(crate) mod admit_program;
 pub(crate) mod answer_job_contest;
 pub(crate) mod apply_for_vacancy;
 pub(crate) mod approval_limit;
@@ -89,6 +90,7 @@ pub(crate) mod return_gift;
 pub(crate) mod reverse_payment;
 pub(crate) mod screen_claim;
 pub(crate) mod set_campaign;
+pub(crate) mod share_months;
 pub(crate) mod sweep_funds;
 pub(crate) mod take_back_grant;
 pub(crate) mod take_care_bill;
@@ -99,6 +101,7 @@ pub(crate) mod take_cash;
 pub(crate) mod take_consent;
 pub(crate) mod take_notice;
 pub(crate) mod take_trips;
+pub(crate) mod tell_of_cover;
 pub(crate) mod tell_partner;
 pub(crate) mod verify_accounts;
 pub(crate) mod want_payment;

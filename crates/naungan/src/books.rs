@@ -12,6 +12,7 @@ pub(crate) mod pension;
 mod pot_checks;
 pub(crate) mod savings;
 pub(crate) mod settle;
+pub(crate) mod share;
 pub(crate) mod undo;
 
 use std::fmt::Write as _;

@@ -3,6 +3,8 @@
 mod donor;
 mod gifts;
 mod lists;
+mod notices;
+mod shares;
 pub(crate) mod small;
 mod uploads;
 

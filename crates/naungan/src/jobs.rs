@@ -10,8 +10,10 @@ mod deliver;
 pub(crate) mod enrol_chosen;
 pub(crate) mod deliver_hooks;
 mod grievances;
+pub(crate) mod notices;
 pub(crate) mod renewals;
 mod send_code;
+pub(crate) mod share_months;
 pub(crate) mod signals;
 pub(crate) mod statement;
 pub(crate) mod take_upload;
@@ -59,6 +61,7 @@ const KINDS: &[(&str, Does)] = &[
     (crate::messages::DELIVER, deliver::run),
     (enrol_chosen::KIND, enrol_chosen::run),
     (deliver_hooks::KIND, deliver_hooks::run),
+    (share_months::KIND, share_months::run),
     (statement::KIND, statement::run),
     (take_upload::KIND, take_upload::run),
     (hear_of_death::KIND, hear_of_death::look),
@@ -67,6 +70,7 @@ const KINDS: &[(&str, Does)] = &[
     (SEND_HEIR_CODE, send_code::to_heir),
     (signals::KIND, signals::job),
     (grievances::KIND, grievances::job),
+    (notices::KIND, notices::job),
     (renewals::KIND, renewals::job),
     (warnings::KIND, warnings::job),
     ("verify", books::verify),

@@ -6,6 +6,7 @@ pub(crate) mod code;
 mod found;
 mod keyring;
 pub(crate) mod kept_law;
+pub(crate) mod sandbox;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -13,6 +13,7 @@ pub(crate) mod payers;
 pub(crate) mod people;
 pub(crate) mod pots;
 pub(crate) mod refresh;
+pub(crate) mod shares;
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;

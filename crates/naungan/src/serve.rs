@@ -20,4 +20,6 @@ pub(crate) mod problem;
 pub(crate) mod proxies;
 pub(crate) mod reply;
 pub(crate) mod route;
+#[cfg(test)]
+mod sandbox;
 pub(crate) mod settings;

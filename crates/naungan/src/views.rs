@@ -27,5 +27,6 @@ pub(crate) mod put_aside;
 pub(crate) mod readings;
 pub(crate) mod reasons;
 pub(crate) mod recovery;
+pub(crate) mod shares;
 pub(crate) mod warnings;
 pub(crate) mod why;

@@ -25,7 +25,7 @@ pub use moves::{Moved, move_to};
 pub use programmes::{Duty, Programme, programmes_of};
 pub use resume::{Resume, resume};
 pub use room::{Room, refuse_taken_months};
-pub use sponsor::{Sponsor, on_her_own, sponsor};
+pub use sponsor::{Sponsor, on_her_own, share, sponsor};
 pub use timeline::{PayerStretch, Stretch, pack, payer_timeline, timeline, touched, unpack};
 
 /// The law's segments, which the institution runs in four ways.

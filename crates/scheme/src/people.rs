@@ -22,7 +22,7 @@ pub use duplicates::{Duplicate, LIKELY, Likeness, candidates};
 pub use family::{Relative, add_relative, end_relation};
 pub use finding::Finding;
 pub use name::name_key;
-pub use register::{Register, Registration, register};
+pub use register::{Register, Registration, invented, register};
 
 /// What tells a person from others.
 #[derive(Clone, PartialEq, Eq, Debug)]

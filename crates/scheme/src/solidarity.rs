@@ -9,6 +9,7 @@ pub mod evidence;
 pub mod post;
 pub mod pot;
 pub mod reserve;
+pub mod share;
 pub mod list;
 pub mod choose;
 pub mod replace;

@@ -1489,7 +1489,7 @@ create table gift (
     primary key (pot, no)
 );
 
--- A month of one worker that a pot pays, or helps to pay.
+-- A month of one worker that a pot pays, or helps to pay: then it is `shared`, and waits for her part.
 create table worker_month (
     pot bigint not null,
     month date not null,
@@ -1501,6 +1501,7 @@ create table worker_month (
     journal smallint not null,
     seq bigint not null,
     known_at timestamptz not null,
+    shared boolean not null default false,
     primary key (pot, month, membership)
 );
 create index worker_month_membership on worker_month (membership, month);
@@ -1905,4 +1906,13 @@ create table collected (
     owed bigint not null,
     paid bigint not null,
     counted_at timestamptz not null
+);
+
+-- What a member was told of money that ends or is missing, each once. `month` is the month it is about.
+create table cover_notice (
+    membership bigint not null,
+    kind text not null check (kind in ('month.lacking', 'cover.ending', 'relief.ending')),
+    month date not null,
+    known_at timestamptz not null,
+    primary key (membership, kind, month)
 );

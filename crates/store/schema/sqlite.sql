@@ -1489,7 +1489,7 @@ create table gift (
     primary key (pot, no)
 ) strict;
 
--- A month of one worker that a pot pays, or helps to pay.
+-- A month of one worker that a pot pays, or helps to pay: then it is `shared`, and waits for her part.
 create table worker_month (
     pot integer not null,
     month text not null,
@@ -1501,6 +1501,7 @@ create table worker_month (
     journal integer not null,
     seq integer not null,
     known_at integer not null,
+    shared integer not null default 0,
     primary key (pot, month, membership)
 ) strict;
 create index worker_month_membership on worker_month (membership, month);
@@ -1905,4 +1906,13 @@ create table collected (
     owed integer not null,
     paid integer not null,
     counted_at integer not null
+) strict;
+
+-- What a member was told of money that ends or is missing, each once. `month` is the month it is about.
+create table cover_notice (
+    membership integer not null,
+    kind text not null check (kind in ('month.lacking', 'cover.ending', 'relief.ending')),
+    month text not null,
+    known_at integer not null,
+    primary key (membership, kind, month)
 ) strict;

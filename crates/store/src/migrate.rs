@@ -97,6 +97,11 @@ pub(crate) const STEPS: &[Step] = &[
         sqlite: include_str!("../migrations/sqlite/0016-collected.sql"),
         postgres: include_str!("../migrations/postgres/0016-collected.sql"),
     },
+    Step {
+        name: "shares",
+        sqlite: include_str!("../migrations/sqlite/0018-shares.sql"),
+        postgres: include_str!("../migrations/postgres/0018-shares.sql"),
+    },
 ];
 
 /// The whole schema as it stands after every step.

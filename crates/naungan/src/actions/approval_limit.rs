@@ -43,6 +43,12 @@ pub(crate) fn read(unit: &mut Unit<'_>) -> Result<Limit> {
     Ok(all.iter().fold(Limit::default(), Limit::after))
 }
 
+/// What holds now, where anybody has set it.
+pub(crate) fn set_once(unit: &mut Unit<'_>) -> Result<Option<i64>> {
+    let is_set = !claim_settings::all(unit, LIMIT)?.is_empty();
+    Ok(if is_set { Some(read(unit)?.amount) } else { None })
+}
+
 /// Sets it from now on; only a head or an administrator does.
 pub(crate) fn set(office: &mut Office, amount: i64, account: i64) -> Result<Limit> {
     office.unit(|unit, desk| within(unit, desk, amount, account))

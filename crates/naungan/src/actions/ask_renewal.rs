@@ -2,15 +2,19 @@
 
 use anyhow::Result;
 use base::Month;
+use rules::render::Lang;
 use scheme::id::PayerId;
 use scheme::refusal::Refusal;
 use store::Unit;
-use store::queries::pots;
+use store::queries::pots::{self, Pot};
 use store::queries::renewals::{self, Renewal};
 
+use super::report_dismissal::tell_employer;
 use crate::office::Desk;
+use crate::pages::templates::month_said;
 use crate::registry;
-use crate::views::lists;
+use crate::views::lists::{self, Ending};
+use crate::views::published;
 
 /// So many months are looked ahead; the law says from which day on one is asked.
 const MONTHS: i32 = 12;
@@ -23,9 +27,7 @@ pub(crate) fn all(unit: &mut Unit<'_>, desk: &Desk<'_>) -> Result<i64> {
     for ending in lists::endings(unit, desk, (from, until), None)? {
         let is_due = ending.ask_by.is_some_and(|day| day <= desk.today);
         // Platforms and sponsors without a pot have agreements of their own.
-        if !is_due || pots::read(unit, ending.funder)?.is_none() {
-            continue;
-        }
+        let Some(pot) = pots::read(unit, ending.funder)?.filter(|_| is_due) else { continue };
         let renewal = Renewal {
             pot: ending.funder,
             until: ending.last,
@@ -37,10 +39,31 @@ pub(crate) fn all(unit: &mut Unit<'_>, desk: &Desk<'_>) -> Result<i64> {
         };
         if renewals::ask(unit, &renewal)? {
             registry::note(unit, desk, "renewal asked for", ending.funder.0)?;
+            tell(unit, desk, &pot, &ending)?;
             asked += 1;
         }
     }
     Ok(asked)
+}
+
+/// Whoever acts for the donor hears of it; of everybody's small gifts, whoever leads the campaign.
+fn tell(unit: &mut Unit<'_>, desk: &Desk<'_>, pot: &Pot, ending: &Ending) -> Result<()> {
+    let leads = registry::pots::campaign(unit, pot.campaign)?.payer;
+    let Some(payer) = pot.donor.or(leads) else { return Ok(()) };
+    let (name, of) = (&desk.institution.name, &ending.name);
+    let (id, en) = (month_said(ending.last, Lang::Id), month_said(ending.last, Lang::En));
+    let people = match published::whole(ending.people) {
+        Some(people) => [format!("{people} pekerja"), format!("{people} workers")],
+        None => ["beberapa pekerja".to_owned(), "some workers".to_owned()],
+    };
+    let text = format!(
+        "{name}: dana {of} untuk {} habis setelah {id}. Beri tahu kami apakah Anda meneruskannya, agar \
+         perlindungan mereka tidak terputus.\n\
+         {name}: the money of {of} for {} ends after {en}. Tell us whether you go on, so that their cover does \
+         not lapse.",
+        people[0], people[1]
+    );
+    tell_employer(unit, desk, payer, &text)
 }
 
 /// Takes an answer down.

@@ -6,13 +6,14 @@ use scheme::employers::Report;
 use scheme::facts::Fact;
 use scheme::id::{MembershipId, PayerId};
 use scheme::memberships::{self, End, Resume, Sponsor};
+use scheme::refusal::Refusal;
 use store::Unit;
 
 use super::enrol_member::{self, EnrolMember, Enrolled};
 use crate::books::correct::Corrected;
 use crate::office::{Desk, Office};
 use crate::registry::members::{self, Whole};
-use crate::registry::{self, payers, people, refresh};
+use crate::registry::{self, payers, people, pots, refresh};
 
 /// A fact of a membership, by the law's name; no value withdraws it.
 #[derive(Clone, Debug)]
@@ -52,6 +53,28 @@ pub(crate) fn change_written(
         };
         Ok(vec![memberships::change(desk.tree(), &of.covered(), &report)?])
     })
+}
+
+/// The same, for who reports one thing: a report that is hidden by later ones, or says what is known, would be
+/// kept and change no month.
+pub(crate) fn change_months(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &Changed) -> Result<Vec<Corrected>> {
+    let changes = change_written(unit, desk, asked)?;
+    if changes.is_empty() {
+        return Err(nothing(asked.from).into());
+    }
+    refresh::assess_again(unit, desk, &changes)
+}
+
+fn nothing(from: Month) -> Refusal {
+    let id = format!(
+        "tidak ada yang berubah: sejak {from} nilai ini sudah dilaporkan, atau laporan yang lebih baru \
+         berlaku; pilih bulan pertama yang salah"
+    );
+    let en = format!(
+        "nothing would change: from {from} on this was reported before, or a later report holds; choose the \
+         first month that is wrong"
+    );
+    Refusal::new("nothing_changed", id, en)
 }
 
 /// Ends a membership on a day.
@@ -148,6 +171,7 @@ pub(crate) fn sponsor(office: &mut Office, asked: &Sponsored) -> Result<Vec<Corr
     office.unit(|unit, desk| {
         on(unit, desk, asked.membership, "membership sponsored", |unit, whole| {
             let of = whole.membership(asked.membership)?;
+            pots::must_reserve(unit, asked.funder)?;
             let funder = payers::load(unit, desk, asked.funder)?;
             let sponsor = Sponsor {
                 funder: &funder.payer,

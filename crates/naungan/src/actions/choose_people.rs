@@ -5,6 +5,7 @@ use anyhow::Result;
 use base::Month;
 use scheme::id::PayerId;
 use scheme::refusal::Refusal;
+use scheme::solidarity::campaign::Share;
 use scheme::solidarity::choose::{Candidate, Criterion, Order, Quota, Rule, choose};
 use scheme::solidarity::fairness::{Fairness, report};
 use scheme::solidarity::list::Verdict;
@@ -18,7 +19,7 @@ use store::queries::{campaigns, payers};
 use super::{reserve_months, take_list};
 use crate::jobs::{self, enrol_chosen};
 use crate::office::Desk;
-use crate::registry::{self, pots};
+use crate::registry::{self, pots, shares};
 
 /// What is asked for.
 #[derive(Clone, Debug)]
@@ -133,7 +134,11 @@ pub(crate) fn plan(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &ChoosePeople) -
     let seed = seed(list.campaign, &text);
     let months = months(&campaign, list.month);
     let prices = reserve_months::prices(desk, &pot.source, &first_facts(), &months)?;
-    let price: i64 = prices.iter().sum();
+    let mut price: i64 = prices.iter().sum();
+    for step in steps(&campaign, list.month) {
+        let savings = shares::names_savings(&campaign);
+        price += shares::promised(desk, &pot.source, &first_facts(), step, savings)?.others();
+    }
     let credit = payers::read(unit, asked.pot)?.map_or(0, |payer| payer.credit);
     let free = pots::free(unit, asked.pot, credit)? - price * promised(unit, list.campaign, asked.pot)?;
     let rule = Rule { quotas: asked.quotas.clone(), ..Rule::of(&campaign) };
@@ -151,6 +156,16 @@ pub(crate) fn plan(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &ChoosePeople) -
 pub(crate) fn months(rule: &scheme::solidarity::campaign::Rule, from: Month) -> Vec<Month> {
     let whole = (1..=rule.months).take_while(|month| rule.share_in(*month).is_all());
     whole.filter_map(|month| from.plus_months(i32::try_from(month).ok()? - 1)).collect()
+}
+
+/// The months after them of which a part is paid, each with its share.
+pub(crate) fn steps(rule: &scheme::solidarity::campaign::Rule, from: Month) -> Vec<(Month, Share)> {
+    let of_month = |month: u32| {
+        let share = rule.share_in(month);
+        let at = from.plus_months(i32::try_from(month).ok()? - 1)?;
+        (!share.is_all() && !share.is_nothing()).then_some((at, share))
+    };
+    (1..=rule.months).filter_map(of_month).collect()
 }
 
 /// It follows from the campaign and its rule alone, which were there before the list.

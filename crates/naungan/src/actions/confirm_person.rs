@@ -47,6 +47,7 @@ pub(crate) enum Confirmed {
 
 /// Looks who she is.
 pub(crate) fn confirm(unit: &mut Unit<'_>, desk: &Desk<'_>, named: &Named<'_>) -> Result<Confirmed> {
+    people::may_be_kept(desk, named.nik)?;
     people::hold_nik(unit, desk, named.nik)?;
     let told = CivilRegistry::of(desk).ask(&Asked {
         nik: named.nik,

@@ -59,6 +59,7 @@ pub(crate) fn within(
     let setting = (desk.institution.is_production(), desk.today);
     let known = desk.now.after(Some(before.known));
     let (record, fact, findings) = correct(before, &correction, taken, setting, known)?;
+    people::may_be_kept(desk, record.identity.nik)?;
     people::identify(unit, desk, &record)?;
     offices::renamed(unit, desk, person)?;
     registry::add_facts(unit, fact.as_slice())?;

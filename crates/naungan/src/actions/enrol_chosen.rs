@@ -12,10 +12,11 @@ use store::queries::choices::{self, Choice};
 use store::queries::person_lists;
 use store::queries::{campaigns, runs};
 
-use super::choose_people::{Drawn, first_facts, months};
+use super::choose_people::{Drawn, first_facts, months, steps};
 use super::confirm_person::{Confirmed, Named as Person, confirm};
 use super::enrol_member::{EnrolMember, Funded, within_funded};
 use super::register_person::{self, RegisterPerson};
+use super::share_months::{self, ShareMonths};
 use super::{replace_choice, reserve_months};
 use crate::office::{Desk, Office};
 use crate::registry::pots;
@@ -50,8 +51,10 @@ fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, choice: &Choice) -> Result<Choic
     let drawn = Drawn::of(&list).ok_or_else(gone)?;
     let named = Named::open(desk, &line)?;
     let text = campaigns::rule_at(unit, list.campaign, list.made)?;
-    let months = ahead(unit, desk, &months(&Rule::parse(&text)?, list.month))?;
-    let Some((first, end)) = months.first().copied().zip(months.last().copied()) else {
+    let rule = Rule::parse(&text)?;
+    let months = ahead(unit, desk, months(&rule, list.month), |month| *month)?;
+    let steps = ahead(unit, desk, steps(&rule, list.month), |(month, _)| *month)?;
+    let Some(first) = months.first().or(steps.first().map(|(month, _)| month)).copied() else {
         let id = "bulan kampanye ini sudah lewat";
         return Err(Refusal::new("month_begun", id, "the months of this campaign are over").into());
     };
@@ -64,9 +67,15 @@ fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, choice: &Choice) -> Result<Choic
     }
     let person = person(unit, desk, &named)?;
     let funder = (pot, pots::load(unit, pot)?.source);
-    let membership = member(unit, desk, person, &funder, (first, end))?;
-    let wanted = reserve_months::prices_of(unit, desk, pot, membership, &months)?;
-    reserve_months::within(unit, desk, pot, &wanted)?;
+    let membership = member(unit, desk, person, &funder, (first, months.last().copied()))?;
+    if !months.is_empty() {
+        let wanted = reserve_months::prices_of(unit, desk, pot, membership, &months)?;
+        reserve_months::within(unit, desk, pot, &wanted)?;
+    }
+    if !steps.is_empty() {
+        let asked = ShareMonths { pot, membership, months: steps, account: choice.account };
+        share_months::within(unit, desk, &asked)?;
+    }
     let (state, known) = ("enrolled".to_owned(), desk.now);
     let now = Choice { state, membership: Some(membership), why: None, known, ..choice.clone() };
     choices::set(unit, &now, &choice.state)?;
@@ -97,11 +106,15 @@ fn out(unit: &mut Unit<'_>, desk: &Desk<'_>, choice: &Choice, why: &str) -> Resu
 }
 
 /// Months that have not begun to be run.
-fn ahead(unit: &mut Unit<'_>, desk: &Desk<'_>, months: &[Month]) -> Result<Vec<Month>> {
+fn ahead<T>(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    mut months: Vec<T>,
+    of: impl Fn(&T) -> Month,
+) -> Result<Vec<T>> {
     let begun = runs::last_begun_month(unit)?;
-    let is_ahead =
-        |month: &&Month| **month >= desk.today.month() && begun.is_none_or(|begun| **month > begun);
-    Ok(months.iter().filter(is_ahead).copied().collect())
+    months.retain(|one| of(one) >= desk.today.month() && begun.is_none_or(|begun| of(one) > begun));
+    Ok(months)
 }
 
 /// Who she is: known, or registered now.
@@ -128,13 +141,14 @@ fn person(unit: &mut Unit<'_>, desk: &Desk<'_>, named: &Named) -> Result<PersonI
     }
 }
 
-/// Her membership, paid for by the pot from the first of her months to the last.
+/// Her membership, paid for by the pot from the first of her months to the last that it pays as a whole; by
+/// herself, where it helps from the first on.
 fn member(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
     person: PersonId,
     (pot, source): &(PayerId, String),
-    (first, last): (Month, Month),
+    (first, last): (Month, Option<Month>),
 ) -> Result<MembershipId> {
     let started: Day = first.first_day().max(desk.today);
     let asked = EnrolMember {
@@ -146,7 +160,7 @@ fn member(
         facts: first_facts(),
     };
     let funded_by = pots::counts_as(desk, source, first)?;
-    let funded = Funded { funder: *pot, counts_as: &funded_by, until: last.next() };
-    let (enrolled, _) = within_funded(unit, desk, &asked, Some(funded))?;
+    let funded = last.map(|last| Funded { funder: *pot, counts_as: &funded_by, until: last.next() });
+    let (enrolled, _) = within_funded(unit, desk, &asked, funded)?;
     Ok(MembershipId(enrolled.membership))
 }

@@ -13,8 +13,9 @@ use store::Unit;
 use store::queries::worker_months::{self, WorkerMonth};
 use store::queries::{assessments, institution, payers, runs};
 
-use crate::books;
+use super::share_months;
 use crate::books::correct::Corrected;
+use crate::books::{self, share};
 use crate::office::{Desk, Office};
 use crate::registry::{self, members, people, refresh};
 
@@ -48,7 +49,8 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &FreeMonths) -
     runs::hold_off(unit)?;
     let person = members::row(unit, membership)?.person;
     people::hold(unit, desk, person)?;
-    let reserved = held(unit, membership, |row| row.month >= asked.from)?;
+    let mut reserved = held(unit, membership)?;
+    reserved.retain(|row| row.state == "reserved" && row.month >= asked.from);
     if reserved.is_empty() {
         let id =
             format!("kepesertaan {membership} tidak mempunyai bulan yang dicadangkan sejak {}", asked.from);
@@ -64,35 +66,36 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &FreeMonths) -
     Ok(Freed { pots, bills })
 }
 
-/// The months of a worker that are set aside and meant, as they stand while nobody else moves their pots.
-fn held(
-    unit: &mut Unit<'_>,
-    membership: MembershipId,
-    is_meant: impl Fn(&WorkerMonth) -> bool,
-) -> Result<Vec<WorkerMonth>> {
-    let is_meant = |row: &WorkerMonth| row.state == "reserved" && is_meant(row);
+/// A worker's months, as they stand while nobody else moves what is set aside for her.
+fn held(unit: &mut Unit<'_>, membership: MembershipId) -> Result<Vec<WorkerMonth>> {
     let rows = worker_months::of_membership(unit, membership)?;
-    let pots: BTreeSet<PayerId> = rows.iter().filter(|row| is_meant(row)).map(|row| row.pot).collect();
+    let pots: BTreeSet<PayerId> =
+        rows.iter().filter(|row| row.state == "reserved").map(|row| row.pot).collect();
     for pot in pots {
         payers::hold(unit, pot)?;
     }
-    let mut rows = worker_months::of_membership(unit, membership)?;
-    rows.retain(is_meant);
-    Ok(rows)
+    worker_months::of_membership(unit, membership)
 }
 
 /// After a worker's roll has changed: months that a pot does not pay any more are free again, and what a
 /// month took of a pot is what it was assessed with now. The payers concerned are held.
 pub(crate) fn follow(unit: &mut Unit<'_>, desk: &Desk<'_>, changes: &[refresh::Changed]) -> Result<()> {
     for change in changes {
-        let rows = worker_months::of_membership(unit, change.membership)?;
-        let mut left = Vec::new();
+        let mut rows = worker_months::of_membership(unit, change.membership)?;
         if rows.iter().any(|row| row.state == "reserved") {
             runs::hold_off(unit)?;
-            left = held(unit, change.membership, |row| change.payer_then(row.month) != Some(row.pot))?;
+            rows = held(unit, change.membership)?;
         }
-        for row in rows.into_iter().filter(|row| row.state == "used") {
-            used_again(unit, desk, row)?;
+        let (mut left, mut shared, mut parted) = (Vec::new(), Vec::new(), Vec::new());
+        for row in rows {
+            let hers = row.shared && change.payer_then(row.month) == Some(change.payer);
+            match row.state.as_str() {
+                "reserved" if hers => shared.push(row),
+                "parted" if !hers => parted.push(row),
+                "reserved" if change.payer_then(row.month) != Some(row.pot) => left.push(row),
+                "used" => used_again(unit, desk, row)?,
+                _ => {}
+            }
         }
         // Should the end be taken back, she pays herself: nothing is set aside for it any more.
         if let Some(row) = left.iter().find(|row| change.payer_then(row.month).is_none()) {
@@ -100,6 +103,8 @@ pub(crate) fn follow(unit: &mut Unit<'_>, desk: &Desk<'_>, changes: &[refresh::C
             registry::add_facts(unit, &facts)?;
         }
         release(unit, desk, &left, "left")?;
+        share_months::again(unit, desk, change.membership, shared)?;
+        share::back(unit, desk, change.payer, parted)?;
     }
     Ok(())
 }

@@ -12,6 +12,9 @@ use crate::books;
 use crate::office::{Desk, Office};
 use crate::registry::{self, people};
 
+/// What the law calls the terms by which an agent earns when members stay.
+const STAYING: &str = "by_staying";
+
 /// Opens an office at a branch; gives its number.
 pub(crate) fn agency(office: &mut Office, name: &str, branch: i64) -> Result<i64> {
     office.unit(|unit, desk| {
@@ -54,8 +57,7 @@ pub(crate) fn run(office: &mut Office, asked: &OpenAgent) -> Result<i64> {
         if let Some(person) = asked.person {
             people::load(unit, desk, person)?;
         }
-        let law = SolidarityLaw::new(desk.law)?;
-        law.put(&mut law.facts(), "agent_terms", &asked.terms)?;
+        may_be_paid_by(desk, &asked.terms)?;
         let id = institution::take_numbers(unit, 1)?;
         agents::add(
             unit,
@@ -78,6 +80,19 @@ pub(crate) fn run(office: &mut Office, asked: &OpenAgent) -> Result<i64> {
         registry::note(unit, desk, "agent opened", id)?;
         Ok(id)
     })
+}
+
+/// Refuses terms that the law does not know, and those of 2018: they paid for enrolling people who were dying,
+/// and nobody is paid by them any more.
+fn may_be_paid_by(desk: &Desk<'_>, terms: &str) -> Result<()> {
+    let law = SolidarityLaw::new(desk.law)?;
+    law.put(&mut law.facts(), "agent_terms", terms)?;
+    if terms == STAYING {
+        return Ok(());
+    }
+    let id = format!("syarat {terms} dari tahun 2018 tidak dipakai lagi: pilih {STAYING}");
+    let en = format!("the terms {terms} are those of 2018 and not in use: choose {STAYING}");
+    Err(Refusal::new("agent_terms", id, en).into())
 }
 
 /// An agent by number, at work or not.
@@ -182,4 +197,27 @@ pub(crate) fn end(office: &mut Office, agent: i64) -> Result<()> {
         agents::end(unit, agent, desk.today)?;
         registry::note(unit, desk, "agent ended", agent)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trial::Trial;
+    use crate::trial::giving::refused;
+
+    #[test]
+    fn an_agent_is_paid_when_members_stay_and_by_nothing_else() {
+        testing::both(|address| {
+            let mut trial = Trial::begin(address, "2026-02-02");
+            let agency = agency(&mut trial.office, "Yayasan Uji", trial.branch).expect("an office");
+            let mut opens = |terms: &str| {
+                let terms = terms.to_owned();
+                let asked = OpenAgent { agency, person: None, terms, areas: Vec::new() };
+                run(&mut trial.office, &asked)
+            };
+            assert_eq!(refused(opens("by_enrolment")), "agent_terms");
+            assert_eq!(refused(opens("by_the_week")), "no_such_value");
+            assert!(opens(STAYING).is_ok());
+        });
+    }
 }

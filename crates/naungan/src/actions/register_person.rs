@@ -89,6 +89,7 @@ pub(crate) fn can_be(desk: &Desk<'_>, asked: &RegisterPerson) -> Result<()> {
         today: desk.today,
         known: desk.now,
     };
+    people::may_be_kept(desk, asked.identity.nik)?;
     register(desk.tree(), &asked, &[])?;
     Ok(())
 }
@@ -123,6 +124,7 @@ fn among(
         today: desk.today,
         known: desk.now,
     };
+    people::may_be_kept(desk, asked.identity.nik)?;
     let registration = register(desk.tree(), &asked, known)?;
     rows::add(unit, person, desk.today, desk.now)?;
     people::identify(unit, desk, &registration.record)?;

@@ -200,11 +200,7 @@ fn may_be_paid(
     begun: Option<Month>,
 ) -> Result<()> {
     let membership = of.row.id;
-    if begun.is_some_and(|begun| month <= begun) || month < desk.today.month() {
-        let id = format!("bulan {month} sudah berjalan: cadangkan bulan yang belum diproses");
-        let en = format!("{month} has begun to be run: reserve months that have not");
-        return Err(Refusal::new("month_begun", id, en).into());
-    }
+    must_lie_ahead(desk, month, begun)?;
     let Some(stretch) = in_month(stretches, month) else {
         let id = format!("kepesertaan {membership} tidak berjalan pada {month}");
         let en = format!("membership {membership} does not cover {month}");
@@ -225,11 +221,20 @@ fn may_be_paid(
     Ok(())
 }
 
+/// Refuses a month that has begun to be run, or is over.
+pub(super) fn must_lie_ahead(desk: &Desk<'_>, month: Month, begun: Option<Month>) -> Result<(), Refusal> {
+    if begun.is_none_or(|begun| month > begun) && month >= desk.today.month() {
+        return Ok(());
+    }
+    let id = format!("bulan {month} sudah berjalan: cadangkan bulan yang belum diproses");
+    Err(Refusal::new("month_begun", id, format!("{month} has begun to be run: reserve months that have not")))
+}
+
 fn in_month(stretches: &[Stretch], month: Month) -> Option<&Stretch> {
     stretches.iter().find(|stretch| stretch.months().contains(month))
 }
 
-fn financed(membership: MembershipId, month: Month) -> Refusal {
+pub(super) fn financed(membership: MembershipId, month: Month) -> Refusal {
     let id = format!("bulan {month} dari kepesertaan {membership} sudah dibiayai");
     let en = format!("{month} of membership {membership} is paid for already");
     Refusal::new("financed_already", id, en)
@@ -247,7 +252,7 @@ fn in_a_row(months: &[Month]) -> Vec<(Month, Option<Month>)> {
     rows
 }
 
-fn must_hold(pot: PayerId, free: i64, amount: i64) -> Result<(), Refusal> {
+pub(super) fn must_hold(pot: PayerId, free: i64, amount: i64) -> Result<(), Refusal> {
     if amount <= free {
         return Ok(());
     }
@@ -285,6 +290,7 @@ fn write(
             journal: place.journal,
             seq: place.seq,
             known: desk.now,
+            shared: false,
         };
         if freed.contains(&(*membership, *month)) {
             worker_months::change(unit, &row)?;

@@ -10,12 +10,14 @@ use scheme::solidarity::pot::shorten;
 use store::Unit;
 use store::queries::{gifts, institution, payers};
 
+use super::approval_limit;
 use super::once::once;
 use crate::books;
 use crate::office::{Desk, Office};
 use crate::registry::{self, pots};
 
-/// Pays back an amount of a pot, or all that is free; gives how much that was.
+/// Pays back an amount of a pot, or all that is free; gives how much that was. What is above the limit of
+/// approval wants two people: one asks on the page of the pot, another decides.
 pub(crate) fn run(
     office: &mut Office,
     pot: PayerId,
@@ -25,11 +27,28 @@ pub(crate) fn run(
 ) -> Result<i64> {
     office.unit(|unit, desk| {
         let asked = format!("return {pot} {amount:?}");
-        once(unit, desk, key, &asked, |unit| within(unit, desk, pot, amount, day))
+        once(unit, desk, key, &asked, |unit| {
+            let returned = within(unit, desk, pot, amount, day)?;
+            within_the_limit(unit, pot, returned)?;
+            Ok(returned)
+        })
     })
 }
 
-/// The same within a unit that does more.
+fn within_the_limit(unit: &mut Unit<'_>, pot: PayerId, amount: i64) -> Result<()> {
+    let Some(limit) = approval_limit::set_once(unit)?.filter(|limit| amount > *limit) else { return Ok(()) };
+    let id = format!(
+        "{amount} di atas batas persetujuan {limit}: ajukan pengembaliannya pada halaman dana {pot}, orang \
+         kedua memutuskannya"
+    );
+    let en = format!(
+        "{amount} is above the limit of approval of {limit}: ask for it on the page of pot {pot}, and a \
+         second person decides"
+    );
+    Err(Refusal::new("return_needs_two", id, en).into())
+}
+
+/// The same within a unit that does more, as two people want it.
 pub(crate) fn within(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,

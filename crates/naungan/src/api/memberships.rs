@@ -29,7 +29,7 @@ use crate::approvals::Change;
 use crate::auth::{Deed, Of};
 use crate::commands::membership::show::{self as months, Bill, OfMonth, Shown};
 use crate::office::Desk;
-use crate::registry::{members, payers, people};
+use crate::registry::{members, payers, people, pots};
 use crate::serve::ask::Ask;
 use crate::serve::problem::{Problem, words};
 use crate::serve::reply::Reply;
@@ -198,6 +198,7 @@ fn enrol_with(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
             is_known_to(unit, desk, person, form.nik)?;
         }
         let kind = payers::load(unit, desk, payer)?.payer.kind;
+        pots::must_reserve(unit, payer)?;
         let asked = EnrolMember {
             person,
             segment: form.segment.into(),
@@ -356,7 +357,7 @@ fn change(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         until: form.until.map(|month| month.0),
     };
     let done =
-        once(ask, |unit, desk| Ok(Changes::from(change_membership::change_within(unit, desk, &asked)?)))?;
+        once(ask, |unit, desk| Ok(Changes::from(change_membership::change_months(unit, desk, &asked)?)))?;
     reply(&done.answer, StatusCode::OK, done.is_new)
 }
 

@@ -45,6 +45,7 @@ fn asked(trial: &mut Trial, payer: i64, path: &'static str, body: &Value) -> (u1
         grant: Grant { scope: Scope::Own, owner: Owner::default() },
         office: &mut trial.office,
         settings: &settings,
+        sandbox: None,
         cookies: Vec::new(),
     };
     match (route.expect("an address").does)(&mut ask) {

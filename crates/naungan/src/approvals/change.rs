@@ -5,13 +5,13 @@ use base::{Day, Month, Nik};
 use scheme::id::{MembershipId, PayerId, PersonId};
 use serde::{Deserialize, Serialize};
 use store::Unit;
-use store::queries::contests;
+use store::queries::{contests, pots};
 
 use super::table::Needs;
 use crate::actions::change_membership::Changed;
 use crate::actions::correct_person::{self, CorrectPerson};
 use crate::actions::{
-    book_line, change_membership, merge_people, refund_credit, report_payer, reverse_payment,
+    book_line, change_membership, merge_people, refund_credit, report_payer, return_gift, reverse_payment,
 };
 use crate::books::correct::Corrected;
 use crate::office::Desk;
@@ -279,7 +279,7 @@ impl Change {
     }
 
     /// Does it; gives the bills it changed.
-    pub(super) fn apply(&self, unit: &mut Unit<'_>, desk: &Desk<'_>) -> Result<Vec<Corrected>> {
+    pub(crate) fn apply(&self, unit: &mut Unit<'_>, desk: &Desk<'_>) -> Result<Vec<Corrected>> {
         match self {
             Change::Merge { from, into, reason } => {
                 merge_people::merge_within(unit, desk, PersonId(*from), PersonId(*into), Some(reason))
@@ -293,7 +293,12 @@ impl Change {
                 Ok(correct_person::within(unit, desk, PersonId(*person), &asked)?.1)
             }
             Change::Refund { payer, amount, .. } => {
-                refund_credit::within(unit, desk, PayerId(*payer), *amount, desk.today)?;
+                let payer = PayerId(*payer);
+                if pots::read(unit, payer)?.is_some() {
+                    return_gift::within(unit, desk, payer, *amount, desk.today)?;
+                } else {
+                    refund_credit::within(unit, desk, payer, *amount, desk.today)?;
+                }
                 Ok(Vec::new())
             }
             Change::Close { payer, day, .. } => {

@@ -179,6 +179,14 @@ pub(crate) fn is_by_chance(text: &str) -> bool {
     text.len() == TOKEN_LETTERS && text.bytes().all(|byte| LETTERS.contains(&byte))
 }
 
+/// What the key of a program of the sandbox begins with; no other key does.
+pub(crate) const SANDBOX_KEY: &str = "sandbox_";
+
+/// A new key of the sandbox.
+pub(crate) fn sandbox_key() -> Result<String> {
+    Ok(format!("{SANDBOX_KEY}{}", by_chance()?))
+}
+
 /// Forty-three letters by chance.
 pub(crate) fn by_chance() -> Result<String> {
     let mut bytes = [0_u8; TOKEN_LETTERS];

@@ -12,8 +12,8 @@ use sha2::{Digest, Sha256};
 use store::Unit;
 use store::queries::{bills, payers, payments};
 
-use super::penalise;
 use super::settle::{Held, Settled, settle};
+use super::{penalise, share};
 use crate::office::Desk;
 
 /// What is booked, before what becomes of the credit is added.
@@ -45,6 +45,7 @@ pub(crate) fn commit(
     open: &mut [Held],
 ) -> Result<(Settled, Option<Place>)> {
     let Booking { payer, day, kind, key, about, mut book, credit, credit_before } = booking;
+    let credit = credit + share::part(unit, desk, (payer, day), open, credit)?;
     let mut settled = settle(desk.law, open, credit, day);
     let holder = Holder::Payer(payer.0);
     book.paid(desk.law, holder, &settled.received.plus(&settled.released))?;

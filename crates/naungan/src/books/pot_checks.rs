@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use ledger::{Entry, Holder, chart};
+use ledger::{Entry, Holder, Kind, chart};
 use scheme::id::PayerId;
 use store::Unit;
 use store::queries::{gifts, payers, pledges, pots, worker_months};
@@ -12,6 +12,8 @@ use store::queries::{gifts, payers, pledges, pots, worker_months};
 #[derive(Debug, Default)]
 pub(super) struct OfPots {
     sums: BTreeMap<(u16, i64), i128>,
+    /// What parts of shared months took of whoever has a share in them.
+    parted: BTreeMap<i64, i128>,
 }
 
 impl OfPots {
@@ -23,6 +25,11 @@ impl OfPots {
                 && [chart::PLEDGES, chart::PLEDGED, chart::RESERVED].contains(&number)
             {
                 *self.sums.entry((number, payer)).or_default() += i128::from(line.amount);
+            }
+            if let Some(Holder::Payer(payer)) = line.holder
+                && entry.kind() == Kind::Parted
+            {
+                *self.parted.entry(payer).or_default() += i128::from(line.amount);
             }
         }
     }
@@ -45,6 +52,8 @@ impl OfPots {
             agree("account 2210 collection", self.of(chart::PLEDGED, pot), -pledged);
             let reserved = self.of(chart::RESERVED, pot);
             agree("account 2220 collection", reserved, -of(&rows.reserved, pot));
+            let parted = of(&rows.parted, pot);
+            agree("its parts of shared months", self.parted.get(&pot).copied().unwrap_or(0), parted);
             let credit = payers::read(unit, PayerId(pot))?.map_or(0, |payer| i128::from(payer.credit));
             let used = i128::from(pots::allocated(unit, PayerId(pot))?) + of(&rows.parted, pot);
             agree("what came and did not go back", credit - reserved + used, of(&rows.received, pot));

@@ -12,6 +12,7 @@ use store::Unit;
 use store::queries::bills::{self, Bill};
 use store::queries::{assessments, rolls, runs};
 
+use super::give;
 use super::pay::code_of;
 use super::register::{answer, due};
 use super::{Cli, Outcome, open};
@@ -19,7 +20,9 @@ use crate::actions::book_lines::no_bill;
 use crate::books::grouped;
 use crate::books::settle::Held;
 use crate::office::{Desk, code};
+use crate::registry::shares;
 use crate::report::{columns, say};
+use crate::views::shares::{self as shared, SharedMonth};
 
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
@@ -110,13 +113,14 @@ fn show(cli: &Cli, arguments: &Show) -> Result<Outcome> {
     let mut office = open::office(cli)?;
     let lang = Lang::from(cli.lang);
     let wanted = code_of(&arguments.code, lang)?;
-    let (payer, month, held, pointer) = office.look(|unit, desk| {
+    let (payer, month, held, pointer, parts) = office.look(|unit, desk| {
         let found = bills::by_code(unit, wanted)?;
         let (payer, month) = found.ok_or_else(|| no_bill(wanted, lang))?;
         let rows = bills::of_month(unit, payer, month)?;
         let held: Vec<Held> =
             rows.into_iter().map(|row| Held::read(row, desk.slots)).collect::<Result<_>>()?;
-        Ok((payer, month, held, pointer(unit, payer, month)?))
+        let parts = parts(unit, desk, payer, month)?;
+        Ok((payer, month, held, pointer(unit, payer, month)?, parts))
     })?;
     let law = office.law;
     let bills = held.iter().map(|held| {
@@ -130,7 +134,7 @@ fn show(cli: &Cli, arguments: &Show) -> Result<Outcome> {
     });
     let value = json!({
         "code": code::shown(wanted), "payer": payer.0, "month": month.to_string(),
-        "bills": bills.collect::<Value>(), "explained_by": pointer,
+        "bills": bills.collect::<Value>(), "explained_by": pointer, "shared": parts,
     });
     let mut text = match lang {
         Lang::Id => format!("{} pembayar {payer}, iuran {month}\n", code::shown(wanted)),
@@ -149,10 +153,23 @@ fn show(cli: &Cli, arguments: &Show) -> Result<Outcome> {
     }
     let open: i64 = held.iter().map(|held| held.bill.outstanding()).sum();
     text.push_str(&format!("{} {}\n", lang.pick("sisa", "outstanding"), grouped(open, lang)));
+    text.push_str(&give::share::text(&parts, lang));
     if let Some(pointer) = &pointer {
         text.push_str(&format!("{}\n  {pointer}\n", lang.pick("penjelasan:", "why:")));
     }
     answer(arguments.json, &value, &text)
+}
+
+/// Who else bears a part of the month.
+fn parts(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: PayerId, month: Month) -> Result<Vec<SharedMonth>> {
+    let mut parts = Vec::new();
+    if shares::is_own(unit, payer)? {
+        for roll in rolls::of_payer_in(unit, payer, month)? {
+            parts.extend(shared::of_membership(unit, desk, roll.membership)?);
+        }
+    }
+    parts.retain(|one| one.month == month.to_string());
+    Ok(parts)
 }
 
 /// What each programme is owed, and has.

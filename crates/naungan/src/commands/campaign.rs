@@ -15,7 +15,7 @@ use crate::actions::set_campaign;
 use crate::books::grouped;
 use crate::registry::pots;
 use crate::report::columns;
-use crate::views::pot::{self, CampaignShown, Money};
+use crate::views::pot::{self, CampaignShown, Money, StepShown};
 
 /// What a rule is made of, said once for both commands that take one.
 const LINES: &str = "Lines of a rule: `source company`, `area 32`, `work transport`, `decile 4`, `women`, \
@@ -154,12 +154,30 @@ fn text(one: &CampaignShown, lang: Lang) -> String {
     let mut text = head(one, lang);
     text.push_str(&format!("  {}\n", one.told));
     one.rule.iter().for_each(|line| text.push_str(&format!("  {line}\n")));
+    one.steps.iter().for_each(|step| text.push_str(&step_text(step, lang)));
     text.push_str(&money(&one.money, lang));
     let pots: Vec<String> = one.pots.iter().map(ToString::to_string).collect();
     if !pots.is_empty() {
         text.push_str(&format!("  {} {}\n", lang.pick("kantong dana", "pots"), pots.join(", ")));
     }
     text
+}
+
+/// What a step comes to today; that public money may cost a worker her relief is said.
+fn step_text(step: &StepShown, lang: Lang) -> String {
+    let [part, worker, alone] = [step.part, step.worker, step.alone].map(|amount| grouped(amount, lang));
+    let (month, share) = (step.month, &step.share);
+    let mut text = match lang {
+        Lang::Id => format!("  sejak bulan ke-{month} {share}: kampanye {part}, pekerja {worker}"),
+        Lang::En => format!("  from month {month} {share}: the campaign {part}, the worker {worker}"),
+    };
+    if step.worker > step.alone {
+        text.push_str(&match lang {
+            Lang::Id => format!("; sendiri ia membayar {alone}, karena keringanan tidak berlaku lagi"),
+            Lang::En => format!("; alone she would pay {alone}, since a relief falls away"),
+        });
+    }
+    text + "\n"
 }
 
 /// Where money is, a line each; what is nothing is left out but for the sum.

@@ -1,5 +1,7 @@
 //! `naungan give`: pots, promises, gifts, and the months of workers that they pay for.
 
+pub(super) mod share;
+
 use anyhow::{Context, Result};
 use base::{Day, Month};
 use clap::{Args, Subcommand};
@@ -40,6 +42,8 @@ enum Command {
     Take(Take),
     /// Set a pot's money aside for months of workers
     Reserve(Reserve),
+    /// Bear a part of a worker's months; she bears the rest
+    Share(share::Share),
     /// Free what is set aside for a worker from a month on
     Free(Free),
     /// Give back what a pot has free
@@ -211,6 +215,7 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
         }
         Command::Take(take) => take_one(&mut office, take, lang),
         Command::Reserve(asked) => reserve(&mut office, asked, lang),
+        Command::Share(asked) => share::run(&mut office, asked, lang),
         Command::Free(free) => {
             let (membership, why) = (MembershipId(free.membership), free.why.clone());
             let freed = free_months::run(&mut office, &FreeMonths { membership, from: free.from, why })?;

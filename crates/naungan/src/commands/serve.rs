@@ -10,16 +10,18 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow};
 use clap::Args;
 use rules::render::Lang;
+use store::Address;
 
 use super::{Cli, Outcome, open};
 use crate::auth::openid::OpenId;
 use crate::messages::mail::MailServer;
-use crate::office::Office;
+use crate::office::{Office, sandbox};
 use crate::report::say;
 use crate::serve::edge::{Counter, router};
 use crate::serve::events;
 use crate::serve::pool::Pool;
 use crate::serve::proxies::Range;
+use crate::serve::route::Route;
 use crate::serve::settings::Settings;
 use crate::{api, jobs, pages};
 
@@ -43,6 +45,13 @@ pub(crate) struct Arguments {
     /// Serve only: others work at what is done later, with `naungan serve` of their own
     #[arg(long)]
     no_worker: bool,
+    /// A second database, of invented people, for programs with a key of the sandbox; made where there is none
+    /// (default: beside a database whose people are invented, and none for one with real people)
+    #[arg(long, value_name = "ADDRESS", env = "NAUNGAN_SANDBOX", hide_env_values = true)]
+    sandbox: Option<String>,
+    /// Open no sandbox
+    #[arg(long, conflicts_with = "sandbox")]
+    no_sandbox: bool,
     /// The folder that messages to people are put into (default: beside the database)
     #[arg(long, value_name = "FOLDER")]
     outbox: Option<PathBuf>,
@@ -78,6 +87,8 @@ impl Arguments {
             rate,
             trusted_proxy: Vec::new(),
             no_worker: false,
+            sandbox: None,
+            no_sandbox: false,
             outbox: None,
             smtp: None,
             openid_issuer: None,
@@ -128,14 +139,19 @@ pub(super) fn serve(mut office: Office, arguments: &Arguments, lang: Lang) -> Re
     if is_behind_a_stranger(listen, &settings, &arguments.trusted_proxy) {
         eprintln!("{}", lang.pick(STRANGER[0], STRANGER[1]));
     }
+    let sandbox = sandbox_of(&office, arguments, &settings, &routes)?;
     let counter = Counter::new(Pool::new(office, arguments.offices)?, settings.clone(), routes);
-    let counter = Arc::new(counter.behind(arguments.trusted_proxy.clone()));
+    let counter = counter.behind(arguments.trusted_proxy.clone()).with_sandbox(sandbox);
+    let counter = Arc::new(counter);
     let stop = Arc::new(AtomicBool::new(false));
     let mut workers = Vec::new();
     if !arguments.no_worker {
         workers.push(worker(&counter, &stop, jobs::work)?);
         workers.push(worker(&counter, &stop, jobs::work_quickly)?);
         workers.push(worker(&counter, &stop, jobs::work_outward)?);
+        if let Some(sandbox) = &counter.sandbox {
+            workers.push(worker(sandbox, &stop, jobs::work)?);
+        }
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     say(&format!("{} {}\n", lang.pick("melayani di", "serving at"), settings.public))?;
@@ -149,6 +165,30 @@ pub(super) fn serve(mut office: Office, arguments: &Arguments, lang: Lang) -> Re
     drop(counter);
     ended.into_iter().try_for_each(|one| one.map_err(|_| anyhow!("a worker fell")))?;
     served.context("the server stopped")
+}
+
+/// Offices of the sandbox: programs that are being written come seldom.
+const SANDBOX_OFFICES: usize = 2;
+
+/// The sandbox, where there is to be one.
+fn sandbox_of(
+    office: &Office,
+    arguments: &Arguments,
+    settings: &Settings,
+    routes: &[Route],
+) -> Result<Option<Arc<Counter>>> {
+    let named = arguments.sandbox.as_ref().map(|text| {
+        let Ok(address) = text.parse::<Address>();
+        address
+    });
+    let usual = if office.institution.is_production() { None } else { sandbox::beside(&office.address) };
+    let Some(address) = named.or(usual).filter(|_| !arguments.no_sandbox) else { return Ok(None) };
+    let opened =
+        sandbox::open(&address, office).with_context(|| format!("could not open the sandbox {address}"))?;
+    // Requests are counted before it is known whose they are.
+    let settings = Settings { invented: true, rate: 0, ..settings.clone() };
+    let pool = Pool::new(opened, SANDBOX_OFFICES)?;
+    Ok(Some(Arc::new(Counter::new(pool, settings, routes.to_vec()))))
 }
 
 /// What is said where all the world would be counted as one address.
@@ -168,6 +208,9 @@ fn is_behind_a_stranger(listen: SocketAddr, settings: &Settings, proxies: &[Rang
 async fn answer_all(listener: TcpListener, counter: Arc<Counter>) -> std::io::Result<()> {
     let listener = tokio::net::TcpListener::from_std(listener)?;
     tokio::spawn(events::look(Arc::clone(&counter)));
+    if let Some(sandbox) = &counter.sandbox {
+        tokio::spawn(events::look(Arc::clone(sandbox)));
+    }
     let forgetting = Arc::clone(&counter);
     let forgetting = tokio::spawn(async move {
         loop {
@@ -181,6 +224,7 @@ async fn answer_all(listener: TcpListener, counter: Arc<Counter>) -> std::io::Re
     let stopping = async move {
         stopped().await;
         closing.events.close();
+        closing.sandbox.iter().for_each(|sandbox| sandbox.events.close());
         telling.notify_one();
     };
     let service = router(counter).into_make_service_with_connect_info::<SocketAddr>();

@@ -1,13 +1,17 @@
 //! Gifts that come twice or in a wrong amount, months that are paid for already, money that is not there.
 
+use rules::render::Lang;
 use scheme::id::PayerId;
+use store::queries::claim_settings;
 
+use crate::actions::change_membership::{self, Sponsored};
 use crate::actions::free_months::{self, FreeMonths};
 use crate::actions::pledge_money::{self, PledgeMoney, Pledged};
 use crate::actions::receive_payment::{self, ForWhom, ReceivePayment};
 use crate::actions::return_gift;
 use crate::actions::take_gift::{self, TakeGift};
 use crate::actions::{refund_credit, reserve_months, reverse_payment};
+use crate::approvals::{self, Change};
 use crate::office::code;
 use crate::trial::giving::{Giving, months, refused};
 use crate::trial::{day, month};
@@ -195,5 +199,44 @@ fn who_dies_leaves_what_was_set_aside_and_a_month_too_many_comes_back() {
                 p2 = 2 * price
             )
         );
+    });
+}
+
+#[test]
+fn a_pot_never_simply_pays_and_what_goes_back_above_the_limit_wants_two() {
+    testing::both(|address| {
+        let mut giving = Giving::begin(address, TODAY, "months 6");
+        let worker = giving.alone();
+        giving.gives(100_000).expect("a gift");
+        let asked = Sponsored {
+            membership: worker,
+            funder: giving.pot,
+            funded_by: "donor".to_owned(),
+            from: month("2026-02"),
+            until: None,
+        };
+        let sponsored = change_membership::sponsor(&mut giving.trial.office, &asked);
+        assert_eq!(refused(sponsored), "pot_unreserved");
+
+        let (pot, today) = (giving.pot, day(TODAY));
+        let set = giving
+            .trial
+            .office
+            .unit(|unit, desk| claim_settings::set(unit, ("approval_limit", 40_000), None, desk.now));
+        set.expect("a limit");
+        let returns = |giving: &mut Giving, amount: Option<i64>| {
+            return_gift::run(&mut giving.trial.office, pot, amount, today, None)
+        };
+        assert_eq!(refused(returns(&mut giving, None)), "return_needs_two");
+        assert_eq!(refused(returns(&mut giving, Some(40_001))), "return_needs_two");
+        assert_eq!(giving.standing().free, 100_000);
+        assert_eq!(returns(&mut giving, Some(40_000)).expect("within the limit"), 40_000);
+        // Two people want the rest: the change is that of credit, and the gift becomes shorter.
+        let change = Change::Refund { payer: pot.0, amount: None, reason: "Sisa".to_owned() };
+        let tried = approvals::tried(&mut giving.trial.office, &change, Lang::Id).expect("it is tried");
+        assert!(tried.is_ok(), "it could be done");
+        giving.trial.office.unit(|unit, desk| change.apply(unit, desk)).expect("it is done");
+        let standing = giving.standing();
+        assert_eq!((standing.free, standing.returned), (0, 100_000));
     });
 }

@@ -260,3 +260,31 @@ fn a_file_that_is_no_list_is_refused_as_a_whole() {
     let none = giving.trial.office.look(|unit, _| person_lists::latest(unit, None, 9)).expect("lists");
     assert_eq!(none, [], "nothing of them is kept");
 }
+
+#[test]
+fn a_campaign_of_steps_enrols_for_whole_months_and_then_for_parts() {
+    testing::both(|address| {
+        let mut giving = Giving::begin(address, TODAY, "months 4\nstep 3 1/2\n");
+        let mut text = "NIK,Nama,Tanggal Lahir,Desa,Desil\n".to_owned();
+        for at in 0..3 {
+            let _ = writeln!(text, "{},{},1990-01-01,Desa,3", nik(good(at)), name(at));
+        }
+        let list = checked(&mut giving, text);
+        let asked = ChoosePeople { list, pot: giving.pot, quotas: Vec::new(), account: Some(5) };
+        // By hand, at half by the relief: two whole months of 8,400, and two of which 4,200 are the campaign's.
+        assert_eq!(plan(&mut giving, &asked).price, 2 * 8_400 + 2 * 4_200);
+        giving.gives(3 * 25_200).expect("a gift");
+        let done = giving.trial.office.unit(|unit, desk| choose_people::within(unit, desk, &asked).map(drop));
+        done.expect("they are chosen");
+        while jobs::one(&mut giving.trial.office).expect("work") {}
+        let standing = giving.standing();
+        assert_eq!((standing.reserved, standing.free), (3 * 25_200, 0));
+        let span = (month("2026-05"), month("2027-04"));
+        let endings = giving.trial.office.look(|unit, desk| lists::endings(unit, desk, span, None));
+        let endings = endings.expect("a forecast");
+        assert_eq!(
+            endings.iter().map(|one| (one.last, one.people)).collect::<Vec<_>>(),
+            [(month("2026-08"), 3)]
+        );
+    });
+}

@@ -16,6 +16,7 @@ mod terms;
 #[cfg(test)]
 mod tests;
 mod trail;
+mod trips;
 
 use axum::http::StatusCode;
 use rules::render::{self, Lang};
@@ -45,6 +46,7 @@ pub(super) fn routes() -> Vec<Route> {
         signals::routes(),
         terms::routes(),
         trail::routes(),
+        trips::routes(),
     ]
     .concat()
 }

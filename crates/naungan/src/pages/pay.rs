@@ -24,7 +24,7 @@ use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
 use crate::serve::route::Route;
-use crate::views::owed::{self, Open, Owed};
+use crate::views::owed::{self, Owed};
 
 /// The side of a QR on the page, in points.
 const QR_SIDE: u32 = 260;
@@ -85,9 +85,9 @@ fn owed_page(
     let open: Vec<Value> = owed
         .open
         .iter()
-        .map(|Open { month, owed, paid, due }| {
-            let (month, due) = (month.to_string(), due.map(|due| due.to_string()));
-            Value::from_serialize((month, owed, paid, owed - paid, due))
+        .map(|one| {
+            let (month, due) = (one.month.to_string(), one.due.map(|due| due.to_string()));
+            Value::from_serialize((month, one.owed, one.paid, one.rest(), due))
         })
         .collect();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -96,6 +96,7 @@ fn owed_page(
         open,
         total => owed.total(),
         credit => owed.credit,
+        others => owed.open.iter().map(|one| one.others).sum::<i64>(),
         options => choices(ask.lang, owed),
         is_ahead => !owed.ahead.is_empty(),
         chosen => ask.form.given("months").unwrap_or("0"),

@@ -101,6 +101,7 @@ pub(super) fn ask_with(
         grant: Grant { scope, owner },
         office: &mut trial.office,
         settings: &settings,
+        sandbox: None,
         cookies: Vec::new(),
     };
     (route.does)(&mut ask)

@@ -36,6 +36,19 @@ impl Person {
     }
 }
 
+/// Refuses a real person in the sandbox, and an invented one where people are real, before anything of her is
+/// asked or kept.
+pub(crate) fn may_be_kept(desk: &Desk<'_>, nik: Nik) -> Result<(), Refusal> {
+    if desk.institution.is_production() && nik.is_invented() {
+        return Err(scheme::people::invented());
+    }
+    if !desk.institution.is_sandbox() || nik.is_invented() {
+        return Ok(());
+    }
+    let id = "ruang coba hanya untuk orang rekaan: pakai NIK yang diawali 99";
+    Err(Refusal::new("nik_real", id, "the sandbox is for invented people: use a NIK that begins with 99"))
+}
+
 /// A person by number.
 pub(crate) fn load(unit: &mut Unit<'_>, desk: &Desk<'_>, id: PersonId) -> Result<Person> {
     let mut records = Vec::new();

@@ -22,6 +22,16 @@ pub(crate) fn load(unit: &mut Unit<'_>, pot: PayerId) -> Result<Pot> {
     found.ok_or_else(|| nobody().into())
 }
 
+/// Refuses a pot as somebody who simply pays: nothing of its money would be set aside.
+pub(crate) fn must_reserve(unit: &mut Unit<'_>, funder: PayerId) -> Result<()> {
+    if pots::read(unit, funder)?.is_none() {
+        return Ok(());
+    }
+    let id = format!("{funder} adalah kantong dana: cadangkan uangnya untuk bulan pekerja ini");
+    let en = format!("{funder} is a pot: set its money aside for months of this worker");
+    Err(Refusal::new("pot_unreserved", id, en).into())
+}
+
 /// A campaign by its number.
 pub(crate) fn campaign(unit: &mut Unit<'_>, id: i64) -> Result<Campaign> {
     campaigns::read(unit, id)?.ok_or_else(|| no_campaign(id).into())

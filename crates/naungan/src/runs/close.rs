@@ -12,11 +12,12 @@ use scheme::memberships::{Stretch, pack, payer_timeline};
 use sha2::{Digest, Sha256};
 use store::Unit;
 use store::queries::runs::{self, Run};
-use store::queries::{assessments, coverage, figures};
+use store::queries::{assessments, coverage, figures, worker_months};
 
 use super::Task;
 use crate::actions::ready_month;
 use crate::books::correct::lines_of;
+use crate::jobs::{self, share_months};
 use crate::office::{Desk, Office};
 use crate::registry::{self, members};
 
@@ -49,12 +50,19 @@ pub(crate) fn close(office: &mut Office, run: &Run) -> Result<Closed> {
                 coverage::count_month(unit, month)?;
                 figures::count_collected(unit, desk.now)?;
                 ready_month::after(unit, desk, month)?;
+                // Should nobody get so far as to the line below, a worker does it.
+                if worker_months::any_waits(unit, month)? {
+                    jobs::later(unit, desk, share_months::KIND, &month.to_string(), (None, None))?;
+                }
             }
             runs::publish(unit, run.id, desk.now)
         }
         Some(_) => Ok(()),
         None => bail!("the run {task} is gone"),
     })?;
+    if let Task::Month(month) = task {
+        share_months::all(office, month)?;
+    }
     Ok(closed)
 }
 

@@ -96,6 +96,7 @@ fn inside(
         grant,
         office,
         settings: &counter.settings,
+        sandbox: counter.sandbox.as_ref().map(|sandbox| &sandbox.pool),
         cookies: Vec::new(),
     };
     let reply = match known_mark(route, &ask)? {
@@ -105,13 +106,18 @@ fn inside(
     Ok(ask.cookies.into_iter().fold(reply, |reply, cookie| reply.with("set-cookie", cookie)))
 }
 
+/// The key that a program brings.
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    header(headers, "authorization").and_then(|text| text.strip_prefix("Bearer "))
+}
+
 /// The session of a browser, or the program of a partner by its key.
 fn who(
     office: &mut Office,
     route: &Route,
     headers: &HeaderMap,
 ) -> Result<(Option<Session>, Caller), Problem> {
-    let key = header(headers, "authorization").and_then(|text| text.strip_prefix("Bearer "));
+    let key = bearer(headers);
     if let (Some(key), Door::Api) = (key, route.door) {
         let client = office.look(|unit, _| sessions::client(unit, key))?;
         return Ok((None, client.ok_or(Problem::SignIn)?));

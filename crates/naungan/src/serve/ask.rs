@@ -11,6 +11,7 @@ use store::queries::readings::{self, Reading};
 
 use super::answer::{COOKIE, cookie, cookie_of};
 use super::form::Form;
+use super::pool::Pool;
 use super::problem::Problem;
 use super::settings::Settings;
 use crate::auth::{Caller, Deed, Grant, Session, sessions};
@@ -53,6 +54,8 @@ pub(crate) struct Ask<'a> {
     pub(crate) office: &'a mut Office,
     /// How the counter is set up.
     pub(crate) settings: &'a Settings,
+    /// Offices of the sandbox beside it, where there is one.
+    pub(crate) sandbox: Option<&'a Pool>,
     /// Cookies that go with the answer.
     pub(crate) cookies: Vec<String>,
 }

@@ -14,7 +14,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use rules::render::Lang;
 use tower_http::compression::CompressionLayer;
 
-use super::answer::{Front, answer};
+use super::answer::{Front, answer, bearer};
 use super::events::Events;
 use super::flow::{self, Flow};
 use super::form::Form;
@@ -27,6 +27,7 @@ use super::reply::Reply;
 use super::route::{Door, Route};
 use super::settings::Settings;
 use super::{files, headers};
+use crate::auth::sessions;
 
 /// What every answer needs.
 pub(crate) struct Counter {
@@ -38,6 +39,8 @@ pub(crate) struct Counter {
     limits: Option<Limits>,
     /// Proxies that say whose requests they bring.
     proxies: Vec<Range>,
+    /// Where programs with a key of the sandbox are answered.
+    pub(crate) sandbox: Option<Arc<Counter>>,
 }
 
 impl Counter {
@@ -45,13 +48,28 @@ impl Counter {
     pub(crate) fn new(pool: Pool, settings: Settings, routes: Vec<Route>) -> Counter {
         let limits = Limits::new(settings.rate);
         let writers = Places::new(flow::WRITERS_MAX, flow::WRITERS_MAX);
-        Counter { pool, settings, routes, events: Events::new(), writers, limits, proxies: Vec::new() }
+        let (events, proxies) = (Events::new(), Vec::new());
+        Counter { pool, settings, routes, events, writers, limits, proxies, sandbox: None }
     }
 
     /// Behind these proxies.
     #[must_use]
     pub(crate) fn behind(self, proxies: Vec<Range>) -> Counter {
         Counter { proxies, ..self }
+    }
+
+    /// With a sandbox beside it.
+    #[must_use]
+    pub(crate) fn with_sandbox(self, sandbox: Option<Arc<Counter>>) -> Counter {
+        Counter { sandbox, ..self }
+    }
+
+    /// Who answers a request: a program with a key of the sandbox is answered there and nowhere else.
+    pub(crate) fn whose(self: &Arc<Self>, door: Door, headers: &HeaderMap) -> Arc<Counter> {
+        let is_of_sandbox =
+            door == Door::Api && bearer(headers).is_some_and(|key| key.starts_with(sessions::SANDBOX_KEY));
+        let sandbox = self.sandbox.as_ref().filter(|_| is_of_sandbox);
+        Arc::clone(sandbox.unwrap_or(self))
     }
 
     /// Forgets who has been quiet, now and then.
@@ -120,6 +138,7 @@ async fn one_request(
         Err(seconds) => Err(Problem::TooMany(seconds)),
         Ok(()) => body(request, &route).await,
     };
+    let counter = counter.whose(route.door, &headers);
     let front = Front { method, path, places, query, headers, read };
     let (answering, door) = (Arc::clone(&counter), route.door);
     let answered = tokio::task::spawn_blocking(move || answer(&answering, &route, front)).await;

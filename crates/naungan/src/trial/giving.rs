@@ -15,9 +15,11 @@ use crate::actions::change_membership;
 use crate::actions::enrol_member::{self, EnrolMember, Funded};
 use crate::actions::open_campaign::{self, OpenCampaign};
 use crate::actions::open_pot::{self, OpenPot};
+use crate::actions::receive_payment::{self, ForWhom, ReceivePayment};
 use crate::actions::register_payer::{self, RegisterPayer};
 use crate::actions::report_death;
 use crate::actions::reserve_months::{self, Reserved, Wanted};
+use crate::actions::share_months::{self, Answer, ShareMonths};
 use crate::actions::take_gift::{self, Given, TakeGift};
 use crate::books::checks;
 use crate::office::Office;
@@ -80,6 +82,17 @@ impl Giving {
 
     /// A self-employed worker whom the pot pays from this month on, for so many months.
     pub(crate) fn worker(&mut self, months: i32) -> MembershipId {
+        let until = self.trial.office.today().month().plus_months(months);
+        let paid = Funded { funder: self.pot, counts_as: "donor", until };
+        self.enrolled(Some(paid))
+    }
+
+    /// One who pays for herself; she is billed for this month at once.
+    pub(crate) fn alone(&mut self) -> MembershipId {
+        self.enrolled(None)
+    }
+
+    fn enrolled(&mut self, paid: Option<Funded<'_>>) -> MembershipId {
         let name = self.trial.name();
         let person = self.trial.person(&name);
         let started = self.trial.office.today();
@@ -91,12 +104,8 @@ impl Giving {
             kpj: None,
             facts: vec![INCOME.map(str::to_owned).into()],
         };
-        let until = started.month().plus_months(months);
-        let paid = Funded { funder: self.pot, counts_as: "donor", until };
-        let enrolled = self
-            .trial
-            .office
-            .unit(|unit, desk| Ok(enrol_member::within_funded(unit, desk, &asked, Some(paid))?.0));
+        let enrolled =
+            self.trial.office.unit(|unit, desk| Ok(enrol_member::within_funded(unit, desk, &asked, paid)?.0));
         MembershipId(enrolled.expect("a worker").membership)
     }
 
@@ -125,6 +134,33 @@ impl Giving {
     pub(crate) fn reserves(&mut self, workers: &[MembershipId], months: &[Month]) -> Result<Reserved> {
         let wanted = self.cost(workers, months);
         reserve_months::run(&mut self.trial.office, self.pot, &wanted, None)
+    }
+
+    /// The pot bears a share of a worker's months.
+    pub(crate) fn shares(&mut self, worker: MembershipId, months: &[Month], share: &str) -> Result<Answer> {
+        let share = share.parse().expect("a share");
+        let months = months.iter().map(|month| (*month, share)).collect();
+        let asked = ShareMonths { pot: self.pot, membership: worker, months, account: None };
+        share_months::run(&mut self.trial.office, &asked, None)
+    }
+
+    /// A worker's own payer.
+    pub(crate) fn own(&mut self, worker: MembershipId) -> PayerId {
+        let row = self.trial.office.look(|unit, _| memberships::read(unit, worker));
+        row.expect("a look").expect("a membership").payer
+    }
+
+    /// A worker pays something herself; what is left to her credit.
+    pub(crate) fn pays(&mut self, worker: MembershipId, amount: i64) -> i64 {
+        self.gifts += 1;
+        let asked = ReceivePayment {
+            for_whom: ForWhom::Payer(self.own(worker)),
+            amount,
+            day: self.trial.office.today(),
+            channel: "bank".to_owned(),
+            reference: format!("own-{}", self.gifts),
+        };
+        receive_payment::run(&mut self.trial.office, &asked, None).expect("a payment").credit
     }
 
     /// Somebody dies on a day.

@@ -11,7 +11,7 @@ use scheme::solidarity::list::{Heard, Verdict};
 use serde_json::{Value, json};
 use store::Unit;
 use store::queries::person_lists::{self, Line};
-use store::queries::{caseloads, renewals, rolls};
+use store::queries::{caseloads, cover_notices, renewals, rolls};
 
 use crate::actions::choose_people::Plan;
 use crate::office::Desk;
@@ -92,6 +92,8 @@ pub(crate) fn endings(
         let last = until?.plus_months(-1)?;
         Some(Paid { funder, membership, last })
     });
+    let shared = cover_notices::shared_until(unit, from)?.into_iter();
+    let paid = paid.chain(shared.map(|(funder, membership, last)| Paid { funder, membership, last }));
     let mut shown = Vec::new();
     for one in forecast::endings(paid, from, until) {
         if let Some(branches) = branches

@@ -1,6 +1,8 @@
 //! What somebody owes by month, and what the months ahead will come to: told to whoever has the payment code,
 //! and without a name, since codes are passed on.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use base::{Day, Month};
 use scheme::employers::PayerKind;
@@ -10,6 +12,7 @@ use store::queries::{bills, payers, rolls};
 
 use crate::books::correct::lines_of;
 use crate::office::Desk;
+use crate::registry::shares;
 
 /// Contributions are paid for at most so many months ahead.
 pub(crate) const AHEAD_MAX: usize = 12;
@@ -20,7 +23,16 @@ pub(crate) struct Open {
     pub(crate) month: Month,
     pub(crate) owed: i64,
     pub(crate) paid: i64,
+    /// What others pay of it as soon as the rest is there.
+    pub(crate) others: i64,
     pub(crate) due: Option<Day>,
+}
+
+impl Open {
+    /// What is left to whoever pays.
+    pub(crate) fn rest(&self) -> i64 {
+        self.owed - self.paid - self.others
+    }
 }
 
 /// What there is to pay.
@@ -37,7 +49,7 @@ pub(crate) struct Owed {
 impl Owed {
     /// What is open now.
     pub(crate) fn total(&self) -> i64 {
-        self.open.iter().map(|open| open.owed - open.paid).sum()
+        self.open.iter().map(Open::rest).sum()
     }
 
     /// What is open, and so many months ahead, without what was paid already.
@@ -64,17 +76,26 @@ pub(crate) fn by_code(unit: &mut Unit<'_>, desk: &Desk<'_>, code: i64) -> Result
             }
             _ => {
                 let bills::Bill { month, owed, paid, due, .. } = bill;
-                open.push(Open { month, owed, paid, due });
+                open.push(Open { month, owed, paid, others: 0, due });
             }
         }
     }
+    let mut others = shares::waiting(unit, payer)?;
+    for one in &mut open {
+        one.others = one.rest() - shares::own_rest(&mut others, one.month, one.rest());
+    }
     let is_own = row.kind == PayerKind::Own.name();
-    let ahead = if is_own { ahead(unit, desk, payer)? } else { Vec::new() };
+    let ahead = if is_own { ahead(unit, desk, payer, &mut others)? } else { Vec::new() };
     Ok(Some(Owed { payer, open, credit: row.credit, ahead }))
 }
 
 /// The months that come after the last bill, as the law and the roll stand now.
-fn ahead(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: PayerId) -> Result<Vec<(Month, i64)>> {
+fn ahead(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    payer: PayerId,
+    others: &mut BTreeMap<Month, i64>,
+) -> Result<Vec<(Month, i64)>> {
     let mut month = desk.today.month();
     // A month or two are billed before they begin; more would be a fault of the books, not of this page.
     for _ in 0..AHEAD_MAX {
@@ -97,7 +118,7 @@ fn ahead(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: PayerId) -> Result<Vec<(Mo
         if sum <= 0 {
             break;
         }
-        months.push((month, sum));
+        months.push((month, shares::own_rest(others, month, sum)));
         let Some(next) = month.next() else { break };
         month = next;
     }

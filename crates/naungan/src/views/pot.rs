@@ -3,7 +3,9 @@
 use anyhow::Result;
 use base::Month;
 use scheme::id::PayerId;
+use scheme::solidarity::campaign::{Rule, Step};
 use scheme::solidarity::pot::{Standing, line};
+use scheme::solidarity::reserve;
 use serde::Serialize;
 use store::Unit;
 use store::queries::campaigns::Campaign;
@@ -13,9 +15,10 @@ use store::queries::worker_months::{self, Sum};
 use store::queries::{gifts, pots};
 
 use super::published::{self, Count};
+use crate::actions::choose_people::first_facts;
 use crate::books::gift::context;
 use crate::office::{Desk, code};
-use crate::registry;
+use crate::registry::{self, shares};
 
 /// A pot.
 #[derive(Clone, Debug, Serialize)]
@@ -171,8 +174,38 @@ pub(crate) struct CampaignShown {
     pub(crate) province: Option<String>,
     /// The rule's lines.
     pub(crate) rule: Vec<String>,
+    /// What each step of its share comes to for a worker of the lowest bracket, by the law of this month.
+    pub(crate) steps: Vec<StepShown>,
     pub(crate) money: Money,
     pub(crate) pots: Vec<i64>,
+}
+
+/// A step of a campaign's share.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct StepShown {
+    /// From which of a worker's months on.
+    pub(crate) month: u32,
+    /// A fraction such as 3/4.
+    pub(crate) share: String,
+    /// What the campaign bears of a month.
+    pub(crate) part: i64,
+    /// What is left to the worker.
+    pub(crate) worker: i64,
+    /// What she would pay without the campaign: less, where public money costs her a relief.
+    pub(crate) alone: i64,
+}
+
+/// What each step comes to, for money of the first source that the campaign takes.
+fn steps(desk: &Desk<'_>, rule: &Rule, source: &str) -> Result<Vec<StepShown>> {
+    let (facts, month) = (first_facts(), desk.today.month());
+    let alone = reserve::price(desk.law, &facts, "own_means", month)?;
+    let shown = |step: &Step| {
+        let savings = shares::names_savings(rule);
+        let shared = shares::promised(desk, source, &facts, (month, step.share), savings)?;
+        let (part, worker) = (shared.others(), shared.worker);
+        Ok(StepShown { month: step.month, share: step.share.to_string(), part, worker, alone })
+    };
+    rule.steps.iter().map(shown).collect()
 }
 
 /// Reads a campaign.
@@ -180,7 +213,10 @@ pub(crate) fn campaign(unit: &mut Unit<'_>, desk: &Desk<'_>, row: Campaign) -> R
     let rule = registry::pots::rule(unit, row.id, desk.now)?;
     let mut all = Standing::default();
     let mut numbers = Vec::new();
-    for pot in pots::of_campaign(unit, row.id)? {
+    let all_pots = pots::of_campaign(unit, row.id)?;
+    let source = rule.sources.first().or(all_pots.first().map(|pot| &pot.source));
+    let steps = steps(desk, &rule, source.map_or("company", String::as_str))?;
+    for pot in all_pots {
         let one = registry::pots::standing(unit, pot.payer)?;
         all.pledged += one.pledged;
         all.received += one.received;
@@ -198,6 +234,7 @@ pub(crate) fn campaign(unit: &mut Unit<'_>, desk: &Desk<'_>, row: Campaign) -> R
         state: row.state,
         province: row.province,
         rule: rule.to_string().lines().map(str::to_owned).collect(),
+        steps,
         money: all.into(),
         pots: numbers,
     })

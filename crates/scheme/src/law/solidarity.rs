@@ -7,6 +7,7 @@ use rules::value::{Type, Value};
 
 use super::{Law, LawLacks, unless_silent};
 use crate::refusal::Refusal;
+use crate::solidarity::campaign::Share;
 
 macro_rules! questions {
     ($($question:ident = $name:literal),* $(,)?) => {
@@ -28,9 +29,7 @@ macro_rules! questions {
 
 questions! {
     FundingCountsAs = "funding_counts_as",
-    IsPubliclyFunded = "is_publicly_funded",
     FundingIsOpen = "funding_is_open",
-    SharedBill = "shared_bill",
     PublicPart = "public_part",
     DonorPart = "donor_part",
     PlatformPart = "platform_part",
@@ -43,11 +42,7 @@ questions! {
     MonthLacks = "month_lacks",
     CreditLeft = "credit_left",
     PartThroughPlatform = "part_through_platform",
-    ListLineIs = "list_line_is",
     StayingCommission = "staying_commission",
-    AgentPay = "agent_pay",
-    OfficePart = "office_part",
-    AgentKeeps = "agent_keeps",
     AgentEndsOn = "agent_ends_on",
     AgentMayReturnOn = "agent_may_return_on",
     CashAllowed = "cash_allowed",
@@ -103,6 +98,13 @@ impl<'l> SolidarityLaw<'l> {
     pub fn put_coins(&self, facts: &mut Facts, name: &str, coins: i64) {
         if let Some(fact) = self.law.tree().names.facts.get(name) {
             facts.put(*fact, self.law.money(coins));
+        }
+    }
+
+    /// Puts a part of a whole.
+    pub fn put_share(&self, facts: &mut Facts, name: &str, share: Share) {
+        if let Some(fact) = self.law.tree().names.facts.get(name) {
+            facts.put(*fact, share.exact().map(Value::Number));
         }
     }
 

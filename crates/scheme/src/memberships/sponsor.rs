@@ -32,12 +32,7 @@ pub struct Sponsor<'a> {
 pub fn sponsor(tree: &Tree, of: &Covered<'_>, asked: &Sponsor<'_>) -> Result<[Fact; 2], Refusal> {
     let Sponsor { funder, funded_by, from, until, known } = *asked;
     if of.segment != Segment::SelfEmployed {
-        let id = format!(
-            "hanya iuran pekerja bukan penerima upah yang ditanggung pihak lain, bukan {}",
-            of.segment
-        );
-        let en = format!("only the self-employed are paid for by others, not {}", of.segment);
-        return Err(Refusal::new("sponsor_misfit", id, en));
+        return Err(misfit(of.segment));
     }
     if !funder.kind.is_funder() {
         let id = format!("pembayar {} berjenis {}, bukan penyandang dana", funder.id, funder.kind);
@@ -49,6 +44,30 @@ pub fn sponsor(tree: &Tree, of: &Covered<'_>, asked: &Sponsor<'_>) -> Result<[Fa
     let funded_by = taken(tree, of, &report)?;
     let value = Some(funder.id.to_string());
     Ok([Fact { name: "funder".to_owned(), value, ..funded_by.clone() }, funded_by])
+}
+
+/// Says what a month that several pay is funded by; the bill stays the member's own.
+pub fn share(
+    tree: &Tree,
+    of: &Covered<'_>,
+    funded_by: &str,
+    month: Month,
+    known: Moment,
+) -> Result<[Fact; 2], Refusal> {
+    if of.segment != Segment::SelfEmployed {
+        return Err(misfit(of.segment));
+    }
+    let report =
+        Report { name: "funded_by", value: Some(funded_by), from: month, until: month.next(), known };
+    let funded_by = taken(tree, of, &report)?;
+    let value = Some(of.payer.to_string());
+    Ok([Fact { name: "funder".to_owned(), value, ..funded_by.clone() }, funded_by])
+}
+
+fn misfit(segment: Segment) -> Refusal {
+    let id = format!("hanya iuran pekerja bukan penerima upah yang ditanggung pihak lain, bukan {segment}");
+    let en = format!("only the self-employed are paid for by others, not {segment}");
+    Refusal::new("sponsor_misfit", id, en)
 }
 
 /// Lets a member pay herself again in months that somebody else was to pay.

@@ -96,14 +96,15 @@ pub(super) fn check(identity: &Identity, in_production: bool, today: Day) -> Res
         return Err(Refusal::new("birth_ahead", id, en));
     }
     if in_production && identity.nik.is_invented() {
-        let id = "NIK yang diawali 99 adalah milik orang rekaan";
-        return Err(Refusal::new(
-            "nik_invented",
-            id,
-            "a NIK that begins with 99 is that of an invented person",
-        ));
+        return Err(invented());
     }
     Ok(())
+}
+
+/// Nobody real has such a number.
+pub fn invented() -> Refusal {
+    let id = "NIK yang diawali 99 adalah milik orang rekaan";
+    Refusal::new("nik_invented", id, "a NIK that begins with 99 is that of an invented person")
 }
 
 fn is_taken(duplicate: &Duplicate, is_another: bool) -> Result<(), Refusal> {

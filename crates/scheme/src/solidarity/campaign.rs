@@ -5,6 +5,8 @@
 use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
+use base::Exact;
+
 use crate::refusal::Refusal;
 
 /// A campaign that pays for longer opens another one.
@@ -98,6 +100,16 @@ impl Share {
     /// Whether it is all of it.
     pub const fn is_all(self) -> bool {
         self.part == self.whole
+    }
+
+    /// Whether it is nothing.
+    pub const fn is_nothing(self) -> bool {
+        self.part == 0
+    }
+
+    /// As a number.
+    pub fn exact(self) -> Option<Exact> {
+        Exact::fraction(self.part.into(), self.whole.into())
     }
 
     fn is_more_than(self, other: Share) -> bool {

@@ -53,3 +53,10 @@ pub fn asked_by(law: &SolidarityLaw<'_>, last: Month) -> Result<Option<Day>, Ref
     law.put(&mut facts, "sponsored_until", &last.to_string())?;
     Ok(law.day(Question::RenewalAskedBy, &facts)?.map(|told| told.value))
 }
+
+/// By which day a worker hears that a month will cost her something else.
+pub fn told_by(law: &SolidarityLaw<'_>, month: Month) -> Result<Option<Day>, Refusal> {
+    let mut facts = law.facts();
+    law.put(&mut facts, "contribution_month", &month.to_string())?;
+    Ok(law.day(Question::ChangeToldBy, &facts)?.map(|told| told.value))
+}

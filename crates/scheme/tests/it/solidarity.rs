@@ -9,6 +9,7 @@ mod platforms;
 mod asked;
 mod lists;
 mod agents;
+mod duty;
 
 fn solidarity_law() -> SolidarityLaw<'static> {
     SolidarityLaw::new(law()).expect("the reference law has what solidarity asks for")

@@ -105,12 +105,3 @@ pub fn rule_at(unit: &mut Unit<'_>, id: i64, at: Moment) -> Result<String> {
     )?;
     Ok(row.with_context(|| format!("campaign {id} has no rule"))?.text(0)?.to_owned())
 }
-
-/// Every rule it had, with the moment from which it counts, the latest first.
-pub fn rules(unit: &mut Unit<'_>, id: i64) -> Result<Vec<(Moment, String)>> {
-    let rows = unit.rows(
-        "select known_at, rule from campaign_rule where campaign = $1 order by known_at desc",
-        &[Value::Int(id)],
-    )?;
-    rows.iter().map(|row| Ok((row.moment(0)?, row.text(1)?.to_owned()))).collect()
-}

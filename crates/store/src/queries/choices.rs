@@ -72,13 +72,6 @@ pub fn read(unit: &mut Unit<'_>, campaign: i64, place: i64) -> Result<Option<Cho
     row.as_ref().map(from_row).transpose()
 }
 
-/// The place of a line, the latest if it had several.
-pub fn of_line(unit: &mut Unit<'_>, list: i64, line: i64) -> Result<Option<Choice>> {
-    let sql = format!("{READ} where list = $1 and line = $2 order by campaign desc, place desc limit 1");
-    let row = unit.row(&sql, &[Value::Int(list), Value::Int(line)])?;
-    row.as_ref().map(from_row).transpose()
-}
-
 /// Places of a campaign after one, of one state or of all, at most so many.
 pub fn of_campaign(
     unit: &mut Unit<'_>,

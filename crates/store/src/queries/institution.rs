@@ -12,7 +12,7 @@ pub struct Institution {
     pub name: String,
     /// Whose law it runs under, such as `id`.
     pub jurisdiction: String,
-    /// `demo` or `production`.
+    /// `demo` or `production`; of one that is opened as a sandbox, [`SANDBOX`].
     pub mode: String,
     /// How growth is credited to savings.
     pub crediting: String,
@@ -20,10 +20,18 @@ pub struct Institution {
     pub founded_on: Day,
 }
 
+/// What is opened beside an institution, for programs that are being written.
+pub const SANDBOX: &str = "sandbox";
+
 impl Institution {
     /// Whether invented people are refused.
     pub fn is_production(&self) -> bool {
         self.mode == "production"
+    }
+
+    /// Whether real people are refused: it was opened as a sandbox, which the database does not know of.
+    pub fn is_sandbox(&self) -> bool {
+        self.mode == SANDBOX
     }
 }
 

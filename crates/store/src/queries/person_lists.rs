@@ -119,16 +119,6 @@ pub fn of_payer(
     among(unit, "payer", payer.0, before, limit)
 }
 
-/// Lists for a campaign, in the same way.
-pub fn of_campaign(
-    unit: &mut Unit<'_>,
-    campaign: i64,
-    before: Option<i64>,
-    limit: i64,
-) -> Result<Vec<PersonList>> {
-    among(unit, "campaign", campaign, before, limit)
-}
-
 /// All lists, in the same way.
 pub fn latest(unit: &mut Unit<'_>, before: Option<i64>, limit: i64) -> Result<Vec<PersonList>> {
     let sql = format!("{READ} where id < $1 order by id desc limit $2");
@@ -279,13 +269,4 @@ pub fn counts(unit: &mut Unit<'_>, list: i64) -> Result<Vec<(String, bool, i64)>
         &[Value::Int(list)],
     )?;
     rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.bool(1)?, row.int(2)?))).collect()
-}
-
-/// What became of a line since.
-pub fn set_verdict(unit: &mut Unit<'_>, list: i64, no: i64, verdict: &str) -> Result<()> {
-    unit.execute(
-        "update list_line set verdict = $3 where list = $1 and no = $2",
-        &[Value::Int(list), Value::Int(no), Value::Text(verdict)],
-    )?;
-    Ok(())
 }

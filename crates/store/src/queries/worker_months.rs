@@ -29,9 +29,11 @@ pub struct WorkerMonth {
     pub seq: u64,
     /// Since when it stands so.
     pub known: Moment,
+    /// Whether it is a part of the worker's own bill, which waits for hers.
+    pub shared: bool,
 }
 
-const COLUMNS: [(&str, Kind); 10] = [
+const COLUMNS: [(&str, Kind); 11] = [
     ("pot", Kind::Int),
     ("month", Kind::Month),
     ("membership", Kind::Int),
@@ -42,9 +44,10 @@ const COLUMNS: [(&str, Kind); 10] = [
     ("journal", Kind::Small),
     ("seq", Kind::Int),
     ("known_at", Kind::Moment),
+    ("shared", Kind::Bool),
 ];
 
-fn values(one: &WorkerMonth) -> [Value<'_>; 10] {
+fn values(one: &WorkerMonth) -> [Value<'_>; 11] {
     [
         Value::Int(one.pot.0),
         Value::Month(one.month),
@@ -56,6 +59,7 @@ fn values(one: &WorkerMonth) -> [Value<'_>; 10] {
         Value::Int(one.journal.into()),
         Value::Int(one.seq.cast_signed()),
         Value::Moment(one.known),
+        Value::Bool(one.shared),
     ]
 }
 
@@ -70,15 +74,15 @@ pub fn add_all(unit: &mut Unit<'_>, all: &[WorkerMonth]) -> Result<()> {
 pub fn change(unit: &mut Unit<'_>, one: &WorkerMonth) -> Result<()> {
     unit.execute(
         "update worker_month set state = $4, reserved = $5, used = $6, why = $7, journal = $8, seq = $9,
-             known_at = $10
+             known_at = $10, shared = $11
          where pot = $1 and month = $2 and membership = $3",
         &values(one),
     )?;
     Ok(())
 }
 
-const READ: &str = "select pot, month, membership, state, reserved, used, why, journal, seq, known_at
-    from worker_month";
+const READ: &str = "select pot, month, membership, state, reserved, used, why, journal, seq, known_at,
+    shared from worker_month";
 
 /// Every month of a membership that anybody pays or was to pay, in order.
 pub fn of_membership(unit: &mut Unit<'_>, membership: MembershipId) -> Result<Vec<WorkerMonth>> {
@@ -86,19 +90,51 @@ pub fn of_membership(unit: &mut Unit<'_>, membership: MembershipId) -> Result<Ve
     unit.rows(&sql, &[Value::Int(membership.0)])?.iter().map(from_row).collect()
 }
 
-/// Every month of a pot, in order.
-pub fn of_pot(unit: &mut Unit<'_>, pot: PayerId) -> Result<Vec<WorkerMonth>> {
-    let sql = format!("{READ} where pot = $1 order by month, membership");
-    unit.rows(&sql, &[Value::Int(pot.0)])?.iter().map(from_row).collect()
+/// Parts of others in months of a payer's own members that wait for hers, in the order of months. An
+/// employer's members have none: nobody looks through all of them.
+pub fn waiting_for(unit: &mut Unit<'_>, own: PayerId) -> Result<Vec<WorkerMonth>> {
+    let sql = format!(
+        "{READ} where state = 'reserved' and shared and membership in (
+             select roll.membership from payer join roll on roll.payer = payer.id
+             where payer.id = $1 and payer.kind = 'own')
+         order by month, pot"
+    );
+    unit.rows(&sql, &[Value::Int(own.0)])?.iter().map(from_row).collect()
 }
 
-/// A pot's months of one calendar month in some state.
+/// The next payers after one who bear a part of a calendar month themselves, beside others whose parts wait;
+/// in the order of numbers, at most so many.
+pub fn sharers(
+    unit: &mut Unit<'_>,
+    month: Month,
+    (after, until): (i64, i64),
+    limit: i64,
+) -> Result<Vec<PayerId>> {
+    let rows = unit.rows(
+        "select distinct membership.payer from worker_month
+         join membership on membership.id = worker_month.membership
+         where worker_month.month = $1 and worker_month.state = 'reserved' and worker_month.shared
+           and membership.payer > $2 and membership.payer < $3
+         order by membership.payer limit $4",
+        &[Value::Month(month), Value::Int(after), Value::Int(until), Value::Int(limit)],
+    )?;
+    rows.iter().map(|row| Ok(PayerId(row.int(0)?))).collect()
+}
+
+/// Whether any part of a calendar month waits for a worker's.
+pub fn any_waits(unit: &mut Unit<'_>, month: Month) -> Result<bool> {
+    let sql = "select 1 from worker_month where month = $1 and state = 'reserved' and shared limit 1";
+    Ok(unit.row(sql, &[Value::Month(month)])?.is_some())
+}
+
+/// A pot's whole months of one calendar month in some state.
 pub fn of_pot_in(
     unit: &mut Unit<'_>,
     (pot, month): (PayerId, Month),
     state: &str,
 ) -> Result<Vec<WorkerMonth>> {
-    let sql = format!("{READ} where pot = $1 and month = $2 and state = $3 order by membership");
+    let sql =
+        format!("{READ} where pot = $1 and month = $2 and state = $3 and not shared order by membership");
     let rows = unit.rows(&sql, &[Value::Int(pot.0), Value::Month(month), Value::Text(state)])?;
     rows.iter().map(from_row).collect()
 }
@@ -115,13 +151,14 @@ fn from_row(row: &Row) -> Result<WorkerMonth> {
         journal: u16::try_from(row.int(7)?)?,
         seq: row.int(8)?.cast_unsigned(),
         known: row.moment(9)?,
+        shared: row.bool(10)?,
     })
 }
 
-/// Pots with months of one calendar month in some state, in order.
+/// Pots with whole months of one calendar month in some state, in order.
 pub fn pots_in(unit: &mut Unit<'_>, month: Month, state: &str) -> Result<Vec<PayerId>> {
     let rows = unit.rows(
-        "select distinct pot from worker_month where month = $1 and state = $2 order by pot",
+        "select distinct pot from worker_month where month = $1 and state = $2 and not shared order by pot",
         &[Value::Month(month), Value::Text(state)],
     )?;
     rows.iter().map(|row| Ok(PayerId(row.int(0)?))).collect()
@@ -136,7 +173,7 @@ pub fn ready(
 ) -> Result<()> {
     unit.execute(
         "update worker_month set state = 'readied', journal = $3, seq = $4, known_at = $5
-         where pot = $1 and month = $2 and state = 'reserved'",
+         where pot = $1 and month = $2 and state = 'reserved' and not shared",
         &[
             Value::Int(pot.0),
             Value::Month(month),

@@ -61,7 +61,7 @@ fn lines_are_put_in_place_of_those_that_stand() {
             let waiting: Vec<Line> = (2..=6).map(|no| line(1, no, person_lists::UNCHECKED)).collect();
             person_lists::add_lines(unit, &waiting)?;
             person_lists::replace_lines(unit, &[line(1, 2, "is_dead"), line(1, 4, "wrong_nik")])?;
-            person_lists::set_verdict(unit, 1, 6, "can_be_paid_for")?;
+            person_lists::replace_lines(unit, &[line(1, 6, "can_be_paid_for")])?;
             person_lists::set_state(unit, 1, ("checking", "checked"), Some("said"))
         }));
         let (counts, lines, dead, of_payer, all) = sure(store.look(|unit| {
@@ -116,7 +116,7 @@ fn a_place_changes_only_from_the_state_that_was_read() {
             assert!(choices::set(unit, &out, "chosen")?);
             assert!(!choices::set(unit, &out, "chosen")?, "it is out already");
             assert_eq!(choices::last_place(unit, 4)?, 3);
-            assert_eq!(choices::of_line(unit, 1, 11)?, Some(out));
+            assert_eq!(choices::read(unit, 4, 1)?, Some(out));
             let waiting = choices::of_campaign(unit, 4, Some("waiting"), 0, 9)?;
             assert_eq!(waiting, [choice(3, "waiting")]);
             let counts = choices::counts(unit, 4)?;

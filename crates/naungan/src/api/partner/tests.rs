@@ -70,6 +70,7 @@ impl Program {
             grant: Grant { scope: Scope::Own, owner: Owner::default() },
             office: &mut trial.office,
             settings: &settings,
+            sandbox: None,
             cookies: Vec::new(),
         };
         match (route.does)(&mut ask) {

@@ -45,8 +45,9 @@ pub(super) fn page_of(ask: &mut Ask<'_>, errors: &[Json]) -> Result<Reply, Probl
         let papers = super::papers::told(desk, &seen, lang);
         let askable = super::papers::askable(desk, &seen, lang);
         let bills = super::care::told(unit, desk, number)?;
+        let trips = super::trips::told(unit, desk, (seen.case.id, &seen.case.kind))?;
         Ok(context! {
-            claim => shown, ways, hands, papers, askable, bills, works => who.is_some(),
+            claim => shown, ways, hands, papers, askable, bills, trips, works => who.is_some(),
             finds => note_finding::KINDS.contains(&seen.held.kind),
             reads => matches!(role, Role::Officer | Role::Head),
         })
@@ -61,7 +62,7 @@ pub(super) fn page_of(ask: &mut Ask<'_>, errors: &[Json]) -> Result<Reply, Probl
 
 /// What was done just now, from the address that a form led back to.
 fn said_of(ask: &Ask<'_>) -> Option<String> {
-    const DONE: [&str; 13] = [
+    const DONE: [&str; 15] = [
         "looked",
         "opened",
         "paper",
@@ -75,6 +76,8 @@ fn said_of(ask: &Ask<'_>) -> Option<String> {
         "payee",
         "family",
         "finding",
+        "trips",
+        "no_trips",
     ];
     let done = DONE.into_iter().find(|done| *done == ask.query.get("done"))?;
     Some(said(ask.lang, &format!("claims.done.{done}")))

@@ -19,7 +19,7 @@ use crate::views::claim::{Seen, option};
 use crate::views::{claim_signals, letter, reasons, why};
 
 /// Fields of the page's forms: what was not sent is blank.
-const FIELDS: [&str; 18] = [
+const FIELDS: [&str; 19] = [
     "what",
     "wanted",
     "paper",
@@ -38,6 +38,7 @@ const FIELDS: [&str; 18] = [
     "from",
     "signal",
     "saw",
+    "time",
 ];
 
 /// What was given, with every field there is.

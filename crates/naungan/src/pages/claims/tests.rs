@@ -7,6 +7,7 @@ mod finding;
 mod overpaid;
 mod later;
 mod pensions;
+mod trips;
 
 use axum::http::StatusCode;
 use rules::render::Lang;

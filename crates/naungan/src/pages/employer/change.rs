@@ -16,7 +16,6 @@ use crate::auth::{Deed, Of, may};
 use crate::books::correct::Corrected;
 use crate::office::Office;
 use crate::pages::{form_page, page, texts};
-use crate::registry::refresh;
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
@@ -189,26 +188,9 @@ fn wage(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let asked = Changed { membership, name, value, from, until: None };
     let confirmed = ask.form.get("confirm") == "yes";
     let outcome = done(ask.office, (membership, confirmed, lang), |unit, desk| {
-        let changes = change_membership::change_written(unit, desk, &asked)?;
-        if changes.is_empty() {
-            return Err(nothing(from).into());
-        }
-        refresh::assess_again(unit, desk, &changes)
+        change_membership::change_months(unit, desk, &asked)
     });
     after(ask, outcome, "month", wage_page)
-}
-
-/// A report that is hidden by later ones, or says what is known, would be kept and change no month.
-fn nothing(from: Month) -> Refusal {
-    let id = format!(
-        "tidak ada yang berubah: sejak {from} upah ini sudah dilaporkan, atau laporan yang lebih baru \
-         berlaku; pilih bulan pertama yang salah"
-    );
-    let en = format!(
-        "nothing would change: from {from} on this wage was reported before, or a later report holds; choose \
-         the first month that is wrong"
-    );
-    Refusal::new("nothing_changed", id, en)
 }
 
 fn end(ask: &mut Ask<'_>) -> Result<Reply, Problem> {

@@ -73,6 +73,7 @@ fn asked(
         grant: Grant { scope: Scope::Own, owner },
         office,
         settings: &settings,
+        sandbox: None,
         cookies: Vec::new(),
     };
     (route.does)(&mut ask)

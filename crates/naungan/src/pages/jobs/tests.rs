@@ -245,6 +245,7 @@ fn by_program(trial: &mut Trial, who: &Caller, claim: i64, body: &Json) -> (u16,
         grant: Grant { scope: Scope::Branch, owner: Owner::default() },
         office: &mut trial.office,
         settings: &settings,
+        sandbox: None,
         cookies: Vec::new(),
     };
     match (route.does)(&mut ask) {

@@ -13,7 +13,7 @@ use crate::commands::membership::show::{Bill, Shown};
 use crate::office::{Desk, code};
 use crate::pages::documents::statement;
 use crate::pages::page;
-use crate::registry::{members, people};
+use crate::registry::{members, people, shares};
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
@@ -77,13 +77,17 @@ fn open_bills(unit: &mut Unit<'_>, desk: &Desk<'_>, shown: &Shown) -> Result<Vec
         return Ok(Vec::new());
     }
     let open = bills::open_of(unit, payer.id)?;
+    let mut others = shares::waiting(unit, payer.id)?;
     Ok(open
         .iter()
         .map(|bill| {
+            let (all, month) = (bill.owed - bill.paid, bill.month);
+            let rest = shares::own_rest(&mut others, month, all);
             context! {
-                month => bill.month.to_string(),
+                month => month.to_string(),
                 code => code::shown(bill.code),
-                rest => bill.owed - bill.paid,
+                rest,
+                others => all - rest,
                 due => bill.due.map(|day| day.to_string()),
             }
         })

@@ -15,7 +15,7 @@ use crate::pages::wanted::Wanted;
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
-use crate::views::why;
+use crate::views::{shares, why};
 
 pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (person, lang) = (me(ask)?, ask.lang);
@@ -60,5 +60,6 @@ fn of_membership(unit: &mut Unit<'_>, desk: &Desk<'_>, shown: &Shown, lang: Lang
             why => format!("/me/months?membership={}&month={}#why", shown.row.id, of.month),
         });
     }
-    Ok(context! { segment => segment(desk.tree(), shown.segment.name(), lang), rows => rows })
+    let shared = Value::from_serialize(shares::of_membership(unit, desk, shown.row.id)?);
+    Ok(context! { segment => segment(desk.tree(), shown.segment.name(), lang), rows => rows, shared })
 }

@@ -12,7 +12,7 @@ use super::{is_claim, me, memberships, payer_name, segment};
 use crate::commands::membership::show::{Bill, Shown};
 use crate::office::{Desk, code};
 use crate::pages::page;
-use crate::registry::payers;
+use crate::registry::{payers, shares};
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
@@ -47,13 +47,17 @@ fn of_membership(unit: &mut Unit<'_>, desk: &Desk<'_>, shown: &Shown, lang: Lang
 
 fn owing(unit: &mut Unit<'_>, payer: PayerId) -> Result<Vec<Value>> {
     let open = bills::open_of(unit, payer)?;
+    let mut others = shares::waiting(unit, payer)?;
     Ok(open
         .iter()
         .map(|bill| {
             let code = code::shown(bill.code);
-            let (month, rest) = (bill.month.to_string(), bill.owed - bill.paid);
+            let all = bill.owed - bill.paid;
+            let rest = shares::own_rest(&mut others, bill.month, all);
+            let others = all - rest;
+            let month = bill.month.to_string();
             let due = bill.due.map(|day| day.to_string());
-            context! { month, code, rest, due }
+            context! { month, code, rest, others, due }
         })
         .collect())
 }

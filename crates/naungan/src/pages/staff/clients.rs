@@ -3,15 +3,18 @@
 use anyhow::Result;
 use minijinja::context;
 use scheme::id::PayerId;
+use scheme::refusal::Refusal;
 use serde_json::{Value as Json, json};
 use store::queries::clients::{self, Client};
 use store::queries::{branches, institution, payers};
 
-use crate::actions::confirm_access;
+use crate::actions::{admit_program, confirm_access};
 use crate::auth::{Deed, Role, sessions};
+use crate::office::Office;
 use crate::pages::desk::errors;
 use crate::pages::form_page;
 use crate::serve::ask::Ask;
+use crate::serve::pool::is_lost;
 use crate::serve::problem::{Problem, Words, words};
 use crate::serve::reply::Reply;
 use crate::serve::route::Route;
@@ -52,7 +55,7 @@ fn shown(ask: &mut Ask<'_>, wrong: &[(String, Words)], key: Option<&str>) -> Res
         }
         Ok((all, branches::all(unit)?))
     })?;
-    let rows: Vec<Json> = all
+    let mut rows: Vec<Json> = all
         .iter()
         .map(|(one, waits)| {
             json!({
@@ -66,6 +69,7 @@ fn shown(ask: &mut Ask<'_>, wrong: &[(String, Words)], key: Option<&str>) -> Res
             })
         })
         .collect();
+    rows.extend(of_sandbox(ask)?);
     let roles: Vec<Json> = ROLES
         .iter()
         .map(|role| json!({ "value": role.word(), "text": super::role(lang, role.word()) }))
@@ -73,15 +77,65 @@ fn shown(ask: &mut Ask<'_>, wrong: &[(String, Words)], key: Option<&str>) -> Res
     let field = |name: &str| if key.is_some() { "" } else { ask.form.get(name) };
     let given = json!({
         "name": field("name"), "role": field("role"), "payer": field("payer"), "branch": field("branch"),
-        "province": field("province"),
+        "province": field("province"), "sandbox": field("sandbox") == "yes",
     });
     let offices: Vec<Json> = offices
         .iter()
         .filter(|office| office.closed.is_none())
         .map(|office| json!({ "value": office.id, "text": format!("{} ({})", office.name, office.province) }))
         .collect();
-    let values = context! { rows, roles, offices, given, key, errors => errors(wrong, lang) };
+    let has_sandbox = ask.sandbox.is_some();
+    let values = context! { has_sandbox, rows, roles, offices, given, key, errors => errors(wrong, lang) };
     form_page(ask, "staff/clients.html", values)
+}
+
+/// Does something in the sandbox; its own trouble is none of this institution's.
+fn in_sandbox<T>(ask: &Ask<'_>, work: impl FnOnce(&mut Office) -> Result<T>) -> Result<T, Problem> {
+    let Some(sandbox) = ask.sandbox else {
+        let (id, en) = ("di sini tidak ada ruang coba", "there is no sandbox here");
+        return Err(Problem::Refused(Refusal::new("no_sandbox", id, en)));
+    };
+    Ok(sandbox.with(work, |done| done.as_ref().is_err_and(is_lost))??)
+}
+
+/// Programs of the sandbox.
+fn of_sandbox(ask: &Ask<'_>) -> Result<Vec<Json>, Problem> {
+    if ask.sandbox.is_none() {
+        return Ok(Vec::new());
+    }
+    let all = in_sandbox(ask, |office| office.look(|unit, _| clients::all(unit)))?;
+    let row = |one: &Client| {
+        json!({
+            "waits": false, "own": false, "sandbox": true, "id": one.id, "name": one.name, "role": one.role,
+            "payer": one.payer.map(|payer| payer.0), "branch": null, "province": one.province,
+            "since": one.known.day().map(|day| day.to_string()),
+            "ended": one.ended.and_then(base::Moment::day).map(|day| day.to_string()),
+        })
+    };
+    Ok(all.iter().map(row).collect())
+}
+
+/// Lets a program into the sandbox; gives its key.
+fn admit(ask: &mut Ask<'_>) -> Result<Result<String, Vec<(String, Words)>>, Problem> {
+    let name = ask.form.get("name").to_owned();
+    let role = admit_program::ROLES.into_iter().find(|role| role.word() == ask.form.get("role"));
+    let mut wrong = Vec::new();
+    if name.is_empty() || name.chars().count() > 100 {
+        let said =
+            words("Isi nama program, paling banyak 100 huruf.", "Name the program, 100 letters at most.");
+        wrong.push(("name".to_owned(), said));
+    }
+    let Some(role) = role.filter(|_| wrong.is_empty()) else {
+        if role.is_none() {
+            let said =
+                words("Pilih pemberi kerja, platform, atau donatur.", "Choose employer, platform or donor.");
+            wrong.push(("role".to_owned(), said));
+        }
+        return Ok(Err(wrong));
+    };
+    let key = in_sandbox(ask, |office| admit_program::run(office, &name, role))?;
+    ask.office.unit(|unit, desk| crate::registry::note(unit, desk, "program of the sandbox added", 0))?;
+    Ok(Ok(key))
 }
 
 /// What a form asks for.
@@ -137,6 +191,12 @@ fn wanted(ask: &mut Ask<'_>) -> Result<Result<Wanted, Vec<(String, Words)>>> {
 }
 
 fn add(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
+    if ask.form.get("sandbox") == "yes" {
+        return match admit(ask)? {
+            Ok(key) => shown(ask, &[], Some(&key)),
+            Err(wrong) => Ok(shown(ask, &wrong, None)?.status(Problem::Fields(Vec::new()).status())),
+        };
+    }
     let wanted = match wanted(ask)? {
         Ok(wanted) => wanted,
         Err(wrong) => return Ok(shown(ask, &wrong, None)?.status(Problem::Fields(Vec::new()).status())),
@@ -172,6 +232,10 @@ fn confirm(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 
 fn end(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let id: i64 = ask.place("client")?;
+    if ask.form.get("sandbox") == "yes" {
+        in_sandbox(ask, |office| admit_program::close(office, id))?;
+        return Ok(Reply::see("/admin/clients"));
+    }
     ask.office.unit(|unit, desk| {
         clients::end(unit, id, desk.now)?;
         crate::registry::note(unit, desk, "program closed", id)

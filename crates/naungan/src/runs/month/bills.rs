@@ -1,6 +1,6 @@
 //! The bills of a chunk: summed payer by payer, and paid at once where there is credit.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use anyhow::{Context, Result};
 use base::{Day, Moment, Month};
@@ -12,6 +12,7 @@ use store::Unit;
 use store::queries::bills::{self, Bill};
 use store::queries::payers;
 use store::queries::runs::Chunk;
+use store::queries::worker_months;
 
 use crate::books::settle::{Held, Settled, settle};
 
@@ -135,7 +136,11 @@ impl Billing {
         let total: Lines = all.map(|(name, amount)| (name, *amount)).collect();
         let mut billed = Billed { bills: self.made, total, owed: self.owed, paid: Vec::new() };
         number(unit, chunk, self.month, &mut billed.bills)?;
+        let sharing = sharing(unit, chunk, self.month)?;
         for (payer, credit) in payers::credits(unit, chunk.from, chunk.until)? {
+            if sharing.contains(&payer) {
+                continue;
+            }
             if let Ok(at) = billed.bills.binary_search_by_key(&payer, |held| held.row.payer) {
                 let paid = pay(unit, self.law, &self.slots, &mut billed.bills[at], credit, today)?;
                 billed.paid.push(paid);
@@ -147,6 +152,15 @@ impl Billing {
         }
         Ok(billed)
     }
+}
+
+/// Whose month others share: their parts come first, when the run is over and hers can be seen.
+fn sharing(unit: &mut Unit<'_>, chunk: &Chunk, month: Month) -> Result<BTreeSet<PayerId>> {
+    if !worker_months::any_waits(unit, month)? {
+        return Ok(BTreeSet::new());
+    }
+    let range = (chunk.from - 1, chunk.until);
+    Ok(worker_months::sharers(unit, month, range, i64::MAX)?.into_iter().collect())
 }
 
 /// A payer may have a bill of the month before the run comes to it; then the run's is a further one.

@@ -262,6 +262,7 @@ pub(super) const FORMS: &[Row] = &[
         Role::Officer,
         &[("signal", "enrolled_before_death"), ("looked", "clear"), ("saw", "sah")],
     ),
+    ("/claims/{claim}/trips", Role::Officer, &[("time", "14:32")]),
     (
         "/claims/{claim}/finding",
         Role::Officer,

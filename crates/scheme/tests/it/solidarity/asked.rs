@@ -20,7 +20,7 @@ fn sources_and_months() {
     }
     let (name, words) = law.choice(Question::FundingCountsAs, &facts).expect("an option").value;
     assert_eq!((name, words.en.is_empty()), ("public_budget", false));
-    assert!(law.yes(Question::IsPubliclyFunded, &facts).expect("yes or no").citation.is_some());
+    assert!(law.yes(Question::FundingIsOpen, &facts).expect("yes or no").citation.is_some());
     let month = law.coins(Question::DonorPart, &facts).expect("an amount");
     let rest = law.coins(Question::WorkerPart, &facts).expect("an amount");
     assert_eq!((month.value, rest.value), (16_800, 0));
