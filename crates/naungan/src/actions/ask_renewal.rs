@@ -59,8 +59,8 @@ fn tell(unit: &mut Unit<'_>, desk: &Desk<'_>, pot: &Pot, ending: &Ending) -> Res
     let text = format!(
         "{name}: dana {of} untuk {} habis setelah {id}. Beri tahu kami apakah Anda meneruskannya, agar \
          perlindungan mereka tidak terputus.\n\
-         {name}: the money of {of} for {} ends after {en}. Tell us whether you go on, so that their cover does \
-         not lapse.",
+         {name}: the money of {of} for {} ends after {en}. Tell us whether you go on, so that their cover \
+         does not lapse.",
         people[0], people[1]
     );
     tell_employer(unit, desk, payer, &text)

@@ -55,8 +55,8 @@ pub(crate) fn change_written(
     })
 }
 
-/// The same, for who reports one thing: a report that is hidden by later ones, or says what is known, would be
-/// kept and change no month.
+/// The same, for who reports one thing: a report that is hidden by later ones, or says what is known, would
+/// be kept and change no month.
 pub(crate) fn change_months(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &Changed) -> Result<Vec<Corrected>> {
     let changes = change_written(unit, desk, asked)?;
     if changes.is_empty() {

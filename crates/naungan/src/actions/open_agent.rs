@@ -82,8 +82,8 @@ pub(crate) fn run(office: &mut Office, asked: &OpenAgent) -> Result<i64> {
     })
 }
 
-/// Refuses terms that the law does not know, and those of 2018: they paid for enrolling people who were dying,
-/// and nobody is paid by them any more.
+/// Refuses terms that the law does not know, and those of 2018: they paid for enrolling people who were
+/// dying, and nobody is paid by them any more.
 fn may_be_paid_by(desk: &Desk<'_>, terms: &str) -> Result<()> {
     let law = SolidarityLaw::new(desk.law)?;
     law.put(&mut law.facts(), "agent_terms", terms)?;

@@ -1,5 +1,5 @@
-//! A pot takes over a part of a worker's months, and she bears the rest: the bill stays her own. What the pot's
-//! part comes to is set aside at once, and waits for hers.
+//! A pot takes over a part of a worker's months, and she bears the rest: the bill stays her own. What the
+//! pot's part comes to is set aside at once, and waits for hers.
 
 use std::collections::BTreeMap;
 

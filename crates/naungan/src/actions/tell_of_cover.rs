@@ -1,5 +1,5 @@
-//! A member hears in time what her months will cost her: that her part is missing, that others bear less, that
-//! the law's relief ends. Each is said once for a month.
+//! A member hears in time what her months will cost her: that her part is missing, that others bear less,
+//! that the law's relief ends. Each is said once for a month.
 
 use std::collections::HashMap;
 
@@ -68,7 +68,8 @@ pub(crate) fn lacking(
     tell(unit, desk, (membership, row.person), (LACKING, month), [said(Lang::Id), said(Lang::En)])
 }
 
-/// Tells whoever bears more of a month than of the one before, because others bear less; whether she was told.
+/// Tells whoever bears more of a month than of the one before, because others bear less; whether she was
+/// told.
 pub(crate) fn ending(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
@@ -93,12 +94,12 @@ pub(crate) fn ending(
         let (before, after) = (money(before, lang), money(after, lang));
         match lang {
             Lang::Id => format!(
-                "mulai {month} pihak lain menanggung lebih sedikit dari iuran Anda. Bagian Anda {after} sebulan, \
-                 sebelumnya {before}"
+                "mulai {month} pihak lain menanggung lebih sedikit dari iuran Anda. Bagian Anda {after} \
+                 sebulan, sebelumnya {before}"
             ),
             Lang::En => format!(
-                "from {month} on others bear less of your contribution. Your part is {after} a month; until then \
-                 it is {before}"
+                "from {month} on others bear less of your contribution. Your part is {after} a month; until \
+                 then it is {before}"
             ),
         }
     };

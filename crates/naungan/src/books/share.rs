@@ -22,7 +22,8 @@ struct Part {
     used: i64,
 }
 
-/// Gives every part that has waited for this credit; how much comes to the worker's credit. The payer is held.
+/// Gives every part that has waited for this credit; how much comes to the worker's credit. The payer is
+/// held.
 pub(crate) fn part(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,

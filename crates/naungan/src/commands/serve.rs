@@ -45,8 +45,8 @@ pub(crate) struct Arguments {
     /// Serve only: others work at what is done later, with `naungan serve` of their own
     #[arg(long)]
     no_worker: bool,
-    /// A second database, of invented people, for programs with a key of the sandbox; made where there is none
-    /// (default: beside a database whose people are invented, and none for one with real people)
+    /// A second database, of invented people, for programs with a key of the sandbox; made where there is
+    /// none (default: beside a database whose people are invented, and none for one with real people)
     #[arg(long, value_name = "ADDRESS", env = "NAUNGAN_SANDBOX", hide_env_values = true)]
     sandbox: Option<String>,
     /// Open no sandbox

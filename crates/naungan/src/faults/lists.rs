@@ -271,7 +271,8 @@ fn a_campaign_of_steps_enrols_for_whole_months_and_then_for_parts() {
         }
         let list = checked(&mut giving, text);
         let asked = ChoosePeople { list, pot: giving.pot, quotas: Vec::new(), account: Some(5) };
-        // By hand, at half by the relief: two whole months of 8,400, and two of which 4,200 are the campaign's.
+        // By hand, at half by the relief: two whole months of 8,400, and two of which 4,200 are the
+        // campaign's.
         assert_eq!(plan(&mut giving, &asked).price, 2 * 8_400 + 2 * 4_200);
         giving.gives(3 * 25_200).expect("a gift");
         let done = giving.trial.office.unit(|unit, desk| choose_people::within(unit, desk, &asked).map(drop));

@@ -1,4 +1,5 @@
-//! Each day, members whose part of a month is missing, or who will pay more, are told; as early as the law says.
+//! Each day, members whose part of a month is missing, or who will pay more, are told; as early as the law
+//! says.
 
 use std::collections::BTreeSet;
 

@@ -66,6 +66,11 @@ impl Clock {
         Clock { latest: Arc::clone(&self.latest), set: None, ahead: days * DAY }
     }
 
+    /// The same time for another database, which knows nothing of what is known here, nor tells of its own.
+    pub(crate) fn apart(&self) -> Clock {
+        Clock { latest: Arc::new(AtomicI64::new(self.latest.load(Ordering::Relaxed))), ..self.clone() }
+    }
+
     /// What the machine's clock says, which telephones agree with: for the codes they show, and nothing else.
     pub(crate) fn of_telephones() -> Moment {
         machine()

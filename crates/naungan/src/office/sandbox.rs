@@ -1,5 +1,5 @@
-//! The sandbox: a second institution of invented people beside one, in a database of its own, for programs that
-//! are being written.
+//! The sandbox: a second institution of invented people beside one, in a database of its own, for programs
+//! that are being written.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -50,7 +50,7 @@ pub(crate) fn open(address: &Address, main: &Office) -> Result<Office> {
             found(address, &new_keys(&keyring)?, &founding)?;
         }
     }
-    let mut office = Office::open(address, keyring.read()?, Arc::clone(&main.pack), main.clock.clone())?;
+    let mut office = Office::open(address, keyring.read()?, Arc::clone(&main.pack), main.clock.apart())?;
     office.institution.mode = SANDBOX.to_owned();
     office.unit(|unit, _| branch(unit).map(drop))?;
     Ok(office)

@@ -1,5 +1,5 @@
-//! The contract of the sandbox: a program's key of either kind reaches its own people by the same addresses, and
-//! never the other's.
+//! The contract of the sandbox: a program's key of either kind reaches its own people by the same addresses,
+//! and never the other's.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,14 +9,15 @@ use serde_json::{Value, json};
 use store::queries::clients::{self, Client};
 use store::queries::institution;
 
-use super::answer::{Front, answer};
+use super::answer::{COOKIE, Front, answer};
 use super::edge::Counter;
 use super::form::Form;
 use super::pool::Pool;
 use super::route::{Door, Route};
 use super::settings::Settings;
 use crate::actions::admit_program;
-use crate::auth::{Role, sessions};
+use crate::actions::open_account::{self, OpenAccount};
+use crate::auth::{Role, Session, Stage, sessions};
 use crate::office::{Office, sandbox};
 use crate::trial::Trial;
 use crate::{api, pages};
@@ -125,5 +126,71 @@ fn it_is_opened_again_and_never_where_people_are_real() {
         let branches = again.look(|unit, _| store::queries::branches::all(unit)).expect("a look");
         assert_eq!(branches.len(), 1);
         assert!(sandbox::open(&trial.office.address, &trial.office).is_err(), "not the institution itself");
+    });
+}
+
+/// An administrator's session.
+fn administrator(trial: &mut Trial) -> Session {
+    let asked = OpenAccount {
+        role: Role::Administrator,
+        handle: "kasir".to_owned(),
+        name: "Petugas Kasir".to_owned(),
+        address: String::new(),
+        person: None,
+        payer: None,
+        branch: None,
+        province: None,
+        given: Some(("kata sandi yang panjang".to_owned(), vec![7; 20])),
+    };
+    let account = open_account::run(&mut trial.office, &asked).expect("an account").account;
+    let begun = trial.office.unit(|unit, desk| {
+        let session = sessions::begin(unit, desk)?;
+        sessions::sign_in(unit, &session, account, Stage::Full)
+    });
+    begun.expect("a session")
+}
+
+/// What the page of programs says to a form, or without one.
+fn programs(counter: &Arc<Counter>, session: &Session, fields: &[(&str, &str)]) -> (u16, String) {
+    let method = if fields.is_empty() { Method::GET } else { Method::POST };
+    let path = "/admin/clients".to_owned();
+    let routes = routes();
+    let route = routes.iter().find(|route| route.path == path && route.method == method).expect("a route");
+    let mut headers = HeaderMap::new();
+    let cookie = format!("{COOKIE}={}", session.token);
+    headers.insert("cookie", HeaderValue::from_str(&cookie).expect("a heading"));
+    let mut form = Form::default();
+    form.add("form_token", session.form_token());
+    fields.iter().for_each(|(name, value)| form.add(name, (*value).to_owned()));
+    let (query, places) = (String::new(), BTreeMap::new());
+    let front = Front { method, path, places, query, headers, read: Ok((form, Vec::new())) };
+    let reply = answer(counter, route, front);
+    (reply.status.as_u16(), String::from_utf8(reply.body).expect("text"))
+}
+
+#[test]
+fn an_administrator_lets_a_program_into_the_sandbox() {
+    testing::both(|address| {
+        let mut trial = Trial::begin(address, "2026-02-02");
+        let session = administrator(&mut trial);
+        let scratch = testing::sqlite::scratch();
+        let Ok(place) = scratch.address().parse();
+        let beside = sandbox::open(&place, &trial.office).expect("a sandbox");
+        let alone = Arc::new(counter(trial.office.beside().expect("an office")));
+        let main = Arc::new(counter(trial.office).with_sandbox(Some(Arc::new(counter(beside)))));
+
+        let fields = [("name", "Uji Platform"), ("role", "platform"), ("sandbox", "yes")];
+        assert_eq!(programs(&alone, &session, &fields).0, 422, "there is no sandbox");
+        let nameless = [("name", ""), ("role", "officer"), ("sandbox", "yes")];
+        let (status, said) = programs(&main, &session, &nameless);
+        assert!(status == 422 && !said.contains(sessions::SANDBOX_KEY), "{said}");
+        let (status, said) = programs(&main, &session, &fields);
+        assert_eq!(status, 200, "{said}");
+        let key = said.split("<p class=\"code\">").nth(1).and_then(|rest| rest.split('<').next());
+        let key = key.expect("a key");
+        assert!(key.starts_with(sessions::SANDBOX_KEY), "{key}");
+        assert_eq!(asked(&main, key, None).0, 200);
+        let (_, listed) = programs(&main, &session, &[]);
+        assert!(listed.contains("Uji Platform") && !listed.contains(key));
     });
 }
