@@ -17,7 +17,7 @@ mod register;
 
 pub use address::address_key;
 pub use correct::{Correction, correct};
-pub use death::{died, not_dead};
+pub use death::{day_of_death, died, not_dead};
 pub use duplicates::{Duplicate, LIKELY, Likeness, candidates};
 pub use family::{Relative, add_relative, end_relation};
 pub use finding::Finding;

@@ -15,3 +15,4 @@ pub mod choose;
 pub mod replace;
 pub mod fairness;
 pub mod forecast;
+pub mod review;

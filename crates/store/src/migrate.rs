@@ -102,6 +102,11 @@ pub(crate) const STEPS: &[Step] = &[
         sqlite: include_str!("../migrations/sqlite/0018-shares.sql"),
         postgres: include_str!("../migrations/postgres/0018-shares.sql"),
     },
+    Step {
+        name: "field",
+        sqlite: include_str!("../migrations/sqlite/0019-field.sql"),
+        postgres: include_str!("../migrations/postgres/0019-field.sql"),
+    },
 ];
 
 /// The whole schema as it stands after every step.

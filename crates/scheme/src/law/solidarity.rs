@@ -47,6 +47,13 @@ questions! {
     AgentMayReturnOn = "agent_may_return_on",
     CashAllowed = "cash_allowed",
     CashHandedOverBy = "cash_handed_over_by",
+    CashLimit = "cash_limit",
+    SoonUntil = "soon_until",
+    CommissionWaits = "commission_waits",
+    LapsesAreMany = "lapses_are_many",
+    TelephoneIsShared = "telephone_is_shared",
+    MemberIsKept = "member_is_kept",
+    MonthsToKeep = "months_to_keep",
 }
 
 /// A view of checked law that has every name solidarity asks for.
@@ -113,6 +120,13 @@ impl<'l> SolidarityLaw<'l> {
         let (value, citation) = self.ask(question, facts)?;
         let coins = rules::columns::whole(self.law.tree(), &value, Type::Money);
         Ok(Told { value: coins.ok_or_else(|| self.unreadable(question))?, citation })
+    }
+
+    /// A whole number, with the provision.
+    pub fn count(&self, question: Question, facts: &Facts) -> Result<Told<i64>, Refusal> {
+        let (value, citation) = self.ask(question, facts)?;
+        let count = rules::columns::whole(self.law.tree(), &value, Type::Count);
+        Ok(Told { value: count.ok_or_else(|| self.unreadable(question))?, citation })
     }
 
     /// A yes or no.

@@ -41,6 +41,6 @@ pub fn not_dead(person: PersonId, history: &History, known: Moment) -> Result<Fa
 }
 
 /// The day of death as known at a moment.
-pub(super) fn day_of_death(history: &History, known: Moment) -> Option<Day> {
+pub fn day_of_death(history: &History, known: Moment) -> Option<Day> {
     history.last("died", known)?.parse().ok()
 }

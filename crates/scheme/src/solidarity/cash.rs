@@ -26,3 +26,10 @@ pub fn due(law: &SolidarityLaw<'_>, day: Day) -> Result<Option<Told<Day>>, Refus
     law.put(&mut facts, "cash_date", &day.to_string())?;
     law.day(Question::CashHandedOverBy, &facts)
 }
+
+/// The most that an agent may hold on a day.
+pub fn limit(law: &SolidarityLaw<'_>, day: Day) -> Result<Told<i64>, Refusal> {
+    let mut facts = law.facts();
+    law.put(&mut facts, "cash_date", &day.to_string())?;
+    law.coins(Question::CashLimit, &facts)
+}

@@ -81,12 +81,27 @@ pub fn add(unit: &mut Unit<'_>, receipt: &Receipt) -> Result<()> {
 
 /// An agent's receipts that nothing was handed over for, in order.
 pub fn open(unit: &mut Unit<'_>, agent: i64) -> Result<Vec<Receipt>> {
-    let rows = unit.rows(
-        "select agent, no, membership, payment, amount, day, handover, journal, seq, known_at
-         from agent_receipt where agent = $1 and handover is null and amount <> 0 order by no",
-        &[Value::Int(agent)],
-    )?;
-    rows.iter().map(receipt_from).collect()
+    let sql = format!("{RECEIPT} where agent = $1 and handover is null and amount <> 0 order by no");
+    unit.rows(&sql, &[Value::Int(agent)])?.iter().map(receipt_from).collect()
+}
+
+/// A receipt of an agent; nothing where there is none of that number.
+pub fn receipt(unit: &mut Unit<'_>, agent: i64, no: i64) -> Result<Option<Receipt>> {
+    let sql = format!("{RECEIPT} where agent = $1 and no = $2");
+    unit.row(&sql, &[Value::Int(agent), Value::Int(no)])?.as_ref().map(receipt_from).transpose()
+}
+
+/// A receipt of the same agent, member, amount and day; nothing where there is none.
+pub fn alike(
+    unit: &mut Unit<'_>,
+    agent: i64,
+    (membership, amount, day): (MembershipId, i64, Day),
+) -> Result<Option<Receipt>> {
+    let sql =
+        format!("{RECEIPT} where agent = $1 and membership = $2 and amount = $3 and day = $4 and amount <> 0
+             order by no limit 1");
+    let values = [Value::Int(agent), Value::Int(membership.0), Value::Int(amount), Value::Day(day)];
+    unit.row(&sql, &values)?.as_ref().map(receipt_from).transpose()
 }
 
 /// The receipt for a payment of a member's own payer, if an agent took it.
@@ -109,6 +124,9 @@ pub fn void(unit: &mut Unit<'_>, receipt: &Receipt) -> Result<()> {
     )?;
     Ok(())
 }
+
+const RECEIPT: &str = "select agent, no, membership, payment, amount, day, handover, journal, seq, known_at
+    from agent_receipt";
 
 fn receipt_from(row: &Row) -> Result<Receipt> {
     Ok(Receipt {

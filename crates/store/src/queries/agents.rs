@@ -70,23 +70,23 @@ pub fn add_agency(unit: &mut Unit<'_>, agency: &Agency) -> Result<()> {
     Ok(())
 }
 
+const AGENCY: &str = "select id, branch, sealed, opened_on, ended_on, known_at from agency";
+
 /// An office; nothing where there is none of that number.
 pub fn agency(unit: &mut Unit<'_>, id: i64) -> Result<Option<Agency>> {
-    let row = unit.row(
-        "select id, branch, sealed, opened_on, ended_on, known_at from agency where id = $1",
-        &[Value::Int(id)],
-    )?;
-    let read = |row: &Row| {
-        Ok(Agency {
-            id: row.int(0)?,
-            branch: row.int(1)?,
-            sealed: row.bytes(2)?.to_vec(),
-            opened: row.day(3)?,
-            ended: row.opt_day(4)?,
-            known: row.moment(5)?,
-        })
-    };
-    row.as_ref().map(read).transpose()
+    let row = unit.row(&format!("{AGENCY} where id = $1"), &[Value::Int(id)])?;
+    row.as_ref().map(agency_from).transpose()
+}
+
+fn agency_from(row: &Row) -> Result<Agency> {
+    Ok(Agency {
+        id: row.int(0)?,
+        branch: row.int(1)?,
+        sealed: row.bytes(2)?.to_vec(),
+        opened: row.day(3)?,
+        ended: row.opt_day(4)?,
+        known: row.moment(5)?,
+    })
 }
 
 const AGENT: &str =
@@ -171,9 +171,53 @@ pub fn add_territory(
 
 /// The areas of an agent, in order.
 pub fn territory(unit: &mut Unit<'_>, agent: i64) -> Result<Vec<String>> {
-    let rows = unit
-        .rows("select distinct area from territory where agent = $1 order by area", &[Value::Int(agent)])?;
+    let rows = unit.rows(
+        "select distinct area from territory where agent = $1 and until_on is null order by area",
+        &[Value::Int(agent)],
+    )?;
     rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
+}
+
+/// An area is an agent's until a day; whether it was hers.
+pub fn end_territory(unit: &mut Unit<'_>, (agent, area): (i64, &str), until: Day) -> Result<bool> {
+    let ended = unit.execute(
+        "update territory set until_on = $3 where agent = $1 and area = $2 and until_on is null",
+        &[Value::Int(agent), Value::Text(area), Value::Day(until)],
+    )?;
+    Ok(ended > 0)
+}
+
+/// The agent whose login an account is.
+pub fn of_account(unit: &mut Unit<'_>, account: i64) -> Result<Option<Agent>> {
+    let row = unit.row(&format!("{AGENT} where account = $1"), &[Value::Int(account)])?;
+    row.as_ref().map(from_row).transpose()
+}
+
+/// An agent has this login from now on.
+pub fn set_account(unit: &mut Unit<'_>, id: i64, account: i64) -> Result<()> {
+    unit.execute("update agent set account = $2 where id = $1", &[Value::Int(id), Value::Int(account)])?;
+    Ok(())
+}
+
+/// Where a member was enrolled: the code of a province.
+pub fn brought_at(unit: &mut Unit<'_>, membership: MembershipId, area: &str, known: Moment) -> Result<()> {
+    unit.execute(
+        "insert into brought_at (membership, area, known_at) values ($1, $2, $3)",
+        &[Value::Int(membership.0), Value::Text(area), Value::Moment(known)],
+    )?;
+    Ok(())
+}
+
+/// Whom an agent enrolled, when and, as far as it was said, where.
+pub fn clients_at(unit: &mut Unit<'_>, agent: i64) -> Result<Vec<(MembershipId, Day, Option<String>)>> {
+    let rows = unit.rows(
+        "select b.membership, b.day, a.area from brought as b left join brought_at as a
+             on a.membership = b.membership
+         where b.agent = $1 order by b.membership",
+        &[Value::Int(agent)],
+    )?;
+    let read = |row: &Row| Ok((MembershipId(row.int(0)?), row.day(1)?, row.opt_text(2)?.map(str::to_owned)));
+    rows.iter().map(read).collect()
 }
 
 /// An agent enrolled a member.
