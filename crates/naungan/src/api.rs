@@ -4,6 +4,7 @@
 #![allow(clippy::struct_field_names)]
 
 pub(crate) mod about;
+mod agent;
 mod approvals;
 mod bank_accounts;
 mod benefits;
@@ -84,6 +85,7 @@ pub(crate) fn routes() -> Vec<Route> {
         hospital::routes(),
         lists::routes(),
         partner::routes(),
+        agent::routes(),
     ]
     .concat()
 }

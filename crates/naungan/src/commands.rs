@@ -32,6 +32,7 @@ mod ledger;
 mod list;
 pub(crate) mod membership;
 mod open;
+mod outreach;
 mod pay;
 mod person;
 mod register;
@@ -146,6 +147,8 @@ enum Command {
     Branch(branch::Arguments),
     /// Agents: whom they bring, the cash they hold, what they earn
     Agent(agent::Arguments),
+    /// Drives to reach people: whom they brought, who stays, what it cost
+    Outreach(outreach::Arguments),
     /// Serve the counter: pages and the interface, at an address
     Serve(serve::Arguments),
     /// Declare a value that the law leaves to the institution
@@ -270,6 +273,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Access(arguments) => access::run(cli, arguments),
         Command::Branch(arguments) => branch::run(cli, arguments),
         Command::Agent(arguments) => agent::run(cli, arguments),
+        Command::Outreach(arguments) => outreach::run(cli, arguments),
         Command::Serve(arguments) => serve::run(cli, arguments),
         Command::Declare(arguments) => declare::declare(cli, arguments),
         Command::Sweep(arguments) => declare::sweep(cli, arguments),

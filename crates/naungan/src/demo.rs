@@ -1,5 +1,6 @@
 //! An invented institution that follows the published margins, for trying everything on.
 
+pub(crate) mod agents;
 mod behaviour;
 pub(crate) mod cases;
 mod choices;

@@ -3,6 +3,7 @@
 pub(crate) mod templates;
 pub(crate) mod texts;
 
+pub(crate) mod agent;
 pub(crate) mod approvals;
 mod answered;
 pub(crate) mod benefits;
@@ -27,6 +28,7 @@ pub(crate) mod letters;
 pub(crate) mod lists;
 pub(crate) mod member;
 mod messages;
+mod outreach;
 mod partner;
 mod password;
 mod pay;
@@ -83,6 +85,8 @@ pub(crate) fn routes() -> Vec<Route> {
         jobs::routes(),
         lists::routes(),
         partner::routes(),
+        agent::routes(),
+        outreach::routes(),
     ];
     let of_claims = [claims::routes(), benefits::routes()].concat();
     [of_everybody.concat(), of_some.concat(), of_claims].concat()

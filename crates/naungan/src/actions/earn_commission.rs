@@ -93,7 +93,7 @@ fn row(
 }
 
 /// Months of a member that are wholly settled, with what was owed for them, the oldest first.
-fn settled(
+pub(crate) fn settled(
     unit: &mut Unit<'_>,
     membership: MembershipId,
     from: Month,

@@ -4,10 +4,12 @@ use anyhow::{Result, anyhow};
 use scheme::id::{PayerId, PersonId};
 use scheme::refusal::Refusal;
 use store::queries::accounts::{self, Account};
+use store::queries::agents;
 use store::queries::look_ups::{self, Kind};
 use store::queries::{branches, institution, turns};
 use store::{Unit, seal};
 
+use super::open_agent;
 use crate::auth::{Role, passwords, sessions};
 use crate::office::{Desk, Office};
 use crate::registry::{self, payers, people};
@@ -25,6 +27,8 @@ pub(crate) struct OpenAccount {
     pub(crate) payer: Option<PayerId>,
     pub(crate) branch: Option<i64>,
     pub(crate) province: Option<String>,
+    /// Which agent it is, by number.
+    pub(crate) agent: Option<i64>,
     /// The first password and the second factor, where they are not drawn: in a demonstration.
     pub(crate) given: Option<(String, Vec<u8>)>,
 }
@@ -100,6 +104,9 @@ pub(crate) fn within(
     if !handle.is_empty() {
         look_ups::add(unit, Kind::Account, &hash, id)?;
     }
+    if let Some(agent) = asked.agent {
+        agents::set_account(unit, agent, id)?;
+    }
     registry::note(unit, desk, "account opened", id)?;
     Ok(Opened { account: id, password: first.map(|(password, _)| password.clone()) })
 }
@@ -120,6 +127,9 @@ fn check(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &OpenAccount) -> Result<()
         Role::Officer if asked.branch.is_none() => {
             return Err(lacking("di cabang mana?", "at which branch?").into());
         }
+        Role::Agent if asked.agent.is_none() => {
+            return Err(lacking("agen yang mana? tulis nomornya", "which agent? write the number").into());
+        }
         Role::Head if asked.branch.is_none() && asked.province.is_none() => {
             return Err(lacking("cabang atau provinsi mana?", "which branch or province?").into());
         }
@@ -132,6 +142,9 @@ fn check(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &OpenAccount) -> Result<()
     if let Some(payer) = asked.payer {
         payers::load(unit, desk, payer)?;
     }
+    if let Some(agent) = asked.agent {
+        no_login_yet(unit, desk, asked.role, agent)?;
+    }
     if let Some(branch) = asked.branch
         && branches::read(unit, branch)?.is_none()
     {
@@ -139,6 +152,18 @@ fn check(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &OpenAccount) -> Result<()
         return Err(registry::not_there(id, format!("there is no branch {branch}")).into());
     }
     Ok(())
+}
+
+/// An agent who is at work has one login.
+fn no_login_yet(unit: &mut Unit<'_>, desk: &Desk<'_>, role: Role, agent: i64) -> Result<()> {
+    let agent = open_agent::at_work(unit, desk, agent)?;
+    let known = agent.account.map(|account| accounts::read(unit, account)).transpose()?.flatten();
+    if role == Role::Agent && known.is_none_or(|account| account.ended.is_some()) {
+        return Ok(());
+    }
+    let id = format!("agen {} sudah punya akun, atau akun ini bukan akun agen", agent.id);
+    let en = format!("agent {} has an account already, or this is none of an agent", agent.id);
+    Err(Refusal::new("agent_login", id, en).into())
 }
 
 /// What is kept is a line each. A member's name is in the register.

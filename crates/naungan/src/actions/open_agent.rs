@@ -6,11 +6,14 @@ use scheme::law::SolidarityLaw;
 use scheme::refusal::Refusal;
 use store::Unit;
 use store::queries::agents::{self, Agency, Agent};
-use store::queries::{agent_cash, branches, commissions, institution, journals, memberships, payers};
+use store::queries::{
+    agent_cash, branches, commissions, institution, journals, memberships, outreaches, payers,
+};
 
 use crate::books;
 use crate::office::{Desk, Office};
 use crate::registry::{self, people};
+use crate::views::provinces;
 
 /// What the law calls the terms by which an agent earns when members stay.
 const STAYING: &str = "by_staying";
@@ -119,24 +122,40 @@ pub(crate) fn at_work(unit: &mut Unit<'_>, desk: &Desk<'_>, id: i64) -> Result<A
 pub(crate) fn bring(office: &mut Office, agent: i64, membership: MembershipId) -> Result<()> {
     office.unit(|unit, desk| {
         let agent = at_work(unit, desk, agent)?;
-        let row = memberships::read(unit, membership)?.ok_or_else(|| {
-            let id = format!("tidak ada kepesertaan {membership}");
-            registry::not_there(id, format!("there is no membership {membership}"))
-        })?;
-        let payer = payers::read(unit, row.payer)?.context("a membership without a payer")?;
-        let from = registry::members::whole(unit, row.person)?.stretches(membership)?;
-        let began = from.first().map(|first| first.from);
-        refuse_not_hers(&agent, &payer.kind, began, membership)?;
-        if let Some(other) = agents::who_brought(unit, membership)? {
-            let id = format!("peserta ini didaftarkan agen {other}");
-            return Err(
-                Refusal::new("brought_already", id, format!("agent {other} brought this member")).into()
-            );
-        }
-        refuse_elsewhere(&agents::territory(unit, agent.id)?, &payer.province)?;
-        agents::brought(unit, agent.id, membership, desk.today, desk.now)?;
-        registry::note(unit, desk, "member brought by an agent", agent.id)
+        bring_within(unit, desk, &agent, (membership, None))
     })
+}
+
+/// The same within a unit that does more; with the province where she was met, as far as it is known. Drives
+/// of the agent's branch or province count her.
+pub(crate) fn bring_within(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    agent: &Agent,
+    (membership, area): (MembershipId, Option<&str>),
+) -> Result<()> {
+    let row = memberships::read(unit, membership)?.ok_or_else(|| {
+        let id = format!("tidak ada kepesertaan {membership}");
+        registry::not_there(id, format!("there is no membership {membership}"))
+    })?;
+    let payer = payers::read(unit, row.payer)?.context("a membership without a payer")?;
+    let from = registry::members::whole(unit, row.person)?.stretches(membership)?;
+    let began = from.first().map(|first| first.from);
+    refuse_not_hers(agent, &payer.kind, began, membership)?;
+    if let Some(other) = agents::who_brought(unit, membership)? {
+        let id = format!("peserta ini didaftarkan agen {other}");
+        return Err(Refusal::new("brought_already", id, format!("agent {other} brought this member")).into());
+    }
+    refuse_elsewhere(&agents::territory(unit, agent.id)?, area.unwrap_or(&payer.province))?;
+    agents::brought(unit, agent.id, membership, desk.today, desk.now)?;
+    if let Some(area) = area {
+        agents::brought_at(unit, membership, area, desk.now)?;
+    }
+    let province = branches::read(unit, agent.branch)?.map(|branch| branch.province).unwrap_or_default();
+    for drive in outreaches::running(unit, agent.branch, &province, desk.today)? {
+        outreaches::count(unit, drive.id, membership, desk.now)?;
+    }
+    registry::note(unit, desk, "member brought by an agent", agent.id)
 }
 
 fn refuse_not_hers(
@@ -158,7 +177,7 @@ fn refuse_not_hers(
 }
 
 /// A province is an area, and so is each of its districts, whose codes begin with it.
-fn refuse_elsewhere(areas: &[String], province: &str) -> Result<(), Refusal> {
+pub(crate) fn refuse_elsewhere(areas: &[String], province: &str) -> Result<(), Refusal> {
     let is_near = |area: &String| area.starts_with(province) || province.starts_with(area.as_str());
     if areas.is_empty() || province.is_empty() || areas.iter().any(is_near) {
         return Ok(());
@@ -170,16 +189,49 @@ fn refuse_elsewhere(areas: &[String], province: &str) -> Result<(), Refusal> {
 
 /// Lets an agent's commission wait, or releases it; a review says which.
 pub(crate) fn hold(office: &mut Office, agent: i64, holds: bool) -> Result<()> {
-    office.unit(|unit, desk| {
-        // Whoever pays her holds the same journal.
-        journals::hold(unit, books::journal_of(agent))?;
-        load(unit, agent)?;
-        agents::hold(unit, agent, holds.then_some(desk.now))?;
-        let (from, to, said) =
-            if holds { ("earned", "held", "agent held") } else { ("held", "earned", "agent released") };
-        commissions::move_all(unit, agent, from, to)?;
-        registry::note(unit, desk, said, agent)
-    })
+    office.unit(|unit, desk| hold_within(unit, desk, agent, holds))
+}
+
+/// The same within a unit that does more.
+pub(crate) fn hold_within(unit: &mut Unit<'_>, desk: &Desk<'_>, agent: i64, holds: bool) -> Result<()> {
+    // Whoever pays her holds the same journal.
+    journals::hold(unit, books::journal_of(agent))?;
+    load(unit, agent)?;
+    agents::hold(unit, agent, holds.then_some(desk.now))?;
+    let (from, to, said) =
+        if holds { ("earned", "held", "agent held") } else { ("held", "earned", "agent released") };
+    commissions::move_all(unit, agent, from, to)?;
+    registry::note(unit, desk, said, agent)
+}
+
+/// An area is an agent's from today on: the code of a province, or of a district in one.
+pub(crate) fn add_area(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    (agent, area): (i64, &str),
+    account: Option<i64>,
+) -> Result<()> {
+    let agent = at_work(unit, desk, agent)?;
+    let is_code = matches!(area.len(), 2 | 4) && area.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_code || !provinces::is_code(&area[..2]) {
+        let id = "tulis kode provinsi (dua angka) atau kabupaten/kota (empat angka), seperti 31 atau 3174";
+        let en = "write the code of a province (two figures) or a district (four), such as 31 or 3174";
+        return Err(Refusal::new("no_area", id, en).into());
+    }
+    if !agents::territory(unit, agent.id)?.iter().any(|known| known == area) {
+        agents::add_territory(unit, (agent.id, area), desk.today, account, desk.now)?;
+        registry::note(unit, desk, "area of an agent added", agent.id)?;
+    }
+    Ok(())
+}
+
+/// An area is an agent's until today.
+pub(crate) fn end_area(unit: &mut Unit<'_>, desk: &Desk<'_>, (agent, area): (i64, &str)) -> Result<()> {
+    load(unit, agent)?;
+    if agents::end_territory(unit, (agent, area), desk.today)? {
+        registry::note(unit, desk, "area of an agent ended", agent)?;
+    }
+    Ok(())
 }
 
 /// Ends an agent who holds no cash any more.

@@ -47,7 +47,8 @@ pub(crate) fn run(office: &mut Office, asked: &TakeCash, key: Option<&str>) -> R
     office.unit(|unit, desk| once(unit, desk, key, &input, |unit| within(unit, desk, asked)))
 }
 
-fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &TakeCash) -> Result<Taken> {
+/// The same within a unit that does more.
+pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &TakeCash) -> Result<Taken> {
     let agent = at_work(unit, desk, asked.agent)?;
     // Receipts of one agent come one after the other, so that two never pass the limit together.
     store::queries::journals::hold(unit, books::journal_of(agent.id))?;

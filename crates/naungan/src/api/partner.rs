@@ -9,6 +9,8 @@ mod settlements;
 mod tests;
 mod trips;
 
+pub(in crate::api) use trips::When;
+
 use scheme::id::{MembershipId, PayerId};
 use scheme::refusal::Refusal;
 use store::queries::riders as rows;

@@ -160,6 +160,7 @@ fn account_of(unit: &mut Unit<'_>, desk: &Desk<'_>, kinship: Kinship) -> Result<
         payer: None,
         branch: None,
         province: None,
+        agent: None,
         given: None,
     };
     let account = open_account::within(unit, desk, &asked, None)?.account;

@@ -97,6 +97,7 @@ pub(crate) fn account_of(unit: &mut Unit<'_>, desk: &Desk<'_>, person: PersonId)
         payer: None,
         branch: None,
         province: None,
+        agent: None,
         given: None,
     };
     Ok(open_account::within(unit, desk, &asked, None)?.account)

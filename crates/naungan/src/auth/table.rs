@@ -23,6 +23,8 @@ pub(crate) enum Role {
     Donor,
     /// Acts for a hospital.
     Hospital,
+    /// Enrols and collects in a neighbourhood.
+    Agent,
     /// Works at a branch.
     Officer,
     /// Answers for a branch.
@@ -67,7 +69,9 @@ impl Deed {
                 "work of the branch"
             }
             Deed::GiveCare => "care",
-            Deed::HandInLists | Deed::ChoosePeople => "solidarity",
+            Deed::HandInLists | Deed::ChoosePeople | Deed::AgentWork | Deed::SeeAgents | Deed::KeepAgents => {
+                "solidarity"
+            }
             _ => "service",
         }
     }
@@ -75,7 +79,7 @@ impl Deed {
 
 impl Role {
     /// All of them.
-    pub(crate) const ALL: [Role; 12] = [
+    pub(crate) const ALL: [Role; 13] = [
         Role::Visitor,
         Role::Member,
         Role::Heir,
@@ -83,6 +87,7 @@ impl Role {
         Role::Platform,
         Role::Donor,
         Role::Hospital,
+        Role::Agent,
         Role::Officer,
         Role::Head,
         Role::Analyst,
@@ -100,6 +105,7 @@ impl Role {
             Role::Platform => "platform",
             Role::Donor => "donor",
             Role::Hospital => "hospital",
+            Role::Agent => "agent",
             Role::Officer => "officer",
             Role::Head => "head",
             Role::Analyst => "analyst",
@@ -246,6 +252,16 @@ pub(crate) enum Deed {
     SeeOwnTrips,
     /// What oneself allows platforms.
     Consent,
+    /// An agent's own members, cash, commission and what she did in the field.
+    AgentWork,
+    /// The agents of one's branch.
+    SeeAgents,
+    /// Their areas and commission, and what of the field waits for the branch.
+    KeepAgents,
+    /// Drives to reach people, and what they came to.
+    SeeOutreach,
+    /// Begin one, and write down what it cost.
+    LeadOutreach,
 }
 
 /// About whom.
@@ -277,6 +293,7 @@ const EVERYBODY: &[(Role, Scope)] = &[
     (R::Platform, S::Anything),
     (R::Donor, S::Anything),
     (R::Hospital, S::Anything),
+    (R::Agent, S::Anything),
     (R::Officer, S::Anything),
     (R::Head, S::Anything),
     (R::Analyst, S::Anything),
@@ -429,6 +446,11 @@ const TABLE: &[Row] = &[
     (D::Partner,          &[(R::Platform, S::Own)]),
     (D::SeeOwnTrips,      &[(R::Member, S::Own)]),
     (D::Consent,          &[(R::Member, S::Own)]),
+    (D::AgentWork,        &[(R::Agent, S::Own)]),
+    (D::SeeAgents,        FIND),
+    (D::KeepAgents,       DESK),
+    (D::SeeOutreach,      FIND),
+    (D::LeadOutreach,     &[(R::Head, S::Region)]),
 ];
 
 /// In which scope a role may do something.

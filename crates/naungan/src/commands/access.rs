@@ -45,7 +45,7 @@ enum Command {
 struct Add {
     /// What is written to sign in, such as siti.aminah
     handle: String,
-    /// employer, platform, donor, hospital, officer, head, analyst, auditor or administrator
+    /// employer, platform, donor, hospital, agent, officer, head, analyst, auditor or administrator
     #[arg(long)]
     role: Role,
     /// Who it is
@@ -66,6 +66,9 @@ struct Add {
     /// Who it is in the register, by number
     #[arg(long)]
     person: Option<i64>,
+    /// Which agent it is, by number
+    #[arg(long)]
+    agent: Option<i64>,
     /// The answer as JSON
     #[arg(long)]
     json: bool,
@@ -158,6 +161,7 @@ fn add(office: &mut Office, arguments: &Add, lang: Lang) -> Result<Outcome> {
         payer: arguments.payer.map(PayerId),
         branch: arguments.branch,
         province: arguments.province.map(|code| code.to_string()),
+        agent: arguments.agent,
         given: None,
     };
     let opened = open_account::run(office, &asked)?;

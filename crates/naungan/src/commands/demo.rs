@@ -19,6 +19,7 @@ use store::queries::institution::Institution;
 use super::{Cli, Outcome, serve};
 use crate::auth::Role;
 use crate::demo::Plan;
+use crate::demo::agents;
 use crate::demo::cases;
 use crate::demo::logins::{self, Login};
 use crate::demo::play::{Played, Summary, play, summary};
@@ -89,6 +90,7 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
     }
     let logins = logins::open(&mut office, arguments.seed)?;
     cases::open(&mut office, &logins)?;
+    agents::open(&mut office, &logins)?;
     // Officers find their lists made, as they would on any morning.
     signals::all(&mut office, &mut |_, _, _| Ok(()))?;
     say(&logins_text(&logins, &office.outbox, lang))?;

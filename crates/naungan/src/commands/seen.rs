@@ -50,6 +50,7 @@ mod tests {
                 payer: None,
                 branch: None,
                 province: None,
+                agent: None,
                 given: Some(("kata sandi yang panjang".to_owned(), vec![7; 20])),
             };
             let account = open_account::run(&mut trial.office, &asked).expect("an account").account;

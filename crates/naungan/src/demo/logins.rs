@@ -11,6 +11,7 @@ use store::queries::{branches, caseloads, institution, memberships, payers, roll
 
 use super::employer::npp;
 use crate::actions::open_account::{self, OpenAccount};
+use crate::actions::open_agent::{self, OpenAgent};
 use crate::actions::register_payer::{self, RegisterPayer};
 use crate::auth::{Role, passwords};
 use crate::office::Office;
@@ -57,6 +58,7 @@ pub(crate) fn open(office: &mut Office, seed: u64) -> Result<Vec<Login>> {
     for role in [Role::Officer, Role::Head, Role::Analyst, Role::Auditor, Role::Administrator] {
         logins.push(login(office, seed, role, None, &chosen)?);
     }
+    logins.push(login(office, seed, Role::Agent, None, &chosen)?);
     Ok(logins)
 }
 
@@ -78,6 +80,13 @@ fn hospital(office: &mut Office, chosen: &Chosen) -> Result<PayerId> {
     let hospital = register_payer::run(office, &asked, None)?.payer;
     office.unit(|unit, desk| caseloads::assign(unit, hospital, chosen.branch, desk.now))?;
     Ok(PayerId(hospital))
+}
+
+/// An agent of the branch, who enrols in its province.
+fn agent(office: &mut Office, chosen: &Chosen) -> Result<i64> {
+    let agency = open_agent::agency(office, "Koperasi Contoh Rukun", chosen.branch)?;
+    let (terms, areas) = ("by_staying".to_owned(), vec![chosen.province.clone()]);
+    open_agent::run(office, &OpenAgent { agency, person: None, terms, areas })
 }
 
 /// Roles of which a small demo may have nobody.
@@ -107,6 +116,7 @@ fn login(
         payer,
         branch: matches!(role, Role::Officer | Role::Head).then_some(chosen.branch),
         province: (role == Role::Head).then(|| chosen.province.clone()),
+        agent: (role == Role::Agent).then(|| agent(office, chosen)).transpose()?,
         given: Some((password.clone(), secret.clone())),
     };
     open_account::run(office, &asked)?;
@@ -125,6 +135,7 @@ const fn name(role: Role) -> &'static str {
         Role::Analyst => "Putu Contoh",
         Role::Auditor => "Hasan Contoh",
         Role::Hospital => "Ratna Contoh",
+        Role::Agent => "Wulan Contoh",
         Role::Visitor | Role::Member | Role::Heir | Role::Administrator => "Rina Contoh",
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! A signal is a reason to look, never a verdict: what it says of an employer goes to an officer, who asks.
 
+mod agents;
 mod firms;
 mod losses;
 mod minimum;
@@ -105,6 +106,7 @@ fn of_branch(
     found.mismatches(unit, desk)?;
     found.contests(unit, desk)?;
     losses::look(unit, desk, &mut found)?;
+    agents::look(unit, desk, &mut found)?;
     Ok(found.all)
 }
 

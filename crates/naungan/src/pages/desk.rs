@@ -1,5 +1,6 @@
 //! What officers of a branch work with: today's list, people and payers found, notes and visits.
 
+pub(super) mod agents;
 mod asked;
 mod code;
 mod contests;
@@ -41,7 +42,7 @@ pub(super) fn routes() -> Vec<Route> {
         [list::routes(), row::routes(), contests::routes(), deaths::routes(), mismatches::routes()].concat();
     let of_people =
         [find::routes(), person::routes(), code::routes(), proof::routes(), payer::routes()].concat();
-    [of_lists, of_people, heirs::routes()].concat()
+    [of_lists, of_people, heirs::routes(), agents::routes()].concat()
 }
 
 /// A text of the reader's language.
@@ -51,7 +52,7 @@ pub(crate) fn said(lang: Lang, key: &str) -> String {
 
 /// For what data were looked at: in words where the program gave the reason, else as a person wrote it.
 pub(crate) fn looked_for(lang: Lang, why: &str) -> String {
-    const OWN: [&str; 9] = [
+    const OWN: [&str; 10] = [
         "claims",
         "registration",
         "membership",
@@ -61,6 +62,7 @@ pub(crate) fn looked_for(lang: Lang, why: &str) -> String {
         "service",
         "approval",
         "care",
+        "solidarity",
     ];
     if OWN.contains(&why) { said(lang, &format!("looked.{}", why.replace(' ', "_"))) } else { why.to_owned() }
 }

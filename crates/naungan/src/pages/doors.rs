@@ -10,6 +10,7 @@ use store::queries::{accounts, caseloads, institution};
 use super::played::{Browser, Played, Seen, join, played};
 use crate::actions::confirm_access;
 use crate::actions::open_account::{self, OpenAccount};
+use crate::actions::open_agent::{self, OpenAgent};
 use crate::auth::{Role, passwords};
 use crate::faults::small::employer_with;
 use crate::office::{Clock, Office};
@@ -32,6 +33,13 @@ pub(super) fn branch(office: &mut Office) -> Result<i64> {
     })
 }
 
+/// An agent of a branch, who enrols in Jakarta.
+fn agent(office: &mut Office, branch: Option<i64>) -> Result<i64> {
+    let agency = open_agent::agency(office, "Kantor Rukun", branch.context("an agent has a branch")?)?;
+    let (terms, areas) = ("by_staying".to_owned(), vec!["31".to_owned()]);
+    open_agent::run(office, &OpenAgent { agency, person: None, terms, areas })
+}
+
 /// Opens an account, with a password and a second factor.
 pub(super) fn staff(
     office: &mut Office,
@@ -49,6 +57,7 @@ pub(super) fn staff(
         payer,
         branch,
         province: province.map(str::to_owned),
+        agent: if role == Role::Agent { Some(agent(office, branch)?) } else { None },
         given: Some((password.clone(), secret.clone())),
     };
     let account = open_account::run(office, &asked)?.account;
@@ -370,6 +379,7 @@ fn every_role_lands_where_it_works() -> Result<()> {
         (Role::Platform, "rizky", (None, None, Some(payer))),
         (Role::Donor, "maria", (None, None, Some(payer))),
         (Role::Hospital, "ratna", (None, None, Some(payer))),
+        (Role::Agent, "wulan", (Some(branch), None, None)),
         (Role::Officer, "agus", (Some(branch), None, None)),
         (Role::Head, "sri", (None, Some("31"), None)),
         (Role::Analyst, "putu", (None, None, None)),

@@ -26,7 +26,7 @@ use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
 use crate::serve::route::Route;
 use crate::views::price::{self, Price};
-pub(super) use answers::telephone;
+pub(super) use answers::{name, nik, telephone};
 use draft::{Done, Draft};
 
 /// So many codes are sent for one draft: more are no help, and cost those who do not want them.

@@ -48,6 +48,7 @@ pub(crate) const fn home(role: Role) -> &'static str {
         Role::Member => "/me",
         Role::Heir => "/heir/cases",
         Role::Hospital => "/hospital",
+        Role::Agent => "/agent",
         Role::Employer => "/employer",
         Role::Platform | Role::Donor => "/payer",
         Role::Officer | Role::Head => "/desk",

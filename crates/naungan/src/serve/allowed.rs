@@ -8,7 +8,7 @@ use base::Nik;
 use base::id::Sex;
 use scheme::id::{MembershipId, PayerId, PersonId};
 use scheme::memberships::Segment;
-use store::queries::{accounts, bills, branches, caseloads, cases, claims, clients, institution};
+use store::queries::{accounts, agents, bills, branches, caseloads, cases, claims, clients, institution};
 use store::{Unit, Value};
 
 use super::answer::{COOKIE, Front, answer};
@@ -21,7 +21,7 @@ use super::settings::Settings;
 use crate::actions::enrol_member::{self, EnrolMember};
 use crate::actions::register_person::{self, RegisterPerson};
 use crate::actions::report_file::{self, Brought};
-use crate::auth::{Of, Role, Scope, Stage, scope, sessions};
+use crate::auth::{Deed, Of, Role, Scope, Stage, scope, sessions};
 use crate::faults::small::{DAY, employer_with, founded};
 use crate::office::{Desk, Office, code};
 use crate::runs::close::close;
@@ -274,10 +274,34 @@ fn callers(
                 known: desk.now,
             };
             clients::add(unit, &client)?;
+            if role == Role::Agent {
+                works_as_agent(unit, desk, branch, id)?;
+            }
             all.insert(role, id);
         }
         Ok(all)
     })
+}
+
+/// An agent with this login.
+fn works_as_agent(unit: &mut Unit<'_>, desk: &Desk<'_>, branch: i64, account: i64) -> Result<()> {
+    let id = institution::take_numbers(unit, 2)?;
+    let sealed = desk.keys.seal(&agents::context(id), b"<b>salah");
+    let (opened, known) = (desk.today, desk.now);
+    agents::add_agency(unit, &agents::Agency { id, branch, sealed, opened, ended: None, known })?;
+    let agent = agents::Agent {
+        id: id + 1,
+        agency: id,
+        branch,
+        person: None,
+        account: Some(account),
+        terms: "by_staying".to_owned(),
+        opened,
+        ended: None,
+        held: None,
+        known,
+    };
+    agents::add(unit, &agent)
 }
 
 /// What the table should come to, said once more in words of its own.
@@ -384,6 +408,10 @@ fn is_refused(route: &Route, who: As, reply: &Reply) -> bool {
 /// nobody's number in its path, has nothing for who has none.
 fn is_for_all(route: &Route, who: As) -> bool {
     let scope = scope(route.deed, who.role());
+    // A program is no agent.
+    if (route.deed, who) == (Deed::AgentWork, As::Program(Role::Agent)) {
+        return false;
+    }
     route.of != Of::Nobody || route.door == Door::Api || scope == Some(Scope::Anything)
 }
 

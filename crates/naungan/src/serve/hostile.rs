@@ -11,8 +11,10 @@ use rules::tree::Words;
 use scheme::claims::letter::Line;
 use scheme::id::{MembershipId, PayerId, PersonId};
 use store::Unit;
+use store::queries::agents;
 use store::queries::campaigns::{self, Campaign};
 use store::queries::contests::{self, Contest};
+use store::queries::field_acts::{self, FieldAct};
 use store::queries::person_lists::{self, PersonList};
 use store::queries::signals::{self, Signal};
 use store::queries::statement_lines::{self, StatementLine};
@@ -24,6 +26,8 @@ use super::answer::{COOKIE, Front, answer};
 use super::form::Form;
 use super::reply::Reply;
 use super::route::Door;
+use crate::actions::field_acts::{Collect, Does, Kept as KeptAct, Whose};
+use crate::actions::lead_outreach::{self, LeadOutreach};
 use crate::actions::open_grievance::{self, OpenGrievance};
 use crate::actions::{hear_of_death, keep_statement};
 use crate::auth::{Deed, Role};
@@ -34,7 +38,7 @@ use crate::registry::letters;
 use forms::FORMS;
 
 /// Deeds whose forms stand above.
-const DEEDS: [Deed; 28] = [
+const DEEDS: [Deed; 31] = [
     Deed::MoveClaims,
     Deed::HandInPapers,
     Deed::SetClaimLimit,
@@ -63,6 +67,9 @@ const DEEDS: [Deed; 28] = [
     Deed::ChoosePeople,
     Deed::Partner,
     Deed::Consent,
+    Deed::AgentWork,
+    Deed::KeepAgents,
+    Deed::LeadOutreach,
 ];
 
 /// What nobody should send.
@@ -107,6 +114,9 @@ fn places(stage: &Institution, role: Role, kept: &Kept) -> BTreeMap<&'static str
         ("case", kept.case.to_string()),
         ("report", kept.report.to_string()),
         ("grievance", kept.grievance.to_string()),
+        ("agent", kept.agent.to_string()),
+        ("act", "1".to_owned()),
+        ("drive", kept.drive.to_string()),
     ])
 }
 
@@ -122,6 +132,8 @@ struct Kept {
     grievance: i64,
     list: i64,
     campaign: i64,
+    agent: i64,
+    drive: i64,
 }
 
 fn keep(stage: &Institution) -> Result<Kept> {
@@ -139,6 +151,8 @@ fn keep(stage: &Institution) -> Result<Kept> {
         grievance: 0,
         list: 82,
         campaign: 83,
+        agent: 0,
+        drive: 0,
     };
     let herself = stage.numbers(About::Herself);
     let herself = (PersonId(herself.person), MembershipId(herself.membership));
@@ -176,6 +190,7 @@ fn keep(stage: &Institution) -> Result<Kept> {
                 unmatched(unit, desk, kept.line)?;
                 happened(unit, desk, kept.case, herself)?;
                 told(unit, desk, kept.report, PersonId(numbers.person))?;
+                (kept.agent, kept.drive) = in_the_field(unit, desk, branch)?;
                 kept.grievance = objected(unit, desk, herself, kept.claim)?;
                 signals::replace_branch(unit, branch, &[owing(branch, payer, desk)])
             })
@@ -343,6 +358,39 @@ fn unmatched(unit: &mut Unit<'_>, desk: &Desk<'_>, id: i64) -> Result<()> {
     statement_lines::add_all(unit, &[line])
 }
 
+/// An act of an agent that was refused, and a drive of her branch.
+fn in_the_field(unit: &mut Unit<'_>, desk: &Desk<'_>, branch: i64) -> Result<(i64, i64)> {
+    let agent = agents::all(unit)?.into_iter().find(|agent| agent.branch == branch).context("no agent")?;
+    let does =
+        Does::Collect(Collect { whose: Whose::Card("<b>salah".to_owned()), amount: 5, day: desk.today });
+    let said = Some(["<b>salah".to_owned(), "<b>salah".to_owned()]);
+    let kept = KeptAct { does, said, other: None, why: None, receipt: None };
+    let act = FieldAct {
+        agent: agent.id,
+        no: 1,
+        key: vec![1],
+        kind: "collect".to_owned(),
+        made: desk.now,
+        answer: "refused".to_owned(),
+        told: Some("card_unknown".to_owned()),
+        subject: None,
+        sealed: desk.keys.seal(&field_acts::context(agent.id, 1), &serde_json::to_vec(&kept)?),
+        known: desk.now,
+        settled: None,
+    };
+    field_acts::add(unit, &act)?;
+    let drive = LeadOutreach {
+        branch,
+        whole_province: false,
+        name: "<b>salah".to_owned(),
+        until: desk.today,
+        target: 5,
+        cost: 0,
+        account: None,
+    };
+    Ok((agent.id, lead_outreach::within(unit, desk, &drive)?))
+}
+
 /// Sends a form, or asks for a page where there are no fields.
 fn send(stage: &Institution, path: &str, role: Role, fields: Option<&[(&str, String)]>) -> Result<Reply> {
     let method = if fields.is_some() { Method::POST } else { Method::GET };
@@ -467,6 +515,21 @@ const PAGES: &[(&str, Role)] = &[
     ("/desk/lists", Role::Officer),
     ("/desk/lists/{list}/choose", Role::Officer),
     ("/desk/forecast", Role::Officer),
+    ("/desk/agents", Role::Officer),
+    ("/desk/agents/{agent}", Role::Officer),
+    ("/desk/agents/{agent}/acts/{act}", Role::Officer),
+    ("/desk/outreach", Role::Head),
+    ("/desk/outreach/{drive}", Role::Head),
+    ("/agent", Role::Agent),
+    ("/agent/members", Role::Agent),
+    ("/agent/bring", Role::Agent),
+    ("/agent/cash", Role::Agent),
+    ("/agent/handover", Role::Agent),
+    ("/agent/commission", Role::Agent),
+    ("/agent/territory", Role::Agent),
+    ("/agent/acts", Role::Agent),
+    ("/agent/acts/{act}", Role::Agent),
+    ("/agent/field", Role::Agent),
     ("/desk/contests/{contest}", Role::Officer),
     ("/people/{person}", Role::Officer),
     ("/claims/{claim}", Role::Officer),

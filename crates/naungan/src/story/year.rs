@@ -123,6 +123,7 @@ fn account(office: &mut Office, role: Role, branch: i64) -> Result<i64> {
         payer: None,
         branch: (role != Role::Administrator).then_some(branch),
         province: None,
+        agent: None,
         given: Some(("kata sandi uji".to_owned(), vec![7; 20])),
     };
     Ok(open_account::run(office, &asked)?.account)

@@ -3,15 +3,20 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
-use base::Day;
+use base::{Day, Month};
+use scheme::contributions::{self, State};
+use scheme::id::{MembershipId, PersonId};
 use scheme::law::SolidarityLaw;
+use scheme::memberships::Segment;
 use scheme::solidarity::cash;
 use store::Unit;
 use store::queries::agents::{self, Agent};
-use store::queries::{agent_cash, commissions};
+use store::queries::{agent_cash, bills, commissions};
 
 use crate::actions::open_agent;
+use crate::books::paid_to::paid_to;
 use crate::office::Desk;
+use crate::registry::{members, people};
 
 /// What there is to say of an agent.
 #[derive(Clone, Debug)]
@@ -45,32 +50,122 @@ pub(crate) fn one(unit: &mut Unit<'_>, desk: &Desk<'_>, id: i64) -> Result<(Agen
     Ok((agent, standing))
 }
 
-fn standing(unit: &mut Unit<'_>, desk: &Desk<'_>, agent: &Agent) -> Result<Standing> {
+/// What an agent's office is called.
+pub(crate) fn office_of(unit: &mut Unit<'_>, desk: &Desk<'_>, agent: &Agent) -> Result<String> {
     let agency = agents::agency(unit, agent.agency)?.context("an agent without an office")?;
-    let office = desk.keys.open(&agents::context(agency.id), &agency.sealed)?;
+    Ok(String::from_utf8(desk.keys.open(&agents::context(agency.id), &agency.sealed)?)?)
+}
+
+fn standing(unit: &mut Unit<'_>, desk: &Desk<'_>, agent: &Agent) -> Result<Standing> {
     let mut sums: BTreeMap<String, i64> = BTreeMap::new();
     for row in commissions::of_agent(unit, agent.id)? {
         *sums.entry(row.state).or_default() += row.amount;
     }
     let sum = |state: &str| sums.get(state).copied().unwrap_or(0);
     Ok(Standing {
-        office: String::from_utf8(office)?,
+        office: office_of(unit, desk, agent)?,
         areas: agents::territory(unit, agent.id)?,
         clients: agents::clients(unit, agent.id)?.len(),
         held: agent_cash::held_by(unit, agent.id)?,
-        overdue: overdue(unit, desk, agent.id)?,
+        overdue: cash_of(unit, desk, agent.id)?.due.filter(|day| *day < desk.today),
         due: sum("earned") + sum("held"),
         paid: sum("paid"),
     })
 }
 
-/// The earliest day by which cash should have been brought, where it is past.
-fn overdue(unit: &mut Unit<'_>, desk: &Desk<'_>, agent: i64) -> Result<Option<Day>> {
-    let on_the_way = agent_cash::handovers(unit, agent)?;
-    let mut days: Vec<Day> = on_the_way.iter().filter(|one| one.paid.is_none()).map(|one| one.due).collect();
-    if let Some(first) = agent_cash::open(unit, agent)?.iter().map(|receipt| receipt.day).min() {
-        let law = SolidarityLaw::new(desk.law)?;
+/// The cash she holds, what she may hold, and by when it is to be at the bank.
+#[derive(Clone, Debug)]
+pub(crate) struct Cash {
+    pub(crate) held: i64,
+    /// The most she may hold.
+    pub(crate) limit: i64,
+    /// The provision that says so.
+    pub(crate) law: String,
+    /// Of it, what no handover was asked for.
+    pub(crate) open: i64,
+    /// The first day by which some of it has to be there.
+    pub(crate) due: Option<Day>,
+}
+
+/// What an agent holds today.
+pub(crate) fn cash_of(unit: &mut Unit<'_>, desk: &Desk<'_>, agent: i64) -> Result<Cash> {
+    let law = SolidarityLaw::new(desk.law)?;
+    let limit = cash::limit(&law, desk.today)?;
+    let receipts = agent_cash::open(unit, agent)?;
+    let mut days: Vec<Day> = Vec::new();
+    if let Some(first) = receipts.iter().map(|receipt| receipt.day).min() {
         days.extend(cash::due(&law, first)?.map(|told| told.value));
     }
-    Ok(days.into_iter().min().filter(|day| *day < desk.today))
+    let on_the_way = agent_cash::handovers(unit, agent)?;
+    days.extend(on_the_way.iter().filter(|one| one.paid.is_none()).map(|one| one.due));
+    Ok(Cash {
+        held: agent_cash::held_by(unit, agent)?,
+        limit: limit.value,
+        law: limit.citation.map(|law| law.instrument).unwrap_or_default(),
+        open: receipts.iter().map(|receipt| receipt.amount).sum(),
+        due: days.into_iter().min(),
+    })
+}
+
+/// Somebody whom an agent brought.
+#[derive(Clone, Debug)]
+pub(crate) struct Client {
+    pub(crate) membership: MembershipId,
+    pub(crate) person: PersonId,
+    pub(crate) name: String,
+    pub(crate) kpj: String,
+    pub(crate) brought: Day,
+    /// `paid`, `grace`, `ended`, or `new` while nothing was paid.
+    pub(crate) state: &'static str,
+    /// The last month that is paid.
+    pub(crate) paid: Option<Month>,
+    /// Until when arrears can still be paid.
+    pub(crate) until: Option<Day>,
+    /// What is owed.
+    pub(crate) owed: i64,
+}
+
+/// Whom an agent brought, and how each is covered: first those whose cover ends first.
+pub(crate) fn clients(unit: &mut Unit<'_>, desk: &Desk<'_>, agent: i64) -> Result<Vec<Client>> {
+    let mut all = Vec::new();
+    for (membership, brought) in agents::clients(unit, agent)? {
+        all.push(client(unit, desk, (membership, brought))?);
+    }
+    all.sort_by_key(|one: &Client| (one.until.is_none(), one.until, one.membership));
+    Ok(all)
+}
+
+fn client(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    (membership, brought): (MembershipId, Day),
+) -> Result<Client> {
+    let row = members::row(unit, membership)?;
+    let whole = people::load(unit, desk, row.person)?;
+    let bills = bills::of_payer(unit, row.payer, row.started.month(), desk.today.month())?;
+    let owed = bills.iter().map(|bill| bill.owed - bill.paid).filter(|open| *open > 0).sum();
+    let paid = paid_to(unit, membership)?.filter(|paid| paid.ever);
+    let stands = match (desk.law.segment(Segment::SelfEmployed.name()), paid) {
+        (Some(law), Some(paid)) if paid.owing => {
+            contributions::standing(desk.law, law, paid.month, false, desk.today)?
+        }
+        _ => None,
+    };
+    let state = match (&stands, paid) {
+        (_, None) => "new",
+        (Some(stands), _) if stands.state == State::InGrace => "grace",
+        (Some(stands), _) if stands.state != State::PaidUp => "ended",
+        _ => "paid",
+    };
+    Ok(Client {
+        membership,
+        person: row.person,
+        name: whole.identity().name.clone(),
+        kpj: members::kpj(desk, &row)?.to_string(),
+        brought,
+        state,
+        paid: paid.map(|paid| paid.month),
+        until: stands.filter(|_| state == "grace").map(|stands| stands.grace_ends),
+        owed,
+    })
 }

@@ -43,6 +43,7 @@ const NAMES = {
   platform: "Rizky Contoh",
   donor: "Maria Contoh",
   hospital: "Ratna Contoh",
+  agent: "Wulan Contoh",
   officer: "Agus Contoh",
   head: "Sri Contoh",
   analyst: "Putu Contoh",
@@ -305,6 +306,13 @@ export class Counter {
       throw new Fault(`no branch in province ${payer.payer.province}`);
     }
     return found;
+  }
+
+  /** An agent of a branch, whom nobody else is. */
+  async agent(branch, name) {
+    const { office } = await this.asked("agent", "office", name, "--branch", String(branch.branch));
+    const { agent } = await this.asked("agent", "add", "--office", String(office), "--area", branch.province);
+    return agent;
   }
 
   /** An account that nobody else has; whoever gets it sets up the second factor at the first sign-in. */

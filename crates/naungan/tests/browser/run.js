@@ -16,7 +16,7 @@ import { table, unseen, walk } from "./walk.js";
 
 /** Who comes to the counter, as crates/naungan/src/auth/table.rs has them. */
 const ROLES = [
-  "visitor", "member", "heir", "employer", "platform", "donor", "hospital", "officer", "head", "analyst", "auditor", "administrator",
+  "visitor", "member", "heir", "employer", "platform", "donor", "hospital", "agent", "officer", "head", "analyst", "auditor", "administrator",
 ];
 
 const VARIANTS = ["id", "en"].flatMap((lang) =>

@@ -28,6 +28,7 @@ const ALIKE = [
   "/password/changed", "/statement/{token}", "/admin/statements/lines/{line}", "/grievances/{grievance}",
   "/claims/{claim}/letter/{no}", "/claims/{claim}/letter/{no}/line/{line}", "/claims/{claim}/recovery",
   "/claims/{claim}/finding", "/people/{person}/jobs",
+  "/desk/agents/{agent}", "/desk/agents/{agent}/acts/{act}", "/desk/outreach/{drive}",
 ];
 
 /** What is no page: it is fetched, and has to be there. */

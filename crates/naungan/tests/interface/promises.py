@@ -300,6 +300,8 @@ def examples(address, keys, places):
         fine = fine or (answer.status in (404, 422) and "/partner/" in path)
         # What only a member does herself, or an employer, the head of a branch may not.
         fine = fine or (answer.status == 403 and path.endswith(("/applications", "/job-loss", "/vacancies")))
+        # An agent is a person who has signed in, and no program.
+        fine = fine or (answer.status == 403 and "/agent/" in path)
         is_so(f"the example {name}: {answer.status} {said[:300]}", fine, True)
         if answer.status == 422:
             is_so(f"the form of {name}: {said[:300]}", json.loads(said)["code"] == "fields", False)

@@ -34,6 +34,7 @@ fn staff(trial: &mut Trial, role: Role, handle: &str) -> i64 {
         payer: None,
         branch: Some(trial.branch),
         province: (role == Role::Head).then(|| "31".to_owned()),
+        agent: None,
         given: Some(("kata sandi yang panjang".to_owned(), vec![7; 20])),
     };
     open_account::run(&mut trial.office, &asked).expect("an account").account

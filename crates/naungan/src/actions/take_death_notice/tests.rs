@@ -21,6 +21,7 @@ fn account(trial: &mut Trial, role: Role) -> i64 {
         payer: None,
         branch: (role == Role::Officer).then_some(trial.branch),
         province: None,
+        agent: None,
         given: Some(("kata sandi yang panjang".to_owned(), vec![7; 20])),
     };
     open_account::run(&mut trial.office, &asked).expect("an account").account

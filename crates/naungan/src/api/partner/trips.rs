@@ -66,7 +66,7 @@ pub(super) fn routes() -> Vec<Route> {
 /// A moment with its zone.
 #[derive(Clone, Copy, Deserialize)]
 #[serde(try_from = "String")]
-struct When(Moment);
+pub(in crate::api) struct When(pub(in crate::api) Moment);
 
 impl TryFrom<String> for When {
     type Error = String;

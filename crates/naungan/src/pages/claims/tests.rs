@@ -34,6 +34,7 @@ fn somebody(trial: &mut Trial, role: Role, handle: &str) -> Caller {
         payer: None,
         branch: is_desk.then_some(trial.branch),
         province: (role == Role::Head).then(|| "31".to_owned()),
+        agent: None,
         given: Some(("kata sandi yang panjang".to_owned(), vec![7; 20])),
     };
     let account = open_account::run(&mut trial.office, &asked).expect("an account").account;

@@ -7,6 +7,7 @@ use rules::render::Lang;
 use scheme::id::{PayerId, PersonId};
 use serde_json::{Value as Json, json};
 use store::Unit;
+use store::queries::agents;
 use store::queries::branches::{self, Branch};
 use store::queries::notes::{self, List};
 use store::queries::people as rows;
@@ -26,7 +27,7 @@ use crate::serve::route::Route;
 /// Rows of a page.
 const ROWS: i64 = 40;
 /// Kinds that a filter offers, in the order they are shown.
-const KINDS: [&str; 19] = [
+const KINDS: [&str; 24] = [
     "arrears",
     "missing_file",
     "workers",
@@ -46,6 +47,11 @@ const KINDS: [&str; 19] = [
     "job_loss",
     "job_contest",
     "advance",
+    "agent_deaths",
+    "agent_lapses",
+    "agent_telephone",
+    "agent_outside",
+    "agent_cash",
 ];
 
 pub(super) fn routes() -> Vec<Route> {
@@ -220,13 +226,20 @@ pub(super) fn row(
     }))
 }
 
-/// What a person or a payer is called, and where her page is; that the name was shown is written down.
+/// What a person, an agent or a payer is called, and where her page is; that a name was shown is written
+/// down.
 fn named(unit: &mut Unit<'_>, desk: &Desk<'_>, caller: &Caller, subject: i64) -> Result<(String, String)> {
     let person = PersonId(subject);
     if rows::registered(unit, person)?.is_some() {
         let name = people::load(unit, desk, person)?.identity().name.clone();
         looked(unit, desk, caller, person, ("work of the branch", "/desk"))?;
         return Ok((name, format!("/people/{subject}")));
+    }
+    if let Some(agent) = agents::read(unit, subject)? {
+        if let Some(person) = agent.person {
+            looked(unit, desk, caller, person, ("work of the branch", "/desk"))?;
+        }
+        return Ok((super::agents::name_of(unit, desk, &agent)?, format!("/desk/agents/{subject}")));
     }
     let name = payers::load(unit, desk, PayerId(subject))?.payer.name;
     Ok((name, format!("/desk/payers/{subject}")))

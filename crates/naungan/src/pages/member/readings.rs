@@ -35,7 +35,8 @@ pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     found.truncate(AT_ONCE as usize);
     let next = found.last().filter(|_| more).map(|reading| reading.at.micros());
     // Who reports for her is not told to somebody who only says that she is the one.
-    let of_others = [Role::Employer, Role::Platform, Role::Donor, Role::Hospital, Role::Heir].map(Role::word);
+    let of_others = [Role::Employer, Role::Platform, Role::Donor, Role::Hospital, Role::Agent, Role::Heir]
+        .map(Role::word);
     found.retain(|reading| !claim || !of_others.contains(&&*reading.role));
     let rows: Vec<Value> = views::readings::folded(&found)
         .iter()

@@ -9,7 +9,7 @@ use crate::control;
 const NAME_MAX: usize = 120;
 
 /// A NIK as people write it, with blanks or points between the digits; or the key of what to say.
-pub(super) fn nik(given: &str, is_production: bool) -> Result<Nik, &'static str> {
+pub(in crate::pages) fn nik(given: &str, is_production: bool) -> Result<Nik, &'static str> {
     let digits: String = given.chars().filter(|letter| !" .-".contains(*letter)).collect();
     let nik: Nik = digits.parse().map_err(|fault: NikFault| match fault {
         NikFault::Length { .. } => "register.nik_length",
@@ -25,7 +25,7 @@ pub(super) fn nik(given: &str, is_production: bool) -> Result<Nik, &'static str>
 }
 
 /// A name with one blank between its words.
-pub(super) fn name(given: &str) -> Result<String, &'static str> {
+pub(in crate::pages) fn name(given: &str) -> Result<String, &'static str> {
     let name = given.split_whitespace().collect::<Vec<_>>().join(" ");
     if !name.chars().any(char::is_alphabetic) {
         return Err("register.name_missing");

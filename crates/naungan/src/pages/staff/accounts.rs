@@ -29,7 +29,7 @@ const PARTNERS: [Role; 4] = [Role::Employer, Role::Platform, Role::Donor, Role::
 
 /// Whom the page opens an account for; members and heirs come with a code, and open theirs on their own.
 fn is_opened_here(role: Role) -> bool {
-    role.is_staff() || PARTNERS.contains(&role)
+    role.is_staff() || PARTNERS.contains(&role) || role == Role::Agent
 }
 
 pub(super) fn routes() -> Vec<Route> {
@@ -118,6 +118,7 @@ fn shown(ask: &mut Ask<'_>, wrong: &[(String, Words)], new: Option<&New>) -> Res
     let given = json!({
         "name": field("name"), "address": field("address"), "handle": field("handle"), "role": field("role"),
         "branch": field("branch"), "province": field("province"), "payer": field("payer"),
+        "agent": field("agent"),
     });
     let new = new.map(|new| json!({ "what": new.what, "handle": new.handle, "password": new.password }));
     let did = ["second", "sessions", "confirmed"].into_iter().find(|did| ask.query.get("did") == *did);
@@ -146,6 +147,10 @@ fn wanted(ask: &Ask<'_>) -> Result<OpenAccount, Vec<(String, Words)>> {
         );
         wrong.push(("payer".to_owned(), asked));
     }
+    let agent = get("agent").parse().ok().filter(|_| role == Some(Role::Agent));
+    if role == Some(Role::Agent) && agent.is_none() {
+        wrong.push(("agent".to_owned(), words("Tulis nomor agennya.", "Write the agent's number.")));
+    }
     let Some(role) = role.filter(|_| wrong.is_empty()) else { return Err(wrong) };
     Ok(OpenAccount {
         role,
@@ -156,6 +161,7 @@ fn wanted(ask: &Ask<'_>) -> Result<OpenAccount, Vec<(String, Words)>> {
         payer,
         branch: get("branch").parse().ok().filter(|_| !is_partner),
         province: Some(get("province")).filter(|province| !province.is_empty() && !is_partner),
+        agent,
         given: None,
     })
 }
@@ -166,6 +172,7 @@ fn field_of(code: &str) -> Option<&'static str> {
         "handle_unfit" | "handle_taken" => Some("handle"),
         "account_incomplete" => Some("branch"),
         "name_missing" => Some("name"),
+        "agent_login" | "agent_ended" => Some("agent"),
         _ => None,
     }
 }
@@ -176,7 +183,9 @@ fn add(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         Err(wrong) => return Ok(shown(ask, &wrong, None)?.status(Problem::Fields(wrong).status())),
     };
     let first = open_account::first_password(&asked)?;
-    let (by, has_payer) = (ask.caller.account, asked.payer.is_some());
+    let by = ask.caller.account;
+    let named = if asked.payer.is_some() { "payer" } else { "branch" };
+    let named = if asked.agent.is_some() { "agent" } else { named };
     let opened = ask.office.unit(|unit, desk| {
         let opened = open_account::within(unit, desk, &asked, first.as_ref())?;
         confirm_access::wait(unit, desk, (opened.account, asked.role), "opened", by)?;
@@ -190,8 +199,7 @@ fn add(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
             return Ok(shown(ask, &wrong, None)?.status(Problem::Fields(Vec::new()).status()));
         }
         Err(Problem::NotFound) => {
-            let field = if has_payer { "payer" } else { "branch" };
-            let wrong = vec![(field.to_owned(), words("Tidak ada nomor ini.", "Nothing has this number."))];
+            let wrong = vec![(named.to_owned(), words("Tidak ada nomor ini.", "Nothing has this number."))];
             return Ok(shown(ask, &wrong, None)?.status(Problem::Fields(Vec::new()).status()));
         }
         Err(problem) => return Err(problem),
