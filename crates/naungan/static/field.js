@@ -64,11 +64,19 @@
     await within("readwrite", (acts) => acts.put({ key: one.key, agent, act: one }));
     return one.key;
   };
+  // The institution's own day, also on a page that was kept days ago.
+  const field = document.getElementById("day");
   const today = () => {
     const now = new Date();
-    const parts = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
-    return parts.map((no) => String(no).padStart(2, "0")).join("-");
+    const noon = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate(), 12);
+    let known = JSON.parse(localStorage.getItem("naungan-day"));
+    if (known?.day !== field.defaultValue) {
+      known = { day: field.defaultValue, noon };
+      localStorage.setItem("naungan-day", JSON.stringify(known));
+    }
+    return new Date(Date.parse(known.day) + noon - known.noon).toISOString().slice(0, 10);
   };
+  field.value = today();
 
   const read = {
     "field-enrol": async (form) => {
@@ -103,6 +111,7 @@
         return;
       }
       form.reset();
+      field.value = today();
       await redraw();
       say(navigator.onLine ? part.dataset.kept : part.dataset.offline);
       await sync();

@@ -102,9 +102,8 @@ fn one_page(ask: &mut Ask<'_>, errors: Vec<Json>) -> Result<Reply, Problem> {
             "ended": agent.ended.map(|day| day.to_string()),
             "areas": standing.areas.iter().map(|code| area(code)).collect::<Vec<_>>(),
         });
-        Ok((shown, waiting(unit, desk, &agent, lang)?, review_agents::look(unit, desk, &agent)?, {
-            agent_cash::handovers(unit, agent.id)?
-        }))
+        let (acts, found) = (waiting(unit, desk, &agent, lang)?, review_agents::look(unit, desk, &agent)?);
+        Ok((shown, acts, found, agent_cash::handovers(unit, agent.id)?))
     })?;
     ask.shows(Deed::SeeAgents, agent.person.into_iter().collect())?;
     let became = json!({
