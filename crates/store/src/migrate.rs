@@ -98,6 +98,11 @@ pub(crate) const STEPS: &[Step] = &[
         postgres: include_str!("../migrations/postgres/0016-collected.sql"),
     },
     Step {
+        name: "givings",
+        sqlite: include_str!("../migrations/sqlite/0017-givings.sql"),
+        postgres: include_str!("../migrations/postgres/0017-givings.sql"),
+    },
+    Step {
         name: "shares",
         sqlite: include_str!("../migrations/sqlite/0018-shares.sql"),
         postgres: include_str!("../migrations/postgres/0018-shares.sql"),

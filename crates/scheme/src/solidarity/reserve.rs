@@ -50,3 +50,23 @@ pub fn bought(amount: i64, prices: &[i64]) -> Bought {
     let cost = workers * each;
     Bought { workers, worker_months: workers * prices.len() as i64, cost, left: amount.max(0) - cost }
 }
+
+/// How many months of workers an amount pays for: whole rounds of these months, then the first of one more
+/// worker's.
+pub fn worker_months(amount: i64, prices: &[i64]) -> i64 {
+    let Bought { worker_months, mut left, .. } = bought(amount, prices);
+    let more = prices.iter().take_while(|price| {
+        left -= **price;
+        left >= 0
+    });
+    // Months that cost nothing are bought by nothing.
+    if prices.iter().sum::<i64>() == 0 { 0 } else { worker_months + more.count() as i64 }
+}
+
+/// What so many months of workers cost, in the same order; nothing where it is more than there is money.
+pub fn cost(worker_months: i64, prices: &[i64]) -> Option<i64> {
+    let months = i64::try_from(prices.len()).ok().filter(|months| *months > 0 && worker_months >= 0)?;
+    let rest = usize::try_from(worker_months % months).ok()?;
+    let rest: i64 = prices.iter().take(rest).sum();
+    (worker_months / months).checked_mul(prices.iter().sum())?.checked_add(rest)
+}

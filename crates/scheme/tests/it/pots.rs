@@ -5,7 +5,7 @@ use scheme::law::Law;
 use scheme::refusal::Refusal;
 use scheme::solidarity::campaign::{Rule, Share};
 use scheme::solidarity::pot::{Given, Standing, Took, line, shorten};
-use scheme::solidarity::reserve::{bought, price};
+use scheme::solidarity::reserve::{bought, cost, price, worker_months};
 
 use crate::facts_made::{law, month};
 
@@ -206,4 +206,22 @@ fn shares_fall_from_step_to_step() {
     assert!(rule.takes("company") && !rule.takes("individual"));
     assert!(rule.share_in(1).is_all() && !rule.share_in(7).is_all());
     assert_eq!("75%".parse::<Share>().map(|share| share.to_string()), Ok("75/100".to_owned()));
+}
+
+#[test]
+fn an_amount_and_the_months_it_pays_for_are_reckoned_both_ways() {
+    // Prices of the months of one worker; months; what they cost; the most that buys no more.
+    let check = |prices: &[i64], months: i64, amount: i64, most: i64| {
+        assert_eq!(cost(months, prices), Some(amount), "{prices:?}");
+        for enough in [amount, most] {
+            assert_eq!(worker_months(enough, prices), months, "{prices:?} {enough}");
+        }
+    };
+    check(&[10], 3, 30, 39);
+    check(&[8, 8, 16], 0, 0, 7);
+    check(&[8, 8, 16], 2, 16, 31);
+    check(&[8, 8, 16], 3, 32, 39);
+    check(&[8, 8, 16], 7, 72, 79);
+    assert_eq!([worker_months(-5, &[10]), worker_months(5, &[]), worker_months(5, &[0])], [0, 0, 0]);
+    assert_eq!([cost(-1, &[10]), cost(1, &[]), cost(i64::MAX, &[10])], [None, None, None]);
 }

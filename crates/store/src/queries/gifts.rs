@@ -65,14 +65,36 @@ pub fn add(unit: &mut Unit<'_>, one: &Gift) -> Result<()> {
     Ok(())
 }
 
+const READ: &str = "select pot, no, payment, amount, returned, day, shown, account, sealed, journal, seq,
+    known_at from gift";
+
 /// The gifts of a pot, in order.
 pub fn of_pot(unit: &mut Unit<'_>, pot: PayerId) -> Result<Vec<Gift>> {
-    let rows = unit.rows(
-        "select pot, no, payment, amount, returned, day, shown, account, sealed, journal, seq, known_at
-         from gift where pot = $1 order by no",
-        &[Value::Int(pot.0)],
-    )?;
-    rows.iter().map(from_row).collect()
+    let sql = format!("{READ} where pot = $1 order by no");
+    unit.rows(&sql, &[Value::Int(pot.0)])?.iter().map(from_row).collect()
+}
+
+/// One of a pot's gifts.
+pub fn read(unit: &mut Unit<'_>, pot: PayerId, no: i64) -> Result<Option<Gift>> {
+    let row =
+        unit.row(&format!("{READ} where pot = $1 and no = $2"), &[Value::Int(pot.0), Value::Int(no)])?;
+    row.as_ref().map(from_row).transpose()
+}
+
+/// The gift that a pot's payment is.
+pub fn of_payment(unit: &mut Unit<'_>, pot: PayerId, payment: i64) -> Result<Option<Gift>> {
+    let values = [Value::Int(pot.0), Value::Int(payment)];
+    let row = unit.row(&format!("{READ} where pot = $1 and payment = $2"), &values)?;
+    row.as_ref().map(from_row).transpose()
+}
+
+/// The latest gifts of people who want to be named, at most so many; none of what went back wholly.
+pub fn shown(unit: &mut Unit<'_>, most: i64) -> Result<Vec<Gift>> {
+    let sql = format!(
+        "{READ} where shown and sealed is not null and returned < amount
+         order by known_at desc, pot, no limit $1"
+    );
+    unit.rows(&sql, &[Value::Int(most)])?.iter().map(from_row).collect()
 }
 
 fn from_row(row: &Row) -> Result<Gift> {
@@ -99,6 +121,15 @@ pub fn name(unit: &mut Unit<'_>, (pot, no): (PayerId, i64), sealed: &[u8], shown
         &[Value::Int(pot.0), Value::Int(no), Value::Bytes(sealed), Value::Bool(shown)],
     )?;
     Ok(())
+}
+
+/// Names who gave it from now on, or no longer; whether there is a name.
+pub fn show(unit: &mut Unit<'_>, (pot, no): (PayerId, i64), shown: bool) -> Result<bool> {
+    let changed = unit.execute(
+        "update gift set shown = $3 where pot = $1 and no = $2 and sealed is not null",
+        &[Value::Int(pot.0), Value::Int(no), Value::Bool(shown)],
+    )?;
+    Ok(changed == 1)
 }
 
 /// Notes that so much more of a gift went back.

@@ -85,3 +85,17 @@ pub fn each(unit: &mut Unit<'_>, journal: u16, take: &mut TakeEntry<'_>) -> Resu
         &mut |row| take(row.int(0)?.cast_unsigned(), row.text(1)?, row.bytes(2)?),
     )
 }
+
+/// The fingerprint under which an entry stands, and that of the one before it in its chain.
+pub fn hashes(unit: &mut Unit<'_>, journal: u16, seq: u64) -> Result<Option<([u8; 32], [u8; 32])>> {
+    let hash = |unit: &mut Unit<'_>, seq: u64| {
+        let row = unit.row(
+            "select hash from entry where journal = $1 and seq = $2",
+            &[Value::Int(journal.into()), Value::Int(seq.cast_signed())],
+        )?;
+        row.map(|row| row.bytes(0)?.try_into().context("a hash has 32 bytes")).transpose()
+    };
+    let Some(own) = hash(unit, seq)? else { return Ok(None) };
+    let before = if seq > 1 { hash(unit, seq - 1)?.context("the chain has a gap")? } else { [0; 32] };
+    Ok(Some((own, before)))
+}

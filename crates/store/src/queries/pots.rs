@@ -68,6 +68,17 @@ pub fn all(unit: &mut Unit<'_>) -> Result<Vec<Pot>> {
     unit.rows(&format!("{READ} order by payer"), &[])?.iter().map(from_row).collect()
 }
 
+/// Pots of donors who want to be named and have given something that is still there, the latest first, at
+/// most so many.
+pub fn shown(unit: &mut Unit<'_>, most: i64) -> Result<Vec<Pot>> {
+    let sql = format!(
+        "{READ} where shown and donor is not null
+             and exists (select 1 from gift as g where g.pot = pot.payer and g.returned < g.amount)
+         order by known_at desc, payer limit $1"
+    );
+    unit.rows(&sql, &[Value::Int(most)])?.iter().map(from_row).collect()
+}
+
 /// Names the donor from now on, or no longer.
 pub fn show(unit: &mut Unit<'_>, payer: PayerId, shown: bool) -> Result<()> {
     let values = [Value::Int(payer.0), Value::Bool(shown)];
