@@ -1,9 +1,12 @@
-//! Documents to print and to keep, as PDF: membership card, receipt, yearly statement, letter of decision.
+//! Documents to print and to keep, as PDF: membership card, receipt, yearly statement, letter of decision,
+//! certificate and report of gifts.
 //!
 //! What a document says is a plain struct; how it looks is a template in `templates/`. Texts never become
 //! part of a template's source: they are handed over as JSON, and a template can only show them.
 
 mod card;
+mod certificate;
+mod gift_report;
 mod legible;
 mod letter;
 mod press;
@@ -12,6 +15,8 @@ mod receipt;
 mod statement;
 
 pub use card::{Card, card};
+pub use certificate::{Certificate, certificate};
+pub use gift_report::{GiftReport, ReportGift, ReportMonth, Stands, gift_report};
 pub use letter::{Desk, Letter, LetterLine, LetterPart, letter};
 pub use qr::Qr;
 pub use receipt::{Receipt, ReceiptLine, receipt};

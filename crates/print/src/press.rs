@@ -17,12 +17,14 @@ use crate::Qr;
 use crate::legible;
 
 /// Everything a template may read besides what it is to say.
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 9] = [
     ("sheet.typ", include_str!("../templates/sheet.typ")),
     ("card.typ", include_str!("../templates/card.typ")),
     ("receipt.typ", include_str!("../templates/receipt.typ")),
     ("statement.typ", include_str!("../templates/statement.typ")),
     ("letter.typ", include_str!("../templates/letter.typ")),
+    ("certificate.typ", include_str!("../templates/certificate.typ")),
+    ("gift_report.typ", include_str!("../templates/gift_report.typ")),
     ("text/id.toml", include_str!("../templates/text/id.toml")),
     ("text/en.toml", include_str!("../templates/text/en.toml")),
 ];

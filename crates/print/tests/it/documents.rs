@@ -35,6 +35,8 @@ fn documents_are_tagged_in_their_language() {
         check(&print::receipt(&given::receipt(lang)).expect("a receipt"), 1, word);
         check(&print::statement(&given::statement(lang, 1)).expect("a statement"), 2, word);
         check(&print::letter(&given::letter(lang)).expect("a letter"), 2, word);
+        check(&print::certificate(&given::certificate(lang)).expect("a certificate"), 1, word);
+        check(&print::gift_report(&given::gift_report(lang, 6)).expect("a report"), 1, word);
     }
 }
 
@@ -73,6 +75,22 @@ fn what_does_not_add_up_is_not_printed() {
 }
 
 #[test]
+fn a_report_says_where_all_money_is() {
+    let mut report = given::gift_report(Lang::Id, 1);
+    report.money.free += 1;
+    let error = print::gift_report(&report).expect_err("a rupiah too many");
+    assert_eq!(error.to_string(), "the money of pot 71 comes to 501601, and 501600 came");
+    let mut report = given::gift_report(Lang::Id, 1);
+    report.gifts[0].amount -= 1;
+    let error = print::gift_report(&report).expect_err("a rupiah too few");
+    assert_eq!(error.to_string(), "the gifts of pot 71 come to 501599, and 501600 came");
+    let mut certificate = given::certificate(Lang::En);
+    certificate.amount = 0;
+    let error = print::certificate(&certificate).expect_err("nothing was given");
+    assert_eq!(error.to_string(), "certificate 71-3 would be one of nothing");
+}
+
+#[test]
 fn a_letter_that_does_not_add_up_is_not_printed() {
     let check = |change: &dyn Fn(&mut print::Letter), expected: &str| {
         let mut letter = given::letter(Lang::Id);
@@ -108,6 +126,14 @@ fn a_sheet_may_have_next_to_nothing() {
     let mut receipt = given::receipt(Lang::En);
     (receipt.lines, receipt.left, receipt.qr) = (Vec::new(), receipt.amount, None);
     receipt.code.clear();
+    let mut report = given::gift_report(Lang::En, 0);
+    (report.qr, report.worker_months) = (None, None);
+    (report.entry.clear(), report.hash.clear());
+    check(&print::gift_report(&report).expect("a report"), 1, "en");
+    let mut certificate = given::certificate(Lang::En);
+    (certificate.qr, certificate.worth) = (None, None);
+    certificate.name.clear();
+    check(&print::certificate(&certificate).expect("a certificate"), 1, "en");
     check(&print::receipt(&receipt).expect("a receipt"), 1, "en");
 }
 
@@ -127,6 +153,10 @@ fn to_look_at() {
         let statement = print::statement(&given::statement(lang, 3)).expect("a statement");
         write(&format!("statement-{word}.pdf"), &statement);
         println!("statement too: {:?}", begun.elapsed());
+        let certificate = print::certificate(&given::certificate(lang)).expect("a certificate");
+        write(&format!("certificate-{word}.pdf"), &certificate);
+        let report = print::gift_report(&given::gift_report(lang, 12)).expect("a report");
+        write(&format!("gift-report-{word}.pdf"), &report);
         write(&format!("letter-{word}.pdf"), &print::letter(&given::letter(lang)).expect("a letter"));
     }
     for (name, text) in [("long.pdf", hostile::LONG), ("hostile.pdf", hostile::PANIC)] {

@@ -2,8 +2,8 @@
 
 use base::{Day, Month};
 use print::{
-    Card, Desk, Lang, Letter, LetterLine, LetterPart, MonthState, ProgrammeSum, Qr, Receipt, ReceiptLine,
-    Right, Savings, Sheet, Statement, StatementMonth,
+    Card, Certificate, Desk, GiftReport, Lang, Letter, LetterLine, LetterPart, MonthState, ProgrammeSum, Qr,
+    Receipt, ReceiptLine, ReportGift, ReportMonth, Right, Savings, Sheet, Stands, Statement, StatementMonth,
 };
 
 pub(crate) fn sheet(lang: Lang) -> Sheet {
@@ -136,6 +136,52 @@ pub(crate) fn letter(lang: Lang) -> Letter {
             address: "Jalan Rekaan 1".to_owned(),
             telephone: "021 000 0000".to_owned(),
         },
+        qr: Some(pattern()),
+    }
+}
+
+pub(crate) fn certificate(lang: Lang) -> Certificate {
+    Certificate {
+        sheet: sheet(lang),
+        number: "71-3".to_owned(),
+        name: "Ibu Rekaan".to_owned(),
+        campaign: "Lingkaran Contoh".to_owned(),
+        amount: 1_680_000,
+        day: day("2026-02-03"),
+        worth: Some(100),
+        paid: None,
+        entry: "3-17".to_owned(),
+        hash: "5a".repeat(32),
+        qr: Some(pattern()),
+    }
+}
+
+pub(crate) fn gift_report(lang: Lang, months: u32) -> GiftReport {
+    let of = |number| Month::new(2025, number).expect("a month");
+    let row = |number| ReportMonth { month: of(number), workers: Some(12), reserved: 0, used: 201_600 };
+    let used = 201_600 * i64::from(months);
+    let paid = (1..=months).map(|number| (of(number).to_string(), 201_600)).collect();
+    GiftReport {
+        sheet: sheet(lang),
+        number: "71".to_owned(),
+        name: "PT Dermawan Contoh".to_owned(),
+        campaign: "Lingkaran Contoh".to_owned(),
+        money: Stands {
+            pledged: 500_000,
+            received: used + 300_000,
+            free: 100_000,
+            reserved: 150_000,
+            readied: 0,
+            used,
+            returned: 50_000,
+        },
+        gifts: vec![ReportGift { day: day("2025-01-05"), amount: used + 300_000, paid }],
+        months: (1..=months).map(row).collect(),
+        worker_months: Some(144),
+        claims: None,
+        families: None,
+        entry: "3-17".to_owned(),
+        hash: "5a".repeat(32),
         qr: Some(pattern()),
     }
 }

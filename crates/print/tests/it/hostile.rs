@@ -55,6 +55,14 @@ fn a_text_is_only_ever_shown() {
         statement.rights[0].text = text.to_owned();
         print::statement(&statement).unwrap_or_else(|error| panic!("{text:?}: {error:#}"));
         print::letter(&letter(text)).unwrap_or_else(|error| panic!("{text:?}: {error:#}"));
+        let mut certificate = given::certificate(Lang::En);
+        for field in [&mut certificate.name, &mut certificate.campaign, &mut certificate.entry] {
+            text.clone_into(field);
+        }
+        print::certificate(&certificate).unwrap_or_else(|error| panic!("{text:?}: {error:#}"));
+        let mut report = given::gift_report(Lang::Id, 2);
+        (report.name, report.campaign) = (text.to_owned(), text.to_owned());
+        print::gift_report(&report).unwrap_or_else(|error| panic!("{text:?}: {error:#}"));
     }
 }
 
