@@ -17,6 +17,7 @@ pub(crate) mod document;
 mod events;
 mod explanations;
 mod forms;
+mod gifts;
 mod grievances;
 mod hospital;
 mod job_loss;
@@ -84,6 +85,7 @@ pub(crate) fn routes() -> Vec<Route> {
         job_loss::routes(),
         hospital::routes(),
         lists::routes(),
+        gifts::routes(),
         partner::routes(),
         agent::routes(),
     ]

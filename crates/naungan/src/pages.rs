@@ -19,7 +19,9 @@ mod doors;
 mod families;
 mod death;
 mod documents;
+mod donor;
 mod employer;
+mod give;
 mod heir;
 pub(crate) mod hospital;
 mod jobs;
@@ -39,6 +41,7 @@ mod questions;
 pub(crate) mod public;
 mod register;
 pub(crate) mod sign_in;
+mod solidarity;
 pub(crate) mod staff;
 mod wanted;
 mod words;
@@ -66,6 +69,8 @@ pub(crate) fn routes() -> Vec<Route> {
         messages::routes(),
         register::routes(),
         pay::routes(),
+        give::routes(),
+        solidarity::routes(),
         callbacks::routes(),
         card::routes(),
         death::routes(),
@@ -84,6 +89,7 @@ pub(crate) fn routes() -> Vec<Route> {
         staff::routes(),
         jobs::routes(),
         lists::routes(),
+        donor::routes(),
         partner::routes(),
         agent::routes(),
         outreach::routes(),

@@ -153,11 +153,17 @@ pub(crate) fn why(
         return Ok(Some(of_another(&payment.reference, lang)));
     }
     if let ForWhom::Code(code) = payment.for_whom
+        && is_unknown(error)
         && office.look(|unit, _| bills::by_code(unit, code))?.is_none()
     {
         return Ok(Some(no_bill(code, lang).to_string()));
     }
     Ok(Some(commands::told(error, lang)))
+}
+
+/// Whether nothing is paid under the code; promises and gifts have codes too, and refuse in words of theirs.
+fn is_unknown(error: &anyhow::Error) -> bool {
+    matches!(code_of_refusal(error), Some("not_there" | "no_code"))
 }
 
 fn code_of_refusal(error: &anyhow::Error) -> Option<&'static str> {
@@ -185,7 +191,8 @@ pub(crate) fn in_words<T>(
     received: Result<T>,
     lang: Lang,
 ) -> Result<T> {
-    if let (Err(_), ForWhom::Code(code)) = (&received, asked.for_whom)
+    if let (Err(error), ForWhom::Code(code)) = (&received, asked.for_whom)
+        && is_unknown(error)
         && office.look(|unit, _| bills::by_code(unit, code))?.is_none()
     {
         return Err(no_bill(code, lang));

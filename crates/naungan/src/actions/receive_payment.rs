@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use store::Unit;
 use store::queries::pledges::{self, Pledge};
 use store::queries::settlements::{self, Settlement};
-use store::queries::{bills, payers, payments, pots};
+use store::queries::{bills, givings, payers, payments, pots};
 
 use super::credit_riders;
 use super::once::{Answer, once_told};
@@ -109,12 +109,17 @@ pub(crate) fn through(
     within_the_law(desk, asked.day)?;
     match whose {
         Whose::Payer(payer) => {
+            let meant = gift::meant(unit, asked.for_whom, asked.amount)?;
             let (mut book, holder) = (Book::new(), Holder::Payer(payer.0));
             match agent {
                 Some(agent) => book.taken_in_cash(Holder::Payer(agent), holder, asked.amount)?,
                 None => book.received(holder, asked.amount)?,
             }
-            booked(unit, desk, payer, asked, book)
+            let received = booked(unit, desk, payer, asked, book)?;
+            if let Some(giving) = meant {
+                gift::came(unit, desk, &giving, received.payment)?;
+            }
+            Ok(received)
         }
         Whose::Settlement(settlement) => {
             let entry = credit_riders::paid(unit, desk, &settlement, (asked.amount, asked.day))?;
@@ -252,6 +257,9 @@ fn whose(unit: &mut Unit<'_>, for_whom: ForWhom) -> Result<Whose> {
     }
     if let Some(pledge) = pledges::by_code(unit, code)? {
         return Ok(Whose::Payer(pledge.pot));
+    }
+    if let Some(giving) = givings::by_code(unit, code)?.first() {
+        return Ok(Whose::Payer(giving.pot));
     }
     let found = settlements::hold_by_code(unit, code)?.map(Whose::Settlement);
     found.ok_or_else(|| {

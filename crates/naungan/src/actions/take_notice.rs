@@ -3,7 +3,7 @@
 use anyhow::Result;
 use scheme::refusal::Refusal;
 use store::Unit;
-use store::queries::intents;
+use store::queries::{givings, intents};
 
 use super::once::{Answer, once, once_told};
 use super::receive_payment::{self, ForWhom, ReceivePayment, Received};
@@ -62,7 +62,10 @@ fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, notice: &Notice) -> Result<Recei
                 return Err(Refusal::new(AMOUNT_DIFFERS, id, en).into());
             }
             intents::paid(unit, id, desk.now)?;
-            (ForWhom::Payer(intent.payer), reference_of(&notice.reference, id))
+            // A gift is known by its code: it is taken once, and under the giver's name.
+            let giving = givings::read(unit, id)?;
+            let whose = giving.map_or(ForWhom::Payer(intent.payer), |one| ForWhom::Code(one.code));
+            (whose, reference_of(&notice.reference, id))
         }
     };
     let payment = ReceivePayment {

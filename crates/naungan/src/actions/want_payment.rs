@@ -11,7 +11,7 @@ use crate::registry;
 use crate::views::owed;
 
 /// A QR is good for a day.
-const GOOD_MICROS: i64 = 24 * 3600 * 1_000_000;
+pub(super) const GOOD_MICROS: i64 = 24 * 3600 * 1_000_000;
 
 /// What somebody wants to pay.
 #[derive(Clone, Copy, Debug)]

@@ -244,6 +244,8 @@ pub(crate) enum Deed {
     HandInLists,
     /// Choose from such a list, by the rule of a campaign.
     ChoosePeople,
+    /// Promise money, pay a promise and say whether one is named, as a donor.
+    Give,
     /// For how many somebody else's money ends, and when.
     SeeForecast,
     /// A platform's riders, trips and settlements.
@@ -442,6 +444,7 @@ const TABLE: &[Row] = &[
     (D::CareForSeekers,   DESK),
     (D::HandInLists,      &[(R::Donor, S::Own), (R::Officer, S::Branch), (R::Head, S::Region)]),
     (D::ChoosePeople,     DESK),
+    (D::Give,             &[(R::Donor, S::Own)]),
     (D::SeeForecast,      FIND),
     (D::Partner,          &[(R::Platform, S::Own)]),
     (D::SeeOwnTrips,      &[(R::Member, S::Own)]),

@@ -1,16 +1,20 @@
 //! What a payment to a pot means beside its credit: a gift on the pot's line, and a promise that is kept.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use ledger::{Entry, Holder, chart};
 use scheme::contributions::post::Book;
 use scheme::id::PayerId;
 use scheme::refusal::Refusal;
 use store::Unit;
 use store::queries::gifts::{self, Gift};
+use store::queries::givings::{self, Giving};
+use store::queries::intents;
 use store::queries::payments::Payment;
 use store::queries::pledges::{self, Pledge};
 
-use crate::office::Desk;
+use crate::actions::receive_payment::ForWhom;
+use crate::actions::take_notice::AMOUNT_DIFFERS;
+use crate::office::{Desk, code};
 
 /// Books that a promise is kept by so much of it; nothing for money without a promise.
 pub(crate) fn kept(book: &mut Book, pledge: Option<&Pledge>, amount: i64) -> Result<()> {
@@ -71,6 +75,54 @@ pub(crate) fn take(
         pledges::change(unit, &pledge)?;
     }
     Ok(())
+}
+
+/// What somebody meant to give under a code: no other amount, and once. A promise is kept in parts as they
+/// come.
+pub(crate) fn meant(unit: &mut Unit<'_>, for_whom: ForWhom, amount: i64) -> Result<Option<Giving>> {
+    let ForWhom::Code(code) = for_whom else { return Ok(None) };
+    let all = givings::by_code(unit, code)?;
+    let Some(first) = all.first() else { return Ok(None) };
+    let is_promise = pledges::by_code(unit, code)?.is_some();
+    for one in all.iter().filter(|one| one.gift.is_none()) {
+        let wanted = intents::read(unit, one.id)?.context("a giving without an amount")?.amount;
+        if wanted == amount {
+            return Ok(Some(one.clone()));
+        }
+        if !is_promise {
+            let id = format!("donasi ini sebesar {wanted}, bukan {amount}");
+            let en = format!("the gift is one of {wanted} and not of {amount}");
+            return Err(Refusal::new(AMOUNT_DIFFERS, id, en).into());
+        }
+    }
+    if is_promise { Ok(None) } else { Err(taken(first).into()) }
+}
+
+fn taken(giving: &Giving) -> Refusal {
+    let code = code::shown(giving.code);
+    let id = format!("donasi dengan kode {code} sudah masuk");
+    Refusal::new("gift_taken", id, format!("the gift of the code {code} has come already"))
+}
+
+/// The money came that somebody meant to give: her name goes with the gift. The pot is held.
+pub(crate) fn came(unit: &mut Unit<'_>, desk: &Desk<'_>, giving: &Giving, payment: i64) -> Result<()> {
+    let gift = gifts::of_payment(unit, giving.pot, payment)?.context("a gift was not written")?;
+    // Somebody else may have told of the same gift while the pot was waited for.
+    if !givings::came(unit, giving.id, gift.no)? {
+        return Err(taken(giving).into());
+    }
+    intents::paid(unit, giving.id, desk.now)?;
+    if let Some(sealed) = &giving.sealed {
+        let name = desk.keys.open(&giver(giving.id), sealed)?;
+        let sealed = desk.keys.seal(&context(giving.pot, gift.no), &name);
+        gifts::name(unit, (giving.pot, gift.no), &sealed, giving.shown)?;
+    }
+    Ok(())
+}
+
+/// Where the name of somebody stands who means to give.
+pub(crate) fn giver(giving: i64) -> String {
+    store::seal::context("giving", "sealed", giving)
 }
 
 /// What an entry booked as a promise that was kept.

@@ -17,8 +17,8 @@ use crate::actions::free_months::{self, FreeMonths, Freed};
 use crate::actions::open_pot::{self, OpenPot};
 use crate::actions::pledge_money::{self, PledgeMoney};
 use crate::actions::reserve_months::{self, Reserved};
-use crate::actions::return_gift;
 use crate::actions::take_gift::{self, TakeGift};
+use crate::actions::{return_gift, show_giver};
 use crate::books::grouped;
 use crate::office::Office;
 use crate::report::columns;
@@ -48,6 +48,8 @@ enum Command {
     Free(Free),
     /// Give back what a pot has free
     Return(Return),
+    /// Name who gave on the public wall, or no longer
+    Wall(Wall),
     /// A pot: where its money is, its gifts, its months
     Show(Show),
 }
@@ -190,6 +192,21 @@ struct Return {
 }
 
 #[derive(Args, Debug)]
+struct Wall {
+    /// The pot, by number
+    pot: i64,
+    /// Which of its gifts, where the giver has no pot of her own
+    #[arg(long)]
+    gift: Option<i64>,
+    /// Take the name off the wall
+    #[arg(long)]
+    hide: bool,
+    /// The answer as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args, Debug)]
 struct Show {
     /// The pot, by number
     pot: i64,
@@ -231,6 +248,14 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
                 Lang::En => format!("pot {pot} gave back {amount}\n"),
             };
             answer(asked.json, &json!({ "pot": pot.0, "returned": back }), &text)
+        }
+        Command::Wall(wall) => {
+            let (pot, shown) = (PayerId(wall.pot), !wall.hide);
+            office.unit(|unit, desk| match wall.gift {
+                Some(gift) => show_giver::of_gift(unit, desk, pot, gift, shown),
+                None => show_giver::of_pot(unit, desk, pot, shown),
+            })?;
+            show_one(&mut office, pot, lang, wall.json)
         }
         Command::Show(show) => show_one(&mut office, PayerId(show.pot), lang, show.json),
     }

@@ -35,7 +35,7 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 /// What every document carries, with the address at which it can be checked.
-fn sheet(ask: &Ask<'_>, check_at: &str) -> Sheet {
+pub(super) fn sheet(ask: &Ask<'_>, check_at: &str) -> Sheet {
     Sheet {
         lang: match ask.lang {
             render::Lang::Id => Lang::Id,

@@ -197,6 +197,11 @@ fn show_state(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 
 fn show_qr(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (code, intent, _) = of_intent(ask)?;
+    qr_of(ask, &intent, code)
+}
+
+/// The QR of what somebody wants to pay under a code.
+pub(super) fn qr_of(ask: &mut Ask<'_>, intent: &Intent, code: i64) -> Result<Reply, Problem> {
     let merchant = ask.office.look(|_, desk| Ok(Provider::of(desk).merchant().cloned()))?;
     let merchant = merchant.ok_or(Problem::NotFound)?;
     let payload = qris::payload(&merchant, intent.amount, &code::shown(code), &intent.id.to_string())?;

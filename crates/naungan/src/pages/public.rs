@@ -15,6 +15,7 @@ use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
 use crate::serve::route::Route;
 use crate::views::published::PEOPLE_MIN;
+use crate::views::solidarity;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![Route::page("/", Deed::Look, front)]
@@ -23,9 +24,10 @@ pub(super) fn routes() -> Vec<Route> {
 fn front(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let mut wanted = Wanted::default();
     let month = wanted.month(ask, "month");
-    let figures = ask.office.look(|unit, _| Figures::read(unit, month))?;
+    let (figures, carried) =
+        ask.office.look(|unit, _| Ok((Figures::read(unit, month)?, solidarity::paid(unit)?)))?;
     let values = values(&figures, ask.lang, ask.office.law.tree());
-    let values = context! { errors => wanted.errors(ask.lang), ..values };
+    let values = context! { errors => wanted.errors(ask.lang), carried, ..values };
     Ok(wanted.answered(page(ask, "public/front.html", values)?))
 }
 
@@ -58,7 +60,7 @@ mod tests {
         for lang in [Lang::Id, Lang::En] {
             for figures in [Figures::of(None, &[], &[]), coverage::invented()] {
                 let values = values(&figures, lang, pack.tree());
-                let values = context! { errors => Vec::<Value>::new(), ..values };
+                let values = context! { errors => Vec::<Value>::new(), carried => 12, ..values };
                 let values = context! { ..values, ..templates::framed(lang) };
                 let html = templates::fill("public/front.html", values).expect("a page");
                 assert!(!html.contains('⟨'), "a text is lacking");

@@ -38,7 +38,7 @@ use crate::registry::letters;
 use forms::FORMS;
 
 /// Deeds whose forms stand above.
-const DEEDS: [Deed; 31] = [
+const DEEDS: [Deed; 32] = [
     Deed::MoveClaims,
     Deed::HandInPapers,
     Deed::SetClaimLimit,
@@ -70,6 +70,7 @@ const DEEDS: [Deed; 31] = [
     Deed::AgentWork,
     Deed::KeepAgents,
     Deed::LeadOutreach,
+    Deed::Give,
 ];
 
 /// What nobody should send.
@@ -530,6 +531,11 @@ const PAGES: &[(&str, Role)] = &[
     ("/agent/acts", Role::Agent),
     ("/agent/acts/{act}", Role::Agent),
     ("/agent/field", Role::Agent),
+    ("/give", Role::Visitor),
+    ("/solidarity", Role::Visitor),
+    ("/solidarity/proof", Role::Visitor),
+    ("/donor", Role::Donor),
+    ("/donor/give", Role::Donor),
     ("/desk/contests/{contest}", Role::Officer),
     ("/people/{person}", Role::Officer),
     ("/claims/{claim}", Role::Officer),

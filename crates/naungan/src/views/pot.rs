@@ -14,6 +14,7 @@ use store::queries::pledges::{self, Pledge};
 use store::queries::worker_months::{self, Sum};
 use store::queries::{gifts, pots};
 
+use super::helped::{self, Helped};
 use super::published::{self, Count};
 use crate::actions::choose_people::first_facts;
 use crate::books::gift::context;
@@ -25,11 +26,14 @@ use crate::registry::{self, shares};
 pub(crate) struct PotShown {
     pub(crate) pot: i64,
     pub(crate) campaign: i64,
+    /// What the campaign is called.
     pub(crate) name: String,
     pub(crate) source: String,
     pub(crate) decree: Option<String>,
     pub(crate) shown: bool,
     pub(crate) money: Money,
+    /// Months of workers that were paid, and what they came to.
+    pub(crate) helped: Helped,
     /// Different workers whom it pays for or has paid for; nothing where they are too few to be counted.
     pub(crate) workers: Count,
     pub(crate) gifts: Vec<GiftShown>,
@@ -38,7 +42,7 @@ pub(crate) struct PotShown {
 }
 
 /// Where its money is; the first is the sum of the five after it.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Serialize)]
 pub(crate) struct Money {
     pub(crate) received: i64,
     pub(crate) free: i64,
@@ -47,6 +51,21 @@ pub(crate) struct Money {
     pub(crate) used: i64,
     pub(crate) returned: i64,
     pub(crate) pledged: i64,
+}
+
+impl Money {
+    /// Both together.
+    pub(crate) fn plus(self, other: &Money) -> Money {
+        Money {
+            received: self.received + other.received,
+            free: self.free + other.free,
+            reserved: self.reserved + other.reserved,
+            readied: self.readied + other.readied,
+            used: self.used + other.used,
+            returned: self.returned + other.returned,
+            pledged: self.pledged + other.pledged,
+        }
+    }
 }
 
 /// A gift, and the months it paid for.
@@ -108,6 +127,7 @@ pub(crate) fn pot(unit: &mut Unit<'_>, desk: &Desk<'_>, id: PayerId) -> Result<P
         workers: published::whole(worker_months::workers(unit, id)?),
         gifts: gifts_of(unit, desk, id)?,
         pledges,
+        helped: helped::read(unit, id)?,
         months: months(&worker_months::sums_of_pot(unit, id)?),
     })
 }
@@ -211,20 +231,13 @@ fn steps(desk: &Desk<'_>, rule: &Rule, source: &str) -> Result<Vec<StepShown>> {
 /// Reads a campaign.
 pub(crate) fn campaign(unit: &mut Unit<'_>, desk: &Desk<'_>, row: Campaign) -> Result<CampaignShown> {
     let rule = registry::pots::rule(unit, row.id, desk.now)?;
-    let mut all = Standing::default();
+    let mut money = Money::default();
     let mut numbers = Vec::new();
     let all_pots = pots::of_campaign(unit, row.id)?;
     let source = rule.sources.first().or(all_pots.first().map(|pot| &pot.source));
     let steps = steps(desk, &rule, source.map_or("company", String::as_str))?;
     for pot in all_pots {
-        let one = registry::pots::standing(unit, pot.payer)?;
-        all.pledged += one.pledged;
-        all.received += one.received;
-        all.free += one.free;
-        all.reserved += one.reserved;
-        all.readied += one.readied;
-        all.used += one.used;
-        all.returned += one.returned;
+        money = money.plus(&registry::pots::standing(unit, pot.payer)?.into());
         numbers.push(pot.payer.0);
     }
     Ok(CampaignShown {
@@ -235,7 +248,7 @@ pub(crate) fn campaign(unit: &mut Unit<'_>, desk: &Desk<'_>, row: Campaign) -> R
         province: row.province,
         rule: rule.to_string().lines().map(str::to_owned).collect(),
         steps,
-        money: all.into(),
+        money,
         pots: numbers,
     })
 }

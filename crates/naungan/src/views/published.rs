@@ -94,11 +94,16 @@ fn by(rows: &[Covered], what: fn(&Covered) -> &str) -> BTreeMap<String, Count> {
     for row in rows {
         *people.entry(what(row).to_owned()).or_insert(0) += row.people;
     }
+    parts(people).1
+}
+
+/// A whole with its parts by name.
+pub(crate) fn parts(people: BTreeMap<String, i64>) -> (Count, BTreeMap<String, Count>) {
     let mut tree = Tree::of(people.values().sum());
     let leaves: Vec<(String, usize)> =
         people.into_iter().map(|(name, people)| (name, tree.add(0, people))).collect();
     tree.close();
-    leaves.into_iter().map(|(name, node)| (name, tree.shown(node))).collect()
+    (tree.shown(0), leaves.into_iter().map(|(name, node)| (name, tree.shown(node))).collect())
 }
 
 /// People by province; whoever is in none, or in one that is not on the map, stands under no code.

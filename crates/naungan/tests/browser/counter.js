@@ -204,19 +204,34 @@ export class Counter {
     return { id: person, membership, kpj: shown.memberships[0].kpj, ...shown.identities.at(-1) };
   }
 
-  /**
-   * The payment code of somebody who pays for herself from today on: a woman of this number, born on
-   * 12 May 1990 in no province.
-   */
+  /** The payment code of somebody who pays for herself from today on. */
   async selfEmployed(serial) {
+    const { payer } = await this.enrolled(serial);
+    return (await this.asked("employer", "show", String(payer))).open[0].code;
+  }
+
+  /** Somebody who pays for herself from today on: a woman of this number, born on 12 May 1990 in no province. */
+  async enrolled(serial) {
     const nik = `990101520590${String(serial).padStart(4, "0")}`;
     const phone = `0813 0000 ${String(serial).padStart(4, "0")}`;
     const who = ["--nik", nik, "--name", `Wati ${FLOWERS[serial % FLOWERS.length]} Rekaan`, "--sex", "female"];
     const { person } = await this.asked("person", "register", ...who, "--birth", "1990-05-12", "--phone", phone);
     const facts = ["--set", "sector=transport", "--set", "income=2000000"];
     const from = ["--segment", "self_employed", "--from", this.today()];
-    const { payer } = await this.asked("membership", "enrol", String(person), ...from, ...facts);
-    return (await this.asked("employer", "show", String(payer))).open[0].code;
+    return this.asked("membership", "enrol", String(person), ...from, ...facts);
+  }
+
+  /** A campaign of this name that takes gifts of anybody. */
+  campaign(name) {
+    const told = "Perlindungan bagi pekerja rentan";
+    return this.asked("campaign", "open", name, "--told", told, "--rule", "months 6");
+  }
+
+  /** Sets so many months of somebody aside in a pot, from the month after next on. */
+  reserve(pot, membership, months) {
+    const [year, month] = this.today().split("-").map(Number);
+    const from = new Date(Date.UTC(year, month + 1, 1)).toISOString().slice(0, 7);
+    return this.asked("give", "reserve", String(pot), String(membership), "--from", from, "--months", String(months));
   }
 
   /** Somebody for a variant whose savings have grown; none of those that other stories change. */

@@ -12,6 +12,10 @@ const ELSEWHERE = new Map([
   ["/employer/cases", "leads on to the payer's own number"],
   ["/payer", "leads on to the payer's own number"],
   ["/pay/{code}/{intent}/state", "a part of a page"],
+  ["/give/worth", "a part of a page"],
+  ["/give/{token}/state", "a part of a page"],
+  ["/donor/give/worth", "a part of a page"],
+  ["/donor/pots/{payer}/money", "a part of a page"],
   ["/register/done", "the end of registering; its story looks at it on the way to paying"],
   ["/lists", "has nothing to show before a campaign is open, and the demonstration has none; serve/hostile looks at it"],
   ["/lists/new", "as above"],
@@ -27,7 +31,7 @@ const ELSEWHERE = new Map([
 const ALIKE = [
   "/password/changed", "/statement/{token}", "/admin/statements/lines/{line}", "/grievances/{grievance}",
   "/claims/{claim}/letter/{no}", "/claims/{claim}/letter/{no}/line/{line}", "/claims/{claim}/recovery",
-  "/claims/{claim}/finding", "/people/{person}/jobs",
+  "/claims/{claim}/finding", "/people/{person}/jobs", "/donor/pots/{payer}", "/give/{token}",
   "/desk/agents/{agent}", "/desk/agents/{agent}/acts/{act}", "/desk/outreach/{drive}",
 ];
 

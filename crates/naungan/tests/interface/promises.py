@@ -276,6 +276,8 @@ def examples(address, keys, places):
             key = keys["hospital"]
         if "/partner/" in words:
             key = keys["platform"]
+        if "/gifts\"" in words and "--request POST" in words:
+            key = keys["administrator"]
         words = shlex.split(words.replace("$KEY", key).replace("\\\n", ""))
         method, path, headings, body = words[2], words[3], {}, None
         for word, value in zip(words[4::2], words[5::2]):
@@ -294,12 +296,14 @@ def examples(address, keys, places):
         # No run of benefits has been made here, no hospital has billed, nobody draws a pension, has claimed or lost a job.
         fine = fine or (answer.status == 404 and (
             any(piece in path for piece in ("/benefits/runs/", "/hospital/bills/", "/care-bills/", "/pensions/",
-                                            "/grievances/", "/letters", "/lists"))
+                                            "/grievances/", "/letters", "/lists", "/campaigns/",
+                                            "/pots/"))
             or path.endswith(("/job-loss", "/grievances", "/recovery"))))
         # No platform has settled, and no rider lets one see her cover, before somebody has asked.
         fine = fine or (answer.status in (404, 422) and "/partner/" in path)
         # What only a member does herself, or an employer, the head of a branch may not.
-        fine = fine or (answer.status == 403 and path.endswith(("/applications", "/job-loss", "/vacancies")))
+        fine = fine or (answer.status == 403 and path.endswith(("/applications", "/job-loss", "/vacancies",
+                                                                "/pledges", "/withdrawals")))
         # An agent is a person who has signed in, and no program.
         fine = fine or (answer.status == 403 and "/agent/" in path)
         is_so(f"the example {name}: {answer.status} {said[:300]}", fine, True)
