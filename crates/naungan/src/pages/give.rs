@@ -59,8 +59,12 @@ impl Asked {
     /// Reads the fields; what a campaign's months cost is asked of the law.
     pub(super) fn read(ask: &mut Ask<'_>, given: &Form, of: &[i64], source: &str) -> Result<Asked, Problem> {
         let text = |name: &str| given.get(name).trim().replace('\0', "");
-        let wanted = text("campaign").parse().ok().filter(|id| of.contains(id));
-        let campaign = wanted.or_else(|| of.first().copied());
+        let named = text("campaign");
+        // Whoever names one that takes nothing does not mean another.
+        let campaign = match named.as_str() {
+            "" => of.first().copied(),
+            named => named.parse().ok().filter(|id| of.contains(id)),
+        };
         let worth = match campaign {
             Some(id) => Some(ask.office.look(|unit, desk| worth::read(unit, desk, id, source))?),
             None => None,
@@ -137,19 +141,19 @@ fn give(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let form = ask.form.clone();
     let numbers: Vec<i64> = open(ask)?.iter().map(|one| one.campaign).collect();
     let asked = Asked::read(ask, &form, &numbers, SOURCE)?;
-    // Who only wants to know what it is worth is told, and the form comes back as it was.
-    let counts = form.get("do") == "count";
-    let amount = match (asked.amount(), asked.campaign) {
-        (Err((field, key)), _) => {
-            let errors = [wrong(ask, field, key)];
-            return shown(ask, &form, &errors);
-        }
-        (Ok(_), None) => return Err(Problem::NotFound),
-        (Ok(_), Some(_)) if counts => return shown(ask, &form, &[]),
-        (Ok(amount), Some(campaign)) => (amount, campaign),
+    let named = asked.campaign.filter(|_| !form.get("campaign").is_empty());
+    let mut errors = Vec::new();
+    errors.extend(named.is_none().then(|| wrong(ask, "campaign", "donor.campaign_wrong")));
+    errors.extend(asked.amount().err().map(|(field, key)| wrong(ask, field, key)));
+    let (Ok(amount), Some(campaign)) = (asked.amount(), named) else {
+        return shown(ask, &form, &errors);
     };
+    // Who only wants to know what it is worth is told, and the form comes back as it was.
+    if form.get("do") == "count" {
+        return shown(ask, &form, &[]);
+    }
     let name = Some(form.get("name").to_owned());
-    let wanted = WantGift { campaign: amount.1, amount: amount.0, name, shown: form.get("shown") == "yes" };
+    let wanted = WantGift { campaign, amount, name, shown: form.get("shown") == "yes" };
     let done = want_gift::run(ask.office, &wanted);
     match done.map_err(Problem::from) {
         Ok(giving) => {

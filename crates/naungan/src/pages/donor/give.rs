@@ -102,15 +102,19 @@ fn promise(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     errors.extend(amount.err().map(|(field, key)| wrong(ask, field, key)));
     let due = due(ask);
     errors.extend(due.err().map(|()| wrong(ask, "due", "donor.due_wrong")));
-    errors.extend(asked.campaign.is_none().then(|| wrong(ask, "campaign", "donor.campaign_wrong")));
-    let (Ok(amount), Ok(due), Some(campaign)) = (amount, due, asked.campaign) else {
+    let campaign = asked.campaign.filter(|_| !form.get("campaign").is_empty());
+    errors.extend(campaign.is_none().then(|| wrong(ask, "campaign", "donor.campaign_wrong")));
+    // Whoever names a source that the law does not know does not mean another.
+    let source = sources.iter().find(|one| one.name == form.get("source")).map(|one| one.name.clone());
+    errors.extend(source.is_none().then(|| wrong(ask, "source", "donor.source_wrong")));
+    let (Ok(amount), Ok(due), Some(campaign), Some(source)) = (amount, due, campaign, source) else {
         return shown(ask, &form, &errors);
     };
     if form.get("do") == "count" {
         return shown(ask, &form, &[]);
     }
     let decree = Some(form.get("decree").trim().replace('\0', "")).filter(|decree| !decree.is_empty());
-    let (source, account) = (source(&sources, &form), Some(ask.caller.account));
+    let account = Some(ask.caller.account);
     let is_shown = form.get("shown") == "yes";
     let of = OpenPot { campaign, donor: Some(donor), name: None, source, decree, shown: is_shown };
     let done = ask.office.unit(|unit, desk| {

@@ -85,6 +85,24 @@ fn in_order(giving: &mut Giving) {
     assert!(verdict.faults.is_empty(), "{:#?}", verdict.faults);
 }
 
+/// What is wrong stands beside its field, and nothing is given to another campaign.
+fn wrong_forms_come_back(trial: &mut Trial, form: &str) {
+    for (fields, says) in [
+        ("", "Write an amount, or how many worker-months."),
+        ("&amount=1,50", "Write an amount in whole rupiah"),
+        ("&amount=0", "Write an amount in whole rupiah"),
+        ("&worker_months=-1", "Write how many worker-months"),
+        ("&amount=50000&name=Pinjaman+0812", "no digits and no links"),
+        ("&amount=50000&campaign=", "Choose a campaign."),
+        ("&amount=50000&campaign=999999", "Choose a campaign."),
+    ] {
+        let form = if fields.contains("campaign") { "do=give" } else { form };
+        let wrong = sent(trial, &Caller::visitor(), "/give", &format!("{form}{fields}"));
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{fields}");
+        assert!(text(&wrong).contains(says), "{fields}: {}", text(&wrong));
+    }
+}
+
 #[test]
 fn somebody_without_an_account_gives_and_is_thanked() {
     testing::both(|address| {
@@ -96,23 +114,18 @@ fn somebody_without_an_account_gives_and_is_thanked() {
         let read = |unit: &mut store::Unit<'_>, desk: &Desk<'_>| worth::read(unit, desk, campaign, SOURCE);
         let worth = giving.trial.office.look(read).expect("prices");
         let three = worth.cost(3).expect("a price");
-        let counted = sent(&mut giving.trial, &visitor, "/give", &format!("{form}&do=count&worker_months=3"));
+        let counted = sent(
+            &mut giving.trial,
+            &visitor,
+            "/give",
+            &format!("campaign={campaign}&do=count&worker_months=3"),
+        );
         assert_eq!(counted.status, StatusCode::OK);
         let said = format!("Rp{}", crate::books::grouped(three, Lang::En));
         assert!(text(&counted).contains(&format!("{said} pays for 3 worker-months")), "{}", text(&counted));
         let part = format!("/give/worth?campaign={campaign}&amount={}", three + 1);
         assert!(whole(&mut giving.trial, &visitor, &part).contains("pays for 3 worker-months"));
-        for (fields, says) in [
-            ("", "Write an amount, or how many worker-months."),
-            ("&amount=1,50", "Write an amount in whole rupiah"),
-            ("&amount=0", "Write an amount in whole rupiah"),
-            ("&worker_months=-1", "Write how many worker-months"),
-            ("&amount=50000&name=Pinjaman+0812", "no digits and no links"),
-        ] {
-            let wrong = sent(&mut giving.trial, &visitor, "/give", &format!("{form}{fields}"));
-            assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{fields}");
-            assert!(text(&wrong).contains(says), "{fields}: {}", text(&wrong));
-        }
+        wrong_forms_come_back(&mut giving.trial, &form);
         let fields = format!("{form}&amount=50.000&name=Ibu+Rekaan&shown=yes");
         let mine = led(&mut giving.trial, &visitor, "/give", &fields);
         let page = whole(&mut giving.trial, &visitor, &mine);
@@ -194,8 +207,13 @@ fn a_donor_promises_pays_and_sees_where_her_money_is() {
         whole(&mut giving.trial, &maria, "/donor/give");
         whole(&mut giving.trial, &maria, &format!("/donor/give/worth?campaign={campaign}&worker_months=12"));
         let form = format!("campaign={campaign}&source=company&do=give");
-        for fields in ["&amount=x", "&amount=5000&due=2020-01-01", "&amount=5000&source=none&due=kemarin"] {
+        for fields in ["&amount=x", "&amount=5000&due=2020-01-01", "&amount=5000&due=kemarin"] {
             let wrong = sent(&mut giving.trial, &maria, "/donor/give", &format!("{form}{fields}"));
+            assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{fields}");
+        }
+        let nowhere = format!("campaign={campaign}&source=none");
+        for fields in ["source=company&campaign=999999", nowhere.as_str()] {
+            let wrong = sent(&mut giving.trial, &maria, "/donor/give", &format!("{fields}&amount=5000"));
             assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{fields}");
         }
         let hers = led(&mut giving.trial, &maria, "/donor/give", &format!("{form}&amount=1.000.000"));
