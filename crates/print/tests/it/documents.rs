@@ -128,7 +128,8 @@ fn a_sheet_may_have_next_to_nothing() {
     receipt.code.clear();
     let mut report = given::gift_report(Lang::En, 0);
     (report.qr, report.worker_months) = (None, None);
-    (report.entry.clear(), report.hash.clear());
+    report.entry.clear();
+    report.hash.clear();
     check(&print::gift_report(&report).expect("a report"), 1, "en");
     let mut certificate = given::certificate(Lang::En);
     (certificate.qr, certificate.worth) = (None, None);

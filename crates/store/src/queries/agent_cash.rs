@@ -97,9 +97,10 @@ pub fn alike(
     agent: i64,
     (membership, amount, day): (MembershipId, i64, Day),
 ) -> Result<Option<Receipt>> {
-    let sql =
-        format!("{RECEIPT} where agent = $1 and membership = $2 and amount = $3 and day = $4 and amount <> 0
-             order by no limit 1");
+    let sql = format!(
+        "{RECEIPT} where agent = $1 and membership = $2 and amount = $3 and day = $4 and amount <> 0
+             order by no limit 1"
+    );
     let values = [Value::Int(agent), Value::Int(membership.0), Value::Int(amount), Value::Day(day)];
     unit.row(&sql, &values)?.as_ref().map(receipt_from).transpose()
 }
