@@ -16,6 +16,7 @@ mod person;
 mod plan;
 pub(crate) mod play;
 mod random;
+pub(crate) mod solidarity;
 mod table;
 
 #[cfg(test)]

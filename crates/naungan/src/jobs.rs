@@ -179,6 +179,14 @@ pub(crate) fn one(office: &mut Office) -> Result<bool> {
     one_of(office, Taking::All)
 }
 
+/// Does all that waits of some kinds, for whoever has no worker beside her.
+pub(crate) fn all_of(office: &mut Office, kinds: &[&str]) -> Result<()> {
+    let who = office.who.clone();
+    while one_of(office, Taking::Only(kinds))? {}
+    office.who = who;
+    Ok(())
+}
+
 /// The same of some kinds.
 fn one_of(office: &mut Office, taking: Taking<'_>) -> Result<bool> {
     let claimed = office.unit(|unit, desk| {

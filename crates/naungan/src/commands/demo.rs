@@ -23,6 +23,7 @@ use crate::demo::agents;
 use crate::demo::cases;
 use crate::demo::logins::{self, Login};
 use crate::demo::play::{Played, Summary, play, summary};
+use crate::demo::solidarity;
 use crate::jobs::signals;
 use crate::office::{self, Clock, Founding, Office};
 use crate::report::{columns, say};
@@ -91,6 +92,7 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
     let logins = logins::open(&mut office, arguments.seed)?;
     cases::open(&mut office, &logins)?;
     agents::open(&mut office, &logins)?;
+    solidarity::accident::report(&mut office)?;
     // Officers find their lists made, as they would on any morning.
     signals::all(&mut office, &mut |_, _, _| Ok(()))?;
     say(&logins_text(&logins, &office.outbox, lang))?;
@@ -108,7 +110,7 @@ fn logins_text(logins: &[Login], outbox: &Path, lang: Lang) -> String {
                 let sent = lang.pick("kodenya ada di", "the code comes to");
                 format!("{sent} {}", outbox.display())
             });
-            vec![format!("  {}", login.role), login.handle.clone(), password, second.to_owned()]
+            vec![format!("  {}", login.who), login.handle.clone(), password, second.to_owned()]
         })
         .collect();
     let lines: String = columns(&rows, &[]).iter().map(|line| format!("{line}\n")).collect();
@@ -251,7 +253,13 @@ mod tests {
 
     #[test]
     fn whoever_is_missing_is_named() {
-        let login = |role| Login { role, handle: String::new(), password: None, second: None };
+        let login = |role: Role| Login {
+            role,
+            who: role.word(),
+            handle: String::new(),
+            password: None,
+            second: None,
+        };
         let without = [Role::Member, Role::Employer, Role::Platform, Role::Officer].map(login);
         let said = logins_text(&without, Path::new("outbox"), Lang::En);
         assert!(said.contains("Nobody in so small a demo: donor."), "{said}");

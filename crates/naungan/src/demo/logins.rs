@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 use scheme::employers::PayerKind;
-use scheme::id::{PayerId, PersonId};
+use scheme::id::{MembershipId, PayerId, PersonId};
 use sha2::{Digest, Sha256};
-use store::queries::{branches, caseloads, institution, memberships, payers, rolls, word_at};
+use store::queries::{branches, caseloads, institution, memberships, payers, riders, rolls, word_at};
 
 use super::employer::npp;
+use super::solidarity::first_donor;
 use crate::actions::open_account::{self, OpenAccount};
 use crate::actions::open_agent::{self, OpenAgent};
 use crate::actions::register_payer::{self, RegisterPayer};
@@ -20,6 +21,8 @@ use crate::registry::{self, people};
 /// How somebody gets in.
 pub(crate) struct Login {
     pub(crate) role: Role,
+    /// What she is where that is more than the role: a member who rides, a donor that is a village.
+    pub(crate) who: &'static str,
     /// A handle; of a member the number she signs in with.
     pub(crate) handle: String,
     /// Nothing for members: a code is sent to them.
@@ -33,6 +36,8 @@ struct Chosen {
     employer: Option<PayerId>,
     platform: Option<PayerId>,
     sponsor: Option<PayerId>,
+    village: Option<PayerId>,
+    rider: Option<PersonId>,
     person: Option<PersonId>,
     branch: i64,
     province: String,
@@ -42,25 +47,36 @@ struct Chosen {
 pub(crate) fn open(office: &mut Office, seed: u64) -> Result<Vec<Login>> {
     let chosen = choose(office)?;
     let mut logins = Vec::new();
-    if let Some(person) = chosen.person {
+    for (who, person) in [(Role::Member.word(), chosen.person), (RIDER, chosen.rider)] {
+        let Some(person) = person else { continue };
         let nik = office.look(|unit, desk| Ok(people::load(unit, desk, person)?.identity().nik))?;
-        logins.push(Login { role: Role::Member, handle: nik.to_string(), password: None, second: None });
+        let handle = nik.to_string();
+        logins.push(Login { role: Role::Member, who, handle, password: None, second: None });
     }
-    let of_payers =
-        [(Role::Employer, chosen.employer), (Role::Platform, chosen.platform), (Role::Donor, chosen.sponsor)];
-    for (role, payer) in of_payers {
+    let of_payers = [
+        (Role::Employer, Role::Employer.word(), chosen.employer),
+        (Role::Platform, Role::Platform.word(), chosen.platform),
+        (Role::Donor, Role::Donor.word(), chosen.sponsor),
+        (Role::Donor, VILLAGE, chosen.village),
+    ];
+    for (role, who, payer) in of_payers {
         if payer.is_some() {
-            logins.push(login(office, seed, role, payer, &chosen)?);
+            logins.push(login(office, seed, (role, who), payer, &chosen)?);
         }
     }
     let hospital = hospital(office, &chosen)?;
-    logins.push(login(office, seed, Role::Hospital, Some(hospital), &chosen)?);
+    logins.push(login(office, seed, (Role::Hospital, Role::Hospital.word()), Some(hospital), &chosen)?);
+    // Whoever works at the branch and for the institution; agents too, once they sign in.
     for role in [Role::Officer, Role::Head, Role::Analyst, Role::Auditor, Role::Administrator] {
-        logins.push(login(office, seed, role, None, &chosen)?);
+        logins.push(login(office, seed, (role, role.word()), None, &chosen)?);
     }
     logins.push(login(office, seed, Role::Agent, None, &chosen)?);
     Ok(logins)
 }
+
+/// A member who rides for platforms, and a donor whose officers hand lists in.
+const RIDER: &str = "rider";
+const VILLAGE: &str = "village";
 
 /// The last of all invented payers: no employer that was drawn is this one.
 const HOSPITAL: u32 = 999_999;
@@ -101,16 +117,16 @@ pub(crate) fn lacking(logins: &[Login]) -> Vec<Role> {
 fn login(
     office: &mut Office,
     seed: u64,
-    role: Role,
+    (role, who): (Role, &'static str),
     payer: Option<PayerId>,
     chosen: &Chosen,
 ) -> Result<Login> {
-    let password = password(seed, role);
-    let secret = drawn("second", seed, role)[..20].to_vec();
+    let password = password(seed, who);
+    let secret = drawn("second", seed, who)[..20].to_vec();
     let asked = OpenAccount {
         role,
-        handle: role.word().to_owned(),
-        name: name(role).to_owned(),
+        handle: who.to_owned(),
+        name: if who == VILLAGE { "Budi Contoh" } else { name(role) }.to_owned(),
         address: String::new(),
         person: None,
         payer,
@@ -121,7 +137,7 @@ fn login(
     };
     open_account::run(office, &asked)?;
     let second = Some(passwords::letters(&secret)?);
-    Ok(Login { role, handle: asked.handle, password: Some(password), second })
+    Ok(Login { role, who, handle: asked.handle, password: Some(password), second })
 }
 
 /// Invented names, one a role.
@@ -140,14 +156,14 @@ const fn name(role: Role) -> &'static str {
     }
 }
 
-fn drawn(what: &str, seed: u64, role: Role) -> Vec<u8> {
-    Sha256::digest(format!("{what} {seed} {role}").as_bytes()).to_vec()
+fn drawn(what: &str, seed: u64, who: &str) -> Vec<u8> {
+    Sha256::digest(format!("{what} {seed} {who}").as_bytes()).to_vec()
 }
 
-fn password(seed: u64, role: Role) -> String {
+fn password(seed: u64, who: &str) -> String {
     let word: String =
-        drawn("password", seed, role).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    format!("{role}-{word}")
+        drawn("password", seed, who).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    format!("{who}-{word}")
 }
 
 /// What is known of who pays: the kind, the province, and how many are on the roll.
@@ -182,13 +198,37 @@ fn choose(office: &mut Office) -> Result<Chosen> {
     let of_employer = employer.and_then(|payer| seen.get(&payer.0)).map(|known| known.province.clone());
     let province = of_employer.filter(|province| !province.is_empty()).unwrap_or_else(|| "31".to_owned());
     let branch = branches(office, &seen, &province)?;
+    let platform = most(PayerKind::Platform);
+    let riding = riding(office, &seen)?;
+    let rider = riding.map(|(_, membership)| membership);
     Ok(Chosen {
-        platform: most(PayerKind::Platform),
-        sponsor: most(PayerKind::Sponsor),
+        platform: riding.map(|(platform, _)| platform).or(platform),
+        sponsor: first_donor(office, "company")?.or(most(PayerKind::Sponsor)),
+        village: first_donor(office, "village_fund")?,
+        rider: rider
+            .map(|one| office.look(|unit, _| Ok(registry::members::row(unit, one)?.person)))
+            .transpose()?,
         person: employer.map(|payer| of(office, payer)).transpose()?.flatten(),
         employer,
         branch,
         province,
+    })
+}
+
+/// The platform with most riders who put something aside, and the first of them.
+fn riding(office: &mut Office, seen: &BTreeMap<i64, Seen>) -> Result<Option<(PayerId, MembershipId)>> {
+    office.look(|unit, _| {
+        let mut most = None;
+        for id in seen.iter().filter(|(_, known)| known.kind == PayerKind::Platform.name()).map(|(id, _)| *id)
+        {
+            let count = riders::count(unit, PayerId(id))?;
+            if count > 0 && most.is_none_or(|(known, _)| count > known) {
+                most = Some((count, PayerId(id)));
+            }
+        }
+        let Some((_, platform)) = most else { return Ok(None) };
+        let first = riders::of_platform(unit, platform, "", 1)?;
+        Ok(first.first().map(|rider| (platform, rider.membership)))
     })
 }
 
@@ -217,20 +257,23 @@ fn branches(office: &mut Office, seen: &BTreeMap<i64, Seen>, wanted: &str) -> Re
     provinces.retain(|province| !province.is_empty());
     provinces.sort_unstable();
     provinces.dedup();
-    let count = i64::try_from(provinces.len())?;
-    let first = office.unit(|unit, desk| {
-        let first = institution::take_numbers(unit, count)?;
-        for (id, province) in (first..).zip(&provinces) {
-            let name = format!("Cabang Contoh {province}");
-            let province = (*province).to_owned();
-            branches::add(unit, &branches::Branch { id, name, province, closed: None })?;
-            registry::note(unit, desk, "branch opened", id)?;
-        }
-        Ok(first)
+    let opened: Vec<i64> = office.unit(|unit, desk| {
+        // Agents have had a branch from the beginning.
+        let open = |province: &&str| match branches::of_province(unit, province)?.first() {
+            Some(there) => Ok(there.id),
+            None => {
+                let id = institution::take_numbers(unit, 1)?;
+                let (name, province) = (format!("Cabang Contoh {province}"), (*province).to_owned());
+                branches::add(unit, &branches::Branch { id, name, province, closed: None })?;
+                registry::note(unit, desk, "branch opened", id)?;
+                Ok(id)
+            }
+        };
+        provinces.iter().map(open).collect::<Result<_>>()
     })?;
     let branch_of = |id: i64, known: &Seen| {
         let at = provinces.iter().position(|province| *province == known.province);
-        first + at.map_or(id % count, |at| at as i64)
+        opened[at.unwrap_or(id.unsigned_abs() as usize % opened.len())]
     };
     let all: Vec<(i64, i64)> = seen.iter().map(|(id, known)| (*id, branch_of(*id, known))).collect();
     for some in all.chunks(TOGETHER) {
@@ -241,7 +284,7 @@ fn branches(office: &mut Office, seen: &BTreeMap<i64, Seen>, wanted: &str) -> Re
     office.unit(|unit, _| word_at::fill(unit))?;
     let at =
         provinces.iter().position(|province| *province == wanted).context("a province without a branch")?;
-    Ok(first + i64::try_from(at)?)
+    Ok(opened[at])
 }
 
 #[cfg(test)]
@@ -250,8 +293,8 @@ mod tests {
 
     #[test]
     fn the_same_number_gives_the_same_password() {
-        assert_eq!(password(1, Role::Officer), password(1, Role::Officer));
-        assert_ne!(password(1, Role::Officer), password(2, Role::Officer));
-        assert!(password(1, Role::Head).len() >= 12);
+        assert_eq!(password(1, "officer"), password(1, "officer"));
+        assert_ne!(password(1, "officer"), password(2, "officer"));
+        assert!(password(1, "head").len() >= 12);
     }
 }

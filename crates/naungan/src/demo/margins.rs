@@ -48,7 +48,8 @@ table! {
         branch_per_10000, risk_change_per_million, forgets_per_10000, usual_due_day,
         partial_share_per_10000, late_days_max, relief_workers, relief_per_10000, promotion_per_million,
         start_first_day_per_10000, end_last_day_per_10000, own_pay_days, sponsor_pay_days,
-        bill_after_due_days, run_day, growth_per_10000,
+        bill_after_due_days, run_day, growth_per_10000, list_lines_per_10000, riders_per_10000,
+        agents_per_10000, trips_a_week, trip_put_aside,
     } of i64, |name: &str| {
         let row = rows(PARAMETERS).find(|row| row[0] == name);
         number(row.unwrap_or_else(|| panic!("parameters.csv lacks {name}"))[1])

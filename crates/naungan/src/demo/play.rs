@@ -1,5 +1,6 @@
 //! Plays the plan: all that happens goes through the real actions and the real runs.
 
+mod given;
 mod hear;
 mod ids;
 mod purse;
@@ -20,6 +21,7 @@ use self::hear::Hearing;
 use self::purse::{Billed, Purse, bills_since, new_bills};
 use self::told::Told;
 use super::margins::Margins;
+use super::solidarity::Solidarity;
 use super::{Event, PayerIndex, Plan};
 use crate::actions::receive_payment::{self, ForWhom, ReceivePayment};
 use crate::actions::{declare_value, sweep_funds};
@@ -52,6 +54,7 @@ struct Play<'a> {
     office: &'a mut Office,
     ids: Ids,
     purse: Purse,
+    solidarity: Option<Solidarity>,
     idle: u64,
     unanswered: i64,
     told: Told,
@@ -59,17 +62,28 @@ struct Play<'a> {
 
 /// Registers everybody and plays every month; the office's clock stands on the first day.
 pub(crate) fn play(plan: &Plan, office: &mut Office, lang: Lang) -> Result<Played> {
-    play_and(plan, office, lang, &mut |_, _, _| Ok(()))
+    let solidarity = Solidarity::new(plan, office);
+    play_all(plan, office, lang, (Some(solidarity), &mut |_, _, _| Ok(())))
 }
 
 /// What is done at the end of each month with what was heard in it.
 pub(crate) type Then<'a> = dyn FnMut(&mut Office, &Ids, &[Event]) -> Result<()> + 'a;
 
-/// The same, and something more at the end of each month.
+/// The plan alone, and something more at the end of each month.
+#[cfg(test)]
 pub(crate) fn play_and(plan: &Plan, office: &mut Office, lang: Lang, then: &mut Then<'_>) -> Result<Played> {
+    play_all(plan, office, lang, (None, then))
+}
+
+fn play_all(
+    plan: &Plan,
+    office: &mut Office,
+    lang: Lang,
+    (solidarity, then): (Option<Solidarity>, &mut Then<'_>),
+) -> Result<Played> {
     let ids = Ids::new(plan);
     let (purse, told) = (Purse::default(), Told::new(lang));
-    let mut game = Play { plan, office, ids, purse, idle: 0, unanswered: 0, told };
+    let mut game = Play { plan, office, ids, purse, solidarity, idle: 0, unanswered: 0, told };
     game.founding()?;
     for k in 0..plan.months() {
         let Some(month) = plan.first_month().plus_months(k.cast_signed()) else { break };
@@ -120,6 +134,9 @@ impl Play<'_> {
                 self.run(Task::Month(month))?;
             }
             self.pay(day)?;
+            if let Some(solidarity) = &mut self.solidarity {
+                solidarity.day(self.office, self.plan, &self.ids, (k, day))?;
+            }
             self.told.step(1);
             today = day.next();
         }
@@ -164,7 +181,8 @@ impl Play<'_> {
         work_together(self.office, &run, &|_, _| {})?;
         self.unanswered += close(self.office, &run)?.faults;
         let billed = self.office.look(|unit, _| bills_since(unit, since, today))?;
-        self.purse.expect(self.plan, &self.ids, &billed)
+        self.purse.expect(self.plan, &self.ids, &billed);
+        Ok(())
     }
 
     /// What is paid on a day; a payment that comes late can bring a penalty that is paid on the same day.
@@ -199,7 +217,7 @@ impl Play<'_> {
                 Ok(billed)
             })?;
             self.idle += hearing.idle;
-            self.purse.expect(self.plan, &self.ids, &billed)?;
+            self.purse.expect(self.plan, &self.ids, &billed);
         }
         Ok(())
     }

@@ -14,6 +14,7 @@ pub(super) enum Purpose {
     Habit,
     Payer,
     Payment,
+    Trip,
 }
 
 /// A stream of 64-bit numbers by splitmix64.

@@ -111,6 +111,12 @@ pub fn around(
     unit.rows(&sql, &values)?.iter().map(from_row).collect()
 }
 
+/// How many trips were taken, of all platforms.
+pub fn count(unit: &mut Unit<'_>) -> Result<i64> {
+    let row = unit.row("select cast(count(*) as bigint) from trip", &[])?;
+    row.map_or(Ok(0), |row| row.int(0))
+}
+
 /// Every trip, batch by batch in the order of hashes: for comparing with what the batches left.
 pub fn each_by_batch(unit: &mut Unit<'_>, take: &mut dyn FnMut(&Trip) -> Result<()>) -> Result<()> {
     let sql = format!("select {NAMES} from trip order by batch, event");

@@ -65,13 +65,13 @@ impl Ids {
         }
     }
 
-    pub(super) fn payer(&self, index: PayerIndex) -> Result<PayerId> {
+    pub(crate) fn payer(&self, index: PayerIndex) -> Result<PayerId> {
         let id = self.payers.get(index.0 as usize).copied().filter(|id| *id > 0);
         id.map(PayerId).with_context(|| format!("the plan's payer {} is not registered", index.0))
     }
 
-    pub(super) fn who(&self, payer: PayerId) -> Result<Who> {
-        let who = self.whose.get(&payer.0).copied();
-        who.with_context(|| format!("payer {payer} is nobody of the plan"))
+    /// Whom of the plan a payer is; none for those whom solidarity brought, and who pay by its own ways.
+    pub(super) fn who(&self, payer: PayerId) -> Option<Who> {
+        self.whose.get(&payer.0).copied()
     }
 }

@@ -28,15 +28,14 @@ pub(super) struct Purse {
 
 impl Purse {
     /// What will be paid on new bills.
-    pub(super) fn expect(&mut self, plan: &Plan, ids: &Ids, new: &[Billed]) -> Result<()> {
+    pub(super) fn expect(&mut self, plan: &Plan, ids: &Ids, new: &[Billed]) {
         for bill in new {
-            let who = ids.who(bill.payer)?;
+            let Some(who) = ids.who(bill.payer) else { continue };
             for payment in plan.pays(who, bill.month, bill.issued, Money::new(bill.open)) {
                 let day = payment.day.max(bill.issued);
                 self.due.entry(day).or_default().push((bill.payer, payment.amount.minor()));
             }
         }
-        Ok(())
     }
 
     /// What is paid on a day, payer by payer.

@@ -15,6 +15,7 @@ use store::queries::figures::{self, Sum};
 use store::queries::{growth, payers, rolls};
 
 use super::Played;
+use super::given::Given;
 use crate::books::checks::{self, Verdict};
 use crate::books::{self, grouped};
 use crate::demo::{Plan, Size};
@@ -41,6 +42,7 @@ pub(crate) struct Summary {
     idle: u64,
     savings: i128,
     growth: i64,
+    given: Given,
     verdict: Verdict,
     trial: Trial,
     /// Everything that does not agree, a sentence each.
@@ -87,6 +89,7 @@ pub(crate) fn summary(plan: &Plan, played: &Played, office: &mut Office) -> Resu
             idle: played.idle,
             savings,
             growth: growth::total(unit)?,
+            given: Given::read(unit)?,
             verdict: Verdict::default(),
             trial: Trial { rows: Vec::new() },
             faults: Vec::new(),
@@ -106,7 +109,8 @@ impl Summary {
         if self.trial.total() != 0 {
             faults.push(format!("the trial balance is {} and not zero", self.trial.total()));
         }
-        let (came, went) = (self.payments.amount, self.paid + self.credit);
+        let came = self.payments.amount - self.given.returned;
+        let went = self.paid + self.credit + self.given.reserved;
         if came != went {
             faults.push(format!("{came} came in, and what is paid and what is left come to {went}"));
         }
@@ -118,7 +122,7 @@ impl Summary {
     }
 
     /// What is counted, by the words that people read: Indonesian, English.
-    fn counts(&self) -> [([&'static str; 2], i64); 12] {
+    fn counts(&self) -> [([&'static str; 2], i64); 17] {
         [
             (["orang terdaftar", "people registered"], self.done("person registered")),
             (["anggota keluarga", "relatives"], self.done("relative added")),
@@ -132,11 +136,16 @@ impl Summary {
             (["tagihan", "bills"], self.bills.count),
             (["pembayaran", "payments"], self.payments.count),
             (["laporan ditolak", "reports refused"], i64::try_from(self.idle).unwrap_or(i64::MAX)),
+            (["kampanye", "campaigns"], self.done("campaign opened")),
+            (["baris daftar nama", "lines of lists"], self.given.lines),
+            (["bulan-pekerja terpakai", "worker-months used"], self.given.used_months),
+            (["perjalanan", "trips"], self.given.trips),
+            (["dibawa agen", "brought by agents"], self.done("member brought by an agent")),
         ]
     }
 
     /// Amounts, by the words that people read: Indonesian, English.
-    fn amounts(&self) -> [([&'static str; 2], i128); 9] {
+    fn amounts(&self) -> [([&'static str; 2], i128); 17] {
         [
             (["ditagih", "billed"], self.bills.amount.into()),
             (["  termasuk selisih", "  of it differences"], self.differences.amount.into()),
@@ -147,6 +156,14 @@ impl Summary {
             (["titipan", "credit"], self.credit.into()),
             (["saldo peserta", "savings"], self.savings),
             (["  hasil pengembangan", "  of it growth"], self.growth.into()),
+            (["donasi dijanjikan", "donations pledged"], self.given.pledged.into()),
+            (["donasi diterima", "donations received"], self.given.received.into()),
+            (["  dicadangkan", "  reserved"], self.given.reserved.into()),
+            (["  terpakai", "  used"], self.given.used.into()),
+            (["  dikembalikan", "  returned"], self.given.returned.into()),
+            (["disisihkan perjalanan", "put aside by trips"], self.given.aside.into()),
+            (["  belum disetor platform", "  still with platforms"], self.given.with_platforms.into()),
+            (["tunai di tangan agen", "cash with agents"], self.given.with_agents.into()),
         ]
     }
 

@@ -1,6 +1,6 @@
 //! After a demo, every month of everybody is booked as the facts say, reckoned anew one by one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use base::Month;
@@ -8,13 +8,18 @@ use rules::render::Lang;
 use scheme::id::{MembershipId, PayerId};
 use scheme::lines::Lines;
 use scheme::memberships::Segment;
-use store::queries::{assessments, memberships, rolls};
+use store::queries::{
+    agent_cash, assessments, campaigns, commissions, memberships, person_lists, pots, renewals, rolls,
+};
 use store::{Address, Keys, Unit};
 
 use super::{play, summary};
-use crate::demo::Plan;
+use crate::auth::Role;
+use crate::demo::solidarity::accident;
+use crate::demo::{Plan, logins};
 use crate::office::{self, Clock, Desk, Founding, Office};
 use crate::runs::close::reckoned;
+use crate::views::{lists, pot};
 
 const EVERYBODY: (i64, i64) = (0, i64::MAX);
 
@@ -91,4 +96,62 @@ fn reckon_all(unit: &mut Unit<'_>, desk: &Desk<'_>, month: Month) -> anyhow::Res
         assert_eq!(lines.to_string(), now.to_string(), "membership {membership} of payer {payer} in {month}");
     }
     Ok(all.len())
+}
+
+/// What of others' money has come to: amounts by state, and words of lists and renewals that were seen.
+fn of_others(unit: &mut Unit<'_>, desk: &Desk<'_>) -> anyhow::Result<(Vec<(String, i64)>, BTreeSet<String>)> {
+    let (mut sums, mut seen) = (BTreeMap::new(), BTreeSet::new());
+    for row in campaigns::all(unit)? {
+        let money = serde_json::to_value(pot::campaign(unit, desk, row)?.money)?;
+        for (state, amount) in money.as_object().into_iter().flatten() {
+            *sums.entry(state.clone()).or_insert(0) += amount.as_i64().unwrap_or(0);
+        }
+    }
+    for list in person_lists::latest(unit, None, 100)? {
+        seen.insert(list.state.clone());
+        seen.extend(lists::counts(unit, list.id)?.into_iter().map(|(verdict, _)| verdict));
+    }
+    for pot in pots::all(unit)? {
+        seen.extend(renewals::of_pot(unit, pot.payer)?.into_iter().map(|renewal| renewal.state));
+    }
+    sums.insert("with agents".to_owned(), agent_cash::held(unit)?.iter().map(|(_, held)| held).sum());
+    sums.insert("commission".to_owned(), commissions::due(unit)?.iter().map(|(_, due)| due).sum());
+    // What is readied stands so while a month is run, and none is.
+    sums.remove("readied");
+    Ok((sums.into_iter().collect(), seen))
+}
+
+#[test]
+fn money_of_others_stands_wherever_it_can_stay() {
+    testing::both(|address| {
+        let Ok(address) = address.parse();
+        let first = Month::new(2025, 7).expect("a month");
+        let plan = Plan::new(3, 60, 8, first).expect("a plan");
+        let mut office = office(&address, first);
+        let played = play(&plan, &mut office, Lang::En).expect("it is played");
+        let summary = summary(&plan, &played, &mut office).expect("a summary");
+        assert_eq!(summary.faults, Vec::<String>::new());
+        let (sums, seen) = office.look(of_others).expect("a look");
+        assert!(sums.iter().all(|(_, amount)| *amount > 0), "{sums:?}");
+        for word in [
+            "can_be_paid_for",
+            "named_twice",
+            "wrong_nik",
+            "is_dead",
+            "has_employer",
+            "waits_for_registry",
+            "unreadable",
+            "chosen",
+            "checked",
+            "renewed",
+            "asked",
+        ] {
+            assert!(seen.contains(word), "{word} is not among {seen:?}");
+        }
+        let logins = logins::open(&mut office, 3).expect("logins");
+        for (role, who) in [(Role::Member, "rider"), (Role::Donor, "village"), (Role::Platform, "platform")] {
+            assert!(logins.iter().any(|login| login.role == role && login.who == who), "{who}");
+        }
+        assert!(accident::report(&mut office).expect("an accident") > 0);
+    });
 }
