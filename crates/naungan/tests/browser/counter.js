@@ -27,6 +27,9 @@ const INSTITUTIONS = {
 /** Numbers of payers that the demo hands out at its founding. */
 const PAYERS = 60;
 
+/** A rider takes so many numbers at most: her own, her membership's, her payer's, and some of each platform. */
+const RIDER_NUMBERS = 8;
+
 /** Each story is played so often, each time by somebody else. */
 const VARIANTS = 8;
 
@@ -310,6 +313,61 @@ export class Counter {
   /** One who saves, for a variant, and whose work may end. */
   async leaver(variant) {
     return (await this.untouched()).savers[variant];
+  }
+
+  /** The demo's pots with their campaigns and donors, in the order in which they were opened. */
+  pots() {
+    return this.once("pots", async () => {
+      const campaigns = await this.asked("campaign", "list");
+      const shown = campaigns.flatMap(({ campaign, name, pots }) => pots.map((pot) => ({ campaign, name, pot })));
+      return Promise.all(shown.map(async ({ campaign, name, pot }) => {
+        const { source } = await this.asked("give", "show", String(pot));
+        const { payer } = await this.asked("employer", "show", String(pot));
+        return { campaign, name, pot, source, donor: payer.parent, province: payer.province };
+      }));
+    });
+  }
+
+  /** The first pot of a source of money. */
+  async pot(source) {
+    const found = (await this.pots()).find((pot) => pot.source === source);
+    if (!found) {
+      throw new Fault(`the demo has no pot of the source ${source}`);
+    }
+    return found;
+  }
+
+  /** Who rides for the platform of the logins, one for each variant: the first was printed with them. */
+  riders() {
+    return this.once("riders", async () => {
+      const [, first] = this.printed.match(/^ {2}rider +(\d{16})/m) ?? [];
+      const [{ person }] = await this.asked("person", "find", "--nik", first);
+      const numbers = Array.from({ length: VARIANTS * RIDER_NUMBERS }, (_, at) => person + at);
+      const found = [];
+      for (const no of numbers) {
+        const shown = await this.asked("person", "show", String(no), "--full").catch(() => null);
+        if (shown && found.length < VARIANTS) {
+          found.push({ id: no, membership: shown.memberships[0].membership, ...shown.identities.at(-1) });
+        }
+      }
+      return found;
+    });
+  }
+
+  /** The platform that most ride for: the first that was registered. */
+  async riding() {
+    const platforms = (await this.payers()).filter(({ kind }) => kind === "platform");
+    return platforms.reduce((first, one) => (one.id < first.id ? one : first));
+  }
+
+  /** Names for a list, which nobody else has: NIK, name, and the rest of a line. */
+  names(serial, count) {
+    const syllables = ["ba", "ce", "di", "fo", "gu", "ha", "ke", "li", "mo", "nu"];
+    return Array.from({ length: count }, (_, at) => {
+      const letters = [...String(serial * 10 + at)].map((digit) => syllables[digit]).join("");
+      const nik = `990303450190${String(serial * 10 + at + 1).padStart(4, "0")}`;
+      return `${nik};Warga Rekaan ${letters};1990-01-05;P;Sukamaju;nelayan;2`;
+    });
   }
 
   /** The branch that cares for a payer. */

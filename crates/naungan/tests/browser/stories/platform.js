@@ -5,9 +5,6 @@ import { looksAtBills } from "../bills.js";
 export default {
   role: "platform",
   institution: "demo",
-  walks: true,
-  // Drivers are named on a bill; their own pages are not opened to who pays.
-  // A case is looked at by the story of an employer, whose page is the same.
-  not: ["/memberships/{membership}", "/payers/{payer}/cases/{case}"],
+  // Pages of platforms are walked from the story of its riders.
   play: (teller) => looksAtBills(teller, "platform", "platform"),
 };

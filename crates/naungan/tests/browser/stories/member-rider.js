@@ -1,0 +1,39 @@
+// Somebody who rides looks at what her trips put aside, through whom, and takes back what she allowed one platform.
+
+export default {
+  role: "member",
+  institution: "demo",
+  async play(teller) {
+    const { counter } = teller;
+    const say = teller.text.bind(teller);
+    const person = (await counter.riders())[teller.no];
+    await teller.visit("/sign-in");
+    await teller.fill(say("sign_in.number"), person.nik);
+    await teller.press(say("sign_in.send_code"));
+    await teller.heading(say("sign_in.code_title"));
+    await teller.fill(say("sign_in.code"), await teller.code(person.phone));
+    await teller.press(say("sign_in.enter"));
+    await teller.heading(person.name);
+    await teller.check();
+    await teller.follow(say("nav.trips"));
+    await teller.heading(say("trips.title"));
+    await teller.sees(say("trips.through"));
+    await teller.sees(say("trips.left"));
+    // Each month names the platforms that carried it.
+    if (await teller.page.locator("main tbody th", { hasText: "Contoh" }).count() === 0) {
+      throw new Error("no month names a platform");
+    }
+    await teller.check();
+    await teller.follow(say("trips.consents"));
+    await teller.heading(say("trips.consents"));
+    await teller.sees(say("trips.purpose_put_aside"));
+    const before = await teller.page.locator("main form").count();
+    await teller.check();
+    await teller.press(say("trips.take_back", { says: say("trips.purpose_put_aside") }));
+    await teller.heading(say("trips.consents"));
+    if (await teller.page.locator("main form").count() !== before - 1) {
+      throw new Error("the consent is still there");
+    }
+    await teller.visit("/me/trips");
+  },
+};
