@@ -38,6 +38,8 @@ mod written {
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serializer};
 
+    // A serializer hands over a reference, however small a day is.
+    #[allow(clippy::trivially_copy_pass_by_ref)]
     pub(super) fn serialize<S: Serializer>(day: &Day, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(day)
     }

@@ -104,18 +104,18 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
             (all.iter().map(value_of).collect(), text)
         }
         Command::Show { drive } => {
-            let came = office.look(|unit, desk| {
+            let result = office.look(|unit, desk| {
                 let drive = lead_outreach::load(unit, *drive)?;
                 outreach::came(unit, desk, drive)
             })?;
-            (value_of(&came), shown(&came, lang))
+            (value_of(&result), shown(&result, lang))
         }
-        Command::Spend(spend) => {
-            let day = spend.day.unwrap_or_else(|| office.today());
-            let (what, amount) = (spend.what.clone(), spend.amount);
-            let spent = Spent { outreach: spend.drive, day, what, amount, account: None };
+        Command::Spend(cost) => {
+            let day = cost.day.unwrap_or_else(|| office.today());
+            let (what, amount) = (cost.what.clone(), cost.amount);
+            let spent = Spent { outreach: cost.drive, day, what, amount, account: None };
             let no = office.unit(|unit, desk| lead_outreach::spend(unit, desk, &spent))?;
-            (json!({ "outreach": spend.drive, "no": no, "amount": amount }), noted(lang))
+            (json!({ "outreach": cost.drive, "no": no, "amount": amount }), noted(lang))
         }
         Command::Count { drive, membership } => {
             let id = MembershipId(*membership);

@@ -66,11 +66,10 @@ pub(crate) fn open(office: &mut Office, seed: u64) -> Result<Vec<Login>> {
     }
     let hospital = hospital(office, &chosen)?;
     logins.push(login(office, seed, (Role::Hospital, Role::Hospital.word()), Some(hospital), &chosen)?);
-    // Whoever works at the branch and for the institution; agents too, once they sign in.
-    for role in [Role::Officer, Role::Head, Role::Analyst, Role::Auditor, Role::Administrator] {
+    // Whoever works at the branch, for it in the field, and for the institution.
+    for role in [Role::Officer, Role::Head, Role::Agent, Role::Analyst, Role::Auditor, Role::Administrator] {
         logins.push(login(office, seed, (role, role.word()), None, &chosen)?);
     }
-    logins.push(login(office, seed, Role::Agent, None, &chosen)?);
     Ok(logins)
 }
 

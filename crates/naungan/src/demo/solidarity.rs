@@ -152,7 +152,7 @@ impl Solidarity {
             TO_THE_BANK => self.agents.hand_over(office, &self.frame, k)?,
             _ => {}
         }
-        if at == BEGUN && self.riders.begin_in(&self.frame, k) {
+        if at == BEGUN && Riders::begin_in(&self.frame, k) {
             self.riders.begin(office, &mut self.crowd, &self.frame, &platforms(plan, ids)?)?;
         }
         if RODE.contains(&at) {

@@ -51,7 +51,7 @@ pub(crate) fn open(address: &Address, main: &Office) -> Result<Office> {
         }
     }
     let mut office = Office::open(address, keyring.read()?, Arc::clone(&main.pack), main.clock.apart())?;
-    office.institution.mode = SANDBOX.to_owned();
+    SANDBOX.clone_into(&mut office.institution.mode);
     office.unit(|unit, _| branch(unit).map(drop))?;
     Ok(office)
 }

@@ -71,8 +71,7 @@ fn front(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         }
         Ok((name, all))
     })?;
-    let mut sum = Money::default();
-    all.iter().for_each(|(.., money)| sum = sum.plus(money));
+    let sum = all.iter().fold(Money::default(), |sum, (.., money)| sum.plus(money));
     let pots: Vec<Json> = all
         .iter()
         .map(|(id, campaign, money)| {

@@ -141,6 +141,7 @@ fn administrator(trial: &mut Trial) -> Session {
         payer: None,
         branch: None,
         province: None,
+        agent: None,
         given: Some(("kata sandi yang panjang".to_owned(), vec![7; 20])),
     };
     let account = open_account::run(&mut trial.office, &asked).expect("an account").account;
@@ -162,7 +163,9 @@ fn programs(counter: &Arc<Counter>, session: &Session, fields: &[(&str, &str)]) 
     headers.insert("cookie", HeaderValue::from_str(&cookie).expect("a heading"));
     let mut form = Form::default();
     form.add("form_token", session.form_token());
-    fields.iter().for_each(|(name, value)| form.add(name, (*value).to_owned()));
+    for (name, value) in fields {
+        form.add(name, (*value).to_owned());
+    }
     let (query, places) = (String::new(), BTreeMap::new());
     let front = Front { method, path, places, query, headers, read: Ok((form, Vec::new())) };
     let reply = answer(counter, route, front);

@@ -53,5 +53,5 @@ pub(crate) fn read(unit: &mut Unit<'_>, desk: &Desk<'_>, campaign: i64, source: 
 }
 
 fn is_refused(error: &Error) -> bool {
-    error.chain().any(|cause| cause.is::<Refusal>())
+    error.chain().any(<dyn std::error::Error + 'static>::is::<Refusal>)
 }

@@ -29,8 +29,8 @@ pub(super) struct Share {
     #[arg(long, value_parser = clap::value_parser!(i32).range(1..=60))]
     months: i32,
     /// The pot's share, such as 3/4 or 75%
-    #[arg(long)]
-    share: String,
+    #[arg(long = "share", value_name = "PART")]
+    part: String,
     /// A name of this request: the same again gets the same answer and shares nothing twice
     #[arg(long)]
     key: Option<String>,
@@ -40,7 +40,7 @@ pub(super) struct Share {
 }
 
 pub(super) fn run(office: &mut Office, asked: &Share, lang: Lang) -> Result<Outcome> {
-    let share: Part = asked.share.parse()?;
+    let share: Part = asked.part.parse()?;
     let month = |after| Some((asked.from.plus_months(after)?, share));
     let months: Option<Vec<(Month, Part)>> = (0..asked.months).map(month).collect();
     let months = months.context("the calendar ends before these months")?;

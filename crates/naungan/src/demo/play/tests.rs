@@ -98,8 +98,10 @@ fn reckon_all(unit: &mut Unit<'_>, desk: &Desk<'_>, month: Month) -> anyhow::Res
     Ok(all.len())
 }
 
-/// What of others' money has come to: amounts by state, and words of lists and renewals that were seen.
-fn of_others(unit: &mut Unit<'_>, desk: &Desk<'_>) -> anyhow::Result<(Vec<(String, i64)>, BTreeSet<String>)> {
+/// What others' money came to by state, and words of lists and renewals that were seen.
+type OfOthers = (Vec<(String, i64)>, BTreeSet<String>);
+
+fn of_others(unit: &mut Unit<'_>, desk: &Desk<'_>) -> anyhow::Result<OfOthers> {
     let (mut sums, mut seen) = (BTreeMap::new(), BTreeSet::new());
     for row in campaigns::all(unit)? {
         let money = serde_json::to_value(pot::campaign(unit, desk, row)?.money)?;

@@ -108,10 +108,10 @@ impl Donors {
             return self.keep(office);
         }
         if frame.is_last(k) {
-            let amount = self.price(office, "company", frame.span(day.month(), CIRCLE_MONTHS))? * 10;
-            self.pledge(office, self.company, amount)?;
+            let amount = Self::price(office, "company", frame.span(day.month(), CIRCLE_MONTHS))? * 10;
+            Self::pledge(office, self.company, amount)?;
             // What the association has no more use for goes back.
-            let half = self.free(office, self.association)? / 2;
+            let half = Self::free(office, self.association)? / 2;
             if half > 0 {
                 return_gift::run(office, self.association, Some(half), day, None)?;
             }
@@ -124,10 +124,10 @@ impl Donors {
         let places = i64::try_from(frame.sizes.lines / 2)?;
         let months = [frame.span(from, CIRCLE_MONTHS), frame.span(from, BUDGET_MONTHS)];
         let [company, village] = [("company", months[0]), ("village_fund", months[1])]
-            .map(|(source, months)| self.price(office, source, months).map(|price| price * places));
+            .map(|(source, months)| Self::price(office, source, months).map(|price| price * places));
         let (company, village) = (company?, village?);
         // A promise that comes in two parts, one now and one some days later.
-        self.pledge(office, self.company, company)?;
+        Self::pledge(office, self.company, company)?;
         self.keep(office)?;
         for (pot, amount) in [
             (self.state, company / 2),
@@ -148,7 +148,7 @@ impl Donors {
         self.takes(office, self.company, part, Some(pledge.code))
     }
 
-    fn pledge(&self, office: &mut Office, pot: PayerId, amount: i64) -> Result<()> {
+    fn pledge(office: &mut Office, pot: PayerId, amount: i64) -> Result<()> {
         let due = office.today().plus_days(DUE_DAYS);
         pledge_money::run(office, &PledgeMoney { pot, amount, due, account: None }, None).map(drop)
     }
@@ -176,7 +176,7 @@ impl Donors {
     }
 
     /// What somebody costs for so many months from this one on.
-    fn price(&self, office: &mut Office, source: &str, months: i32) -> Result<i64> {
+    fn price(office: &mut Office, source: &str, months: i32) -> Result<i64> {
         let from = office.today().month();
         let months: Vec<Month> = (0..months).filter_map(|after| from.plus_months(after)).collect();
         let prices = office.look(|_, desk| reserve_months::prices(desk, source, &first_facts(), &months))?;
@@ -184,7 +184,7 @@ impl Donors {
     }
 
     /// What a pot has free.
-    pub(super) fn free(&self, office: &mut Office, pot: PayerId) -> Result<i64> {
+    pub(super) fn free(office: &mut Office, pot: PayerId) -> Result<i64> {
         office.look(|unit, _| Ok(pots::standing(unit, pot)?.free))
     }
 }

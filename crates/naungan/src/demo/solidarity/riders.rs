@@ -58,7 +58,7 @@ fn rides_for(no: usize) -> Vec<usize> {
 
 impl Riders {
     /// Whether they begin in a month.
-    pub(super) fn begin_in(&self, frame: &Frame, k: u32) -> bool {
+    pub(super) fn begin_in(frame: &Frame, k: u32) -> bool {
         k == frame.months.saturating_sub(MONTHS)
     }
 

@@ -84,10 +84,10 @@ fn all(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 }
 
 fn one(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
-    one_page(ask, Vec::new())
+    one_page(ask, &[])
 }
 
-fn one_page(ask: &mut Ask<'_>, errors: Vec<Json>) -> Result<Reply, Problem> {
+fn one_page(ask: &mut Ask<'_>, errors: &[Json]) -> Result<Reply, Problem> {
     let (agent, lang) = (found(ask, Deed::SeeAgents)?, ask.lang);
     let keeps = crate::auth::scope(Deed::KeepAgents, ask.caller.role).is_some();
     let (shown, acts, found, handovers) = ask.office.look(|unit, desk| {
@@ -146,7 +146,7 @@ fn areas(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         Ok(()) => Ok(Reply::see(&format!("/desk/agents/{}", agent.id))),
         Err(Problem::Refused(refusal)) if refusal.code == "no_area" => {
             let text = ask.pick(&refusal.id, &refusal.en).to_owned();
-            one_page(ask, vec![json!({ "field": "area", "text": text })])
+            one_page(ask, &[json!({ "field": "area", "text": text })])
         }
         Err(problem) => Err(problem),
     }
@@ -158,7 +158,7 @@ fn commission(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let holds = match ask.form.get("what") {
         "hold" => true,
         "release" => false,
-        _ => return one_page(ask, Vec::new()),
+        _ => return one_page(ask, &[]),
     };
     if holds != agent.held.is_some() {
         open_agent::hold(ask.office, agent.id, holds)?;

@@ -42,13 +42,16 @@ fn source(sources: &[Source], given: &Form) -> String {
     chosen.map(|source| source.name.clone()).unwrap_or_default()
 }
 
-/// Campaigns that take promises, by number and name; sources that the law has open; what is asked for.
-fn asked(ask: &mut Ask<'_>, given: &Form) -> Result<(Vec<(i64, String)>, Vec<Source>, Asked), Problem> {
+/// Campaigns that take promises, by number and name.
+type Open = Vec<(i64, String)>;
+
+/// Those; sources that the law has open; what is asked for.
+fn asked(ask: &mut Ask<'_>, given: &Form) -> Result<(Open, Vec<Source>, Asked), Problem> {
     let lang = ask.lang;
     let (all, sources) = ask
         .office
         .look(|unit, desk| Ok((solidarity::read(unit, desk)?.campaigns, sources::open(desk, lang)?)))?;
-    let open: Vec<(i64, String)> =
+    let open: Open =
         all.into_iter().filter(|one| one.state == "open").map(|one| (one.campaign, one.name)).collect();
     let numbers: Vec<i64> = open.iter().map(|(id, _)| *id).collect();
     let asked = Asked::read(ask, given, &numbers, &source(&sources, given))?;
