@@ -43,7 +43,7 @@ enum Command {
     /// Set a pot's money aside for months of workers
     Reserve(Reserve),
     /// Bear a part of a worker's months; she bears the rest
-    Share(share::Share),
+    Share(share::Arguments),
     /// Free what is set aside for a worker from a month on
     Free(Free),
     /// Give back what a pot has free

@@ -17,7 +17,7 @@ use crate::report::columns;
 use crate::views::shares::SharedMonth;
 
 #[derive(Args, Debug)]
-pub(super) struct Share {
+pub(super) struct Arguments {
     /// The pot, by number
     pot: i64,
     /// The membership, by number
@@ -29,8 +29,8 @@ pub(super) struct Share {
     #[arg(long, value_parser = clap::value_parser!(i32).range(1..=60))]
     months: i32,
     /// The pot's share, such as 3/4 or 75%
-    #[arg(long = "share", value_name = "PART")]
-    part: String,
+    #[arg(long)]
+    share: String,
     /// A name of this request: the same again gets the same answer and shares nothing twice
     #[arg(long)]
     key: Option<String>,
@@ -39,8 +39,8 @@ pub(super) struct Share {
     json: bool,
 }
 
-pub(super) fn run(office: &mut Office, asked: &Share, lang: Lang) -> Result<Outcome> {
-    let share: Part = asked.part.parse()?;
+pub(super) fn run(office: &mut Office, asked: &Arguments, lang: Lang) -> Result<Outcome> {
+    let share: Part = asked.share.parse()?;
     let month = |after| Some((asked.from.plus_months(after)?, share));
     let months: Option<Vec<(Month, Part)>> = (0..asked.months).map(month).collect();
     let months = months.context("the calendar ends before these months")?;
