@@ -152,8 +152,9 @@
     try {
       const mine = (await all()).filter((one) => one.agent === agent);
       if (mine.length > 0) await told(mine);
-    } catch {
-      say(part.dataset.failed);
+    } catch (error) {
+      // What cannot even be asked has no network, whatever the browser believes.
+      say(error instanceof TypeError ? part.dataset.offline : part.dataset.failed);
     }
     busy = false;
     await redraw();
