@@ -55,8 +55,12 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &RefuseSponsor
         Some(membership) => {
             let next = runs::last_begun_month(unit)?.and_then(base::Month::next);
             let from = next.map_or(desk.today.month(), |next| next.max(desk.today.month()));
-            let freed = free_months::within(unit, desk, &FreeMonths { membership, from, why: why.clone() })?;
-            freed.pots.values().map(|(_, amount)| amount).sum()
+            match free_months::within(unit, desk, &FreeMonths { membership, from, why: why.clone() }) {
+                Ok(freed) => freed.pots.values().map(|(_, amount)| amount).sum(),
+                // All her months were used: what she refuses is only the place.
+                Err(error) if is_nothing_reserved(&error) => 0,
+                Err(error) => return Err(error),
+            }
         }
         None => 0,
     };
@@ -66,4 +70,8 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &RefuseSponsor
     registry::note(unit, desk, "sponsorship refused", choice.list)?;
     let next = replace_choice::within(unit, desk, &now, account)?.map(|next| next.place);
     Ok(Refused { place, freed, next })
+}
+
+fn is_nothing_reserved(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<Refusal>().is_some_and(|refusal| refusal.code == "nothing_reserved")
 }

@@ -63,7 +63,7 @@ fn shown(ask: &mut Ask<'_>, wrong: &[(String, Words)], key: Option<&str>) -> Res
                 "id": one.id, "name": one.name, "role": one.role, "payer": one.payer.map(|payer| payer.0),
                 "branch": one.branch.and_then(|id| offices.iter().find(|office| office.id == id))
                     .map(|office| &office.name),
-                "province": one.province,
+                "province": one.province, "sandbox": false,
                 "since": one.known.day().map(|day| day.to_string()),
                 "ended": one.ended.and_then(base::Moment::day).map(|day| day.to_string()),
             })
