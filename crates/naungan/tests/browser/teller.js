@@ -439,7 +439,8 @@ export class Teller {
     this.page.on("pageerror", (error) => this.complaints.push(`a script fails: ${error.message}`));
     this.page.on("console", (line) => {
       // A form that comes back with what is to be mended is an answer, and the browser calls it an error.
-      if (line.type() === "error" && !line.text().includes("status of 422")) {
+      const isExpected = line.text().includes("status of 422") || (this.expected && line.text().includes(this.expected));
+      if (line.type() === "error" && !isExpected) {
         this.complaints.push(`the browser complains: ${line.text()}`);
       }
     });
