@@ -36,7 +36,7 @@ fn documents_are_tagged_in_their_language() {
         check(&print::statement(&given::statement(lang, 1)).expect("a statement"), 2, word);
         check(&print::letter(&given::letter(lang)).expect("a letter"), 2, word);
         check(&print::certificate(&given::certificate(lang)).expect("a certificate"), 1, word);
-        check(&print::gift_report(&given::gift_report(lang, 6)).expect("a report"), 1, word);
+        check(&print::gift_report(&given::gift_report(lang, 6)).expect("a report"), 2, word);
     }
 }
 

@@ -66,6 +66,8 @@ pub enum Table {
     JobContest,
     /// What a giver said of herself, or wants to be called.
     Gift,
+    /// The name of somebody who means to give.
+    Giving,
     /// People on lists of those who need cover.
     ListLine,
     /// Trips that could not be taken.
@@ -106,7 +108,7 @@ use Part::{Known, No, Subject};
 
 impl Table {
     /// All of them.
-    pub const ALL: [Table; 33] = [
+    pub const ALL: [Table; 34] = [
         Table::Identity,
         Table::Relative,
         Table::Payer,
@@ -135,6 +137,7 @@ impl Table {
         Table::Counselling,
         Table::JobContest,
         Table::Gift,
+        Table::Giving,
         Table::ListLine,
         Table::Parked,
         Table::Hook,
@@ -181,6 +184,7 @@ impl Table {
             Table::Counselling => ("counselling", "sealed"),
             Table::JobContest => ("job_contest", "sealed"),
             Table::Gift => ("gift", "sealed"),
+            Table::Giving => ("giving", "sealed"),
             Table::ListLine => ("list_line", "sealed"),
             Table::Parked => ("trip_parked", "sealed"),
             Table::Hook => ("hook", "sealed"),
@@ -222,6 +226,7 @@ impl Table {
             | Table::HeirContact
             | Table::Counselling
             | Table::JobContest
+            | Table::Giving
             | Table::Hook
             | Table::Agency => &[("id", Subject)],
         }

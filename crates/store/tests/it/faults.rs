@@ -53,7 +53,8 @@ fn of_two_that_wait_for_each_other_one_tries_again() {
         scope.spawn(|| take(1, 2));
         scope.spawn(|| take(2, 1));
     });
-    assert_eq!(tries.load(Ordering::Relaxed), 3);
+    // Whoever tries again may be quicker than the one she waited for, and meet her once more.
+    assert!(tries.load(Ordering::Relaxed) >= 3);
     assert_eq!(number(&mut open(&address), "select sum(amount) from pair"), 4);
 }
 

@@ -116,6 +116,7 @@ fn context(table: Table, at: At) -> String {
         | Table::HeirContact
         | Table::Counselling
         | Table::JobContest
+        | Table::Giving
         | Table::Hook
         | Table::Agency => {
             let (name, column) = table.place();

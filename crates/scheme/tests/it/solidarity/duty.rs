@@ -8,6 +8,9 @@ use scheme::law::Law;
 
 use crate::contributions::{law, pack};
 
+/// Months of 2026 and 2027, to the end of what the law models.
+const MODELLED: usize = 24;
+
 const FILE: &str = "11-platform-duty.md";
 
 /// The law of Indonesia as it would be with the duty in force, at a share of the platform's.
@@ -16,7 +19,7 @@ fn in_force(share: u32) -> LawPack {
         let mut text = of.text.clone();
         if of.path.ends_with(FILE) {
             let before = text.len();
-            text = text.replace("not in force\n", "");
+            text = text.replace("\nnot in force\n", "\n");
             assert!(text.len() < before, "the duty is not in force today");
             text = text.replace("|   100 | Perpres", &format!("|   {share} | Perpres"));
             // Its examples show today's law.
@@ -45,7 +48,7 @@ fn borne(law: &Law<'_>, month: &str) -> [i64; 4] {
 #[test]
 fn nobody_is_charged_by_it_on_any_day() {
     let mut month: Month = "2026-01".parse().expect("a month");
-    for _ in 0..48 {
+    for _ in 0..MODELLED {
         let [jkk, jkm, ..] = borne(law(), &month.to_string());
         assert_eq!((jkk, jkm), (0, 0), "{month}");
         month = month.next().expect("a month");
