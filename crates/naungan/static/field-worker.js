@@ -34,6 +34,8 @@ const answer = async (request, path) => {
   try {
     const fresh = await fetch(request);
     if (fresh.ok) await kept.put(path, fresh.clone());
+    // Whoever is signed in by now is led elsewhere: the page of another is kept no more.
+    else if (path === PAGE) await kept.delete(PAGE);
     return fresh;
   } catch (error) {
     const known = await there();

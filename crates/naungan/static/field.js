@@ -56,7 +56,13 @@
     enrolled.hidden = choice.options.length === 1;
   };
 
-  const rupiah = (text) => Number(text.replace(/^Rp/, "").replace(/[\s.,]/g, "")) || 0;
+  // Whole rupiah, with or without points or commas between thousands; what could be read in two ways is nothing.
+  const rupiah = (text) => {
+    const digits = text.trim().replace(/^Rp\s*/, "");
+    const isWhole = /^(\d{1,12}|\d{1,3}(\.\d{3}){1,3}|\d{1,3}(,\d{3}){1,3})$/.test(digits);
+    return isWhole ? Number(digits.replace(/[.,]/g, "")) : 0;
+  };
+  const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text);
   const hex = (byte) => byte.toString(16).padStart(2, "0");
   const key = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), hex).join("");
   const keep = async (act) => {
@@ -87,8 +93,9 @@
       };
       const full = [enrol.nik, enrol.name, enrol.phone, enrol.sector, enrol.income, of("saves"), enrol.area];
       if (full.some((value) => !value)) return false;
-      const enrolment = await keep({ enrol });
       const amount = rupiah(of("paid"));
+      if (of("paid") && amount === 0) return false;
+      const enrolment = await keep({ enrol });
       if (amount > 0) await keep({ collect: { enrolment, amount, day: today() } });
       return true;
     },
@@ -96,7 +103,7 @@
       const of = (name) => String(form.get(name) ?? "").trim();
       const whose = of("enrolment") ? { enrolment: of("enrolment") } : { card: of("card") };
       const collect = { ...whose, amount: rupiah(of("amount")), day: of("day") };
-      if (!Object.values(whose)[0] || collect.amount <= 0 || !collect.day) return false;
+      if (!Object.values(whose)[0] || collect.amount <= 0 || !isDay(collect.day)) return false;
       await keep({ collect });
       return true;
     },

@@ -29,6 +29,11 @@
     });
   });
 
+  // Whoever signs out leaves no page on a telephone that others use; what waits to be sent stays.
+  all('form[action="/sign-out"]', (form) => {
+    form.addEventListener("submit", () => window.caches?.delete("naungan-field-1"));
+  });
+
   // <button data-print hidden>
   all("[data-print]", (button) => {
     button.hidden = false;

@@ -158,7 +158,12 @@ pub(crate) fn run_all(office: &mut Office, agent: i64, acts: &[Act]) -> Result<V
 /// The hash under which an act is found; another act under the same key has a name of its own.
 fn named(act: &Act, is_other: bool) -> Result<Vec<u8>> {
     let content = if is_other { serde_json::to_string(&act.does)? } else { String::new() };
-    Ok(Sha256::digest(format!("field {}\n{content}", act.key).as_bytes()).to_vec())
+    Ok(hash(&act.key, &content))
+}
+
+/// The hash of a key, with what an act of that key says where it is another.
+fn hash(key: &str, content: &str) -> Vec<u8> {
+    Sha256::digest(format!("field {key}\n{content}").as_bytes()).to_vec()
 }
 
 /// Acts of one agent are taken one after the other.
@@ -240,7 +245,7 @@ fn written(
     };
     let row = put(unit, desk, before, (agent.id, act, is_other), (answer, told, membership, &kept))?;
     if let (Does::Enrol(_), "taken") = (&act.does, answer) {
-        collect::wake(unit, desk, agent, &act.key)?;
+        collect::wake(unit, desk, agent, &row.key)?;
     }
     Ok(fresh(row, kept))
 }
@@ -285,6 +290,11 @@ fn refused(
 ) -> Result<Answered> {
     let agent = held(unit, desk, agent)?;
     let before = field_acts::by_key(unit, agent.id, &named(act, false)?)?;
+    // Somebody settled it between this try and its end: what was taken stays taken.
+    if let Some(row) = before.as_ref().filter(|row| row.answer == "taken" || row.settled.is_some()) {
+        let kept = open(desk, row)?;
+        return Ok(again(row.clone(), kept));
+    }
     let said = Some([refusal.id.clone(), refusal.en.clone()]);
     let kept = Kept { does: act.does.clone(), said, other: None, why: None, receipt: None };
     let came = ("refused", Some(refusal.code.to_owned()), None, &kept);

@@ -84,7 +84,7 @@ pub(crate) fn meant(unit: &mut Unit<'_>, for_whom: ForWhom, amount: i64) -> Resu
     let all = givings::by_code(unit, code)?;
     let Some(first) = all.first() else { return Ok(None) };
     let is_promise = pledges::by_code(unit, code)?.is_some();
-    for one in all.iter().filter(|one| one.gift.is_none()) {
+    for one in all.iter().rev().filter(|one| one.gift.is_none()) {
         let wanted = intents::read(unit, one.id)?.context("a giving without an amount")?.amount;
         if wanted == amount {
             return Ok(Some(one.clone()));

@@ -151,6 +151,7 @@ pub(super) fn serve(mut office: Office, arguments: &Arguments, lang: Lang) -> Re
         workers.push(worker(&counter, &stop, jobs::work_outward)?);
         if let Some(sandbox) = &counter.sandbox {
             workers.push(worker(sandbox, &stop, jobs::work)?);
+            workers.push(worker(sandbox, &stop, jobs::work_outward)?);
         }
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;

@@ -1,7 +1,6 @@
 //! The sandbox: a second institution of invented people beside one, in a database of its own, for programs
 //! that are being written.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
@@ -15,7 +14,7 @@ use super::keyring::{Keyring, new_keys};
 /// The province of its one branch and of everybody who is registered with a key.
 pub(crate) const PROVINCE: u8 = 31;
 
-/// Where it is, unless another place is named: beside the database.
+/// Where it is, unless another place is named: beside a database that is a file.
 pub(crate) fn beside(address: &Address) -> Option<Address> {
     match address {
         Address::Sqlite(path) => {
@@ -23,8 +22,7 @@ pub(crate) fn beside(address: &Address) -> Option<Address> {
             name.push(".sandbox");
             Some(Address::Sqlite(name.into()))
         }
-        Address::Postgres(_) => Some(Address::Sqlite(PathBuf::from("naungan.sandbox"))),
-        Address::Memory => None,
+        Address::Postgres(_) | Address::Memory => None,
     }
 }
 

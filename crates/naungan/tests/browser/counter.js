@@ -57,6 +57,11 @@ const NAMES = {
 /** One is not taken for another. */
 const FLOWERS = ["Anggrek", "Bakung", "Cempaka", "Dahlia", "Kenanga", "Melati", "Seruni", "Teratai"];
 
+const SYLLABLES = ["ba", "ce", "di", "fo", "gu", "ha", "ke", "li", "mo", "nu"];
+
+/** A number as a name: as different from others as the number is. */
+const spoken = (number) => [...String(number)].map((digit) => SYLLABLES[digit]).join("");
+
 export class Counter {
   /** Counters by kind of institution, each started when a story first asks for it. */
   static all() {
@@ -217,7 +222,7 @@ export class Counter {
   async enrolled(serial) {
     const nik = `990101520590${String(serial).padStart(4, "0")}`;
     const phone = `0813 0000 ${String(serial).padStart(4, "0")}`;
-    const who = ["--nik", nik, "--name", `Wati ${FLOWERS[serial % FLOWERS.length]} Rekaan`, "--sex", "female"];
+    const who = ["--nik", nik, "--name", `Wati ${FLOWERS[serial % FLOWERS.length]} ${spoken(serial)}`, "--sex", "female"];
     const { person } = await this.asked("person", "register", ...who, "--birth", "1990-05-12", "--phone", phone);
     const facts = ["--set", "sector=transport", "--set", "income=2000000"];
     const from = ["--segment", "self_employed", "--from", this.today()];
@@ -319,6 +324,8 @@ export class Counter {
   pots() {
     return this.once("pots", async () => {
       const campaigns = await this.asked("campaign", "list");
+      // Stories open more: those of the demo come first.
+      campaigns.sort((one, other) => one.campaign - other.campaign);
       const shown = campaigns.flatMap(({ campaign, name, pots }) => pots.map((pot) => ({ campaign, name, pot })));
       return Promise.all(shown.map(async ({ campaign, name, pot }) => {
         const { source } = await this.asked("give", "show", String(pot));
@@ -362,9 +369,8 @@ export class Counter {
 
   /** Names for a list, which nobody else has: NIK, name, and the rest of a line. */
   names(serial, count) {
-    const syllables = ["ba", "ce", "di", "fo", "gu", "ha", "ke", "li", "mo", "nu"];
     return Array.from({ length: count }, (_, at) => {
-      const letters = [...String(serial * 10 + at)].map((digit) => syllables[digit]).join("");
+      const letters = spoken(serial * 10 + at);
       const nik = `990303450190${String(serial * 10 + at + 1).padStart(4, "0")}`;
       return `${nik};Warga Rekaan ${letters};1990-01-05;P;Sukamaju;nelayan;2`;
     });

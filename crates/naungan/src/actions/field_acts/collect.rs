@@ -36,7 +36,7 @@ pub(crate) enum Whose {
 /// The enrolment has not come yet: it is taken as soon as that is.
 pub(super) const WAITS: &str = "enrolment_missing";
 /// The same cash was taken before, or twice as much.
-const TAKEN: &str = "taken_already";
+pub(super) const TAKEN: &str = "taken_already";
 
 /// Takes it, or says what stands against it; `is_another` where somebody has said that it is another payment.
 pub(super) fn within(
@@ -74,12 +74,13 @@ fn waits() -> Outcome {
     Outcome::Conflict { code: WAITS, said, other: None, why: None }
 }
 
-/// Takes what waited for an enrolment, now that it is there. What is refused keeps waiting, with its reason.
-pub(super) fn wake(unit: &mut Unit<'_>, desk: &Desk<'_>, agent: &Agent, key: &str) -> Result<()> {
+/// Takes what waited for an enrolment, by the hash of its key, now that it is there. What is refused keeps waiting, with its reason.
+pub(super) fn wake(unit: &mut Unit<'_>, desk: &Desk<'_>, agent: &Agent, enrolment: &[u8]) -> Result<()> {
     for row in field_acts::open(unit, agent.id, i64::MAX)? {
         let kept = open(desk, &row)?;
         let super::Does::Collect(asked) = &kept.does else { continue };
-        if row.told.as_deref() != Some(WAITS) || asked.whose != Whose::Enrolment(key.to_owned()) {
+        let Whose::Enrolment(key) = &asked.whose else { continue };
+        if row.told.as_deref() != Some(WAITS) || super::hash(key, "") != enrolment {
             continue;
         }
         let done = within(unit, desk, agent, asked, false);

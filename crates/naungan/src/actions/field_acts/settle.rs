@@ -46,7 +46,7 @@ fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &Settle) -> Result<Answer
     }
     let outcome = match &kept.does {
         Does::Enrol(one) => enrol::after_all(unit, desk, &agent, (one, &code))?,
-        Does::Collect(one) => collect::within(unit, desk, &agent, one, true)?,
+        Does::Collect(one) => collect::within(unit, desk, &agent, one, code == collect::TAKEN)?,
     };
     let (row, kept) = match outcome {
         Outcome::Taken { membership, receipt } => {
@@ -63,6 +63,9 @@ fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &Settle) -> Result<Answer
         }
     };
     let row = kept_again(unit, desk, row, &kept)?;
+    if matches!(kept.does, Does::Enrol(_)) {
+        collect::wake(unit, desk, &agent, &row.key)?;
+    }
     closed(unit, desk, asked, (row, kept), "taken")
 }
 
