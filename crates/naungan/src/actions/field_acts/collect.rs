@@ -74,7 +74,8 @@ fn waits() -> Outcome {
     Outcome::Conflict { code: WAITS, said, other: None, why: None }
 }
 
-/// Takes what waited for an enrolment, by the hash of its key, now that it is there. What is refused keeps waiting, with its reason.
+/// Takes what waited for an enrolment, by the hash of its key, now that it is there. What is refused keeps
+/// waiting, with its reason.
 pub(super) fn wake(unit: &mut Unit<'_>, desk: &Desk<'_>, agent: &Agent, enrolment: &[u8]) -> Result<()> {
     for row in field_acts::open(unit, agent.id, i64::MAX)? {
         let kept = open(desk, &row)?;
