@@ -43,8 +43,6 @@ questions! {
     CreditLeft = "credit_left",
     PartThroughPlatform = "part_through_platform",
     StayingCommission = "staying_commission",
-    AgentEndsOn = "agent_ends_on",
-    AgentMayReturnOn = "agent_may_return_on",
     CashAllowed = "cash_allowed",
     CashHandedOverBy = "cash_handed_over_by",
     CashLimit = "cash_limit",
