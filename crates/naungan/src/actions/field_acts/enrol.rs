@@ -8,6 +8,7 @@ use scheme::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 use store::Unit;
 use store::queries::agents::{self, Agent};
+use store::queries::word_at;
 
 use super::{Other, Outcome};
 use crate::actions::change_membership::{self, Changed};
@@ -155,6 +156,7 @@ pub(super) fn after_all(
     let Some(known) = own else {
         return joined(unit, desk, agent, (id, asked, is_alike.then_some(&person)));
     };
+    refuse_of_another(unit, agent, id)?;
     let membership = known.row.id;
     let ended = Spell::last(&known.history, desk.now).and_then(|spell| spell.ended);
     if ended.is_some_and(|ended| ended < desk.today) {
@@ -162,6 +164,17 @@ pub(super) fn after_all(
     }
     changed(unit, desk, membership, asked)?;
     Ok(Outcome::Taken { membership: membership.0, receipt: None })
+}
+
+/// A member whom another branch cares for is changed there.
+fn refuse_of_another(unit: &mut Unit<'_>, agent: &Agent, person: PersonId) -> Result<()> {
+    let branches = word_at::branches_of(unit, person)?;
+    if branches.is_empty() || branches.contains(&agent.branch) {
+        return Ok(());
+    }
+    let id = "peserta ini dilayani cabang lain: batalkan, dan minta ia menghubungi cabangnya";
+    let en = "another branch cares for this member: drop it, and ask her to turn to that branch";
+    Err(Refusal::new("other_branch", id, en).into())
 }
 
 /// What she said of her work and her income holds from this month on.
