@@ -96,9 +96,9 @@ pub(crate) fn add_words(
     key: &str,
     subject: i64,
 ) -> Result<()> {
-    words(key)
-        .into_iter()
-        .try_for_each(|word| look_ups::add(unit, kind, &desk.keys.look_up(kind.word(), word), subject))
+    let hashes: Vec<[u8; 16]> =
+        words(key).into_iter().map(|word| desk.keys.look_up(kind.word(), word)).collect();
+    look_ups::add_words(unit, kind, &hashes, subject)
 }
 
 /// Everything known of a subject.

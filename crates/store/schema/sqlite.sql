@@ -66,7 +66,7 @@ create table identity (
 
 -- Finds by number or name without storing either: keyed hashes. Kinds: 1 NIK, 2 name, 3 KPJ, 4 NPP,
 -- 5 name of a payer, 6 handle of an account, 7 word of a name, 8 word of a payer's name, 9 bank account,
--- 10 telephone of somebody with a claim, 11 address told with an account.
+-- 10 telephone of somebody with a claim, 11 address told with an account, 12 two words of a name.
 create table look_up (
     hash blob not null,
     kind integer not null,

@@ -50,6 +50,8 @@ pub(crate) struct Ahead {
     /// When the latest act of a subject was.
     acts: HashMap<i64, Option<Moment>>,
     look_ups: HashMap<(i64, Vec<u8>), Vec<i64>>,
+    /// Those of new subjects under hashes of which it is not known who else has them.
+    look_ups_new: HashSet<(i64, Vec<u8>, i64)>,
     proofs: HashMap<i64, Proof>,
     /// Words under which a branch finds somebody new: branch, hash, person.
     words: HashSet<(i64, [u8; 16], i64)>,
@@ -314,15 +316,20 @@ impl Ahead {
         if let Some(known) = self.look_ups.get_mut(&place) {
             let Err(at) = known.binary_search(&subject) else { return true };
             known.insert(at, subject);
-        } else if !self.is_fresh(subject) || !self.waiting.look_ups_unread.insert(place) {
+        } else if !self.is_fresh(subject) {
             return false;
+        } else if !self.look_ups_new.insert((kind, hash.to_vec(), subject)) {
+            return true;
+        } else {
+            self.waiting.look_ups_unread.insert(place);
         }
         self.waiting.look_ups.push((kind, hash.to_vec(), subject));
         true
     }
 
-    pub(crate) fn remove_look_up(&mut self, kind: i64, hash: &[u8]) {
+    pub(crate) fn remove_look_up(&mut self, kind: i64, hash: &[u8], subject: i64) {
         self.look_ups.remove(&(kind, hash.to_vec()));
+        self.look_ups_new.remove(&(kind, hash.to_vec(), subject));
     }
 
     /// Whether all of a subject is here.

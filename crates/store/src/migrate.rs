@@ -112,6 +112,11 @@ pub(crate) const STEPS: &[Step] = &[
         sqlite: include_str!("../migrations/sqlite/0019-field.sql"),
         postgres: include_str!("../migrations/postgres/0019-field.sql"),
     },
+    Step {
+        name: "pairs",
+        sqlite: include_str!("../migrations/sqlite/0020-pairs.sql"),
+        postgres: include_str!("../migrations/postgres/0020-pairs.sql"),
+    },
 ];
 
 /// The whole schema as it stands after every step.

@@ -92,14 +92,16 @@ fn text(kind: Kind, person: i64) -> String {
 fn register(store: &mut Store, keys: &Keys, count: i64) -> Result<()> {
     let day = Day::parse(fill::TODAY)?;
     let known = Moment::start_of(day);
-    let mut hashes: Vec<([u8; 16], i64, i64)> = Vec::with_capacity(count as usize * 6);
+    let mut hashes: Vec<([u8; 16], i64, i64)> = Vec::with_capacity(count as usize * 9);
     for person in 1..=count {
         for kind in [Kind::Nik, Kind::Name, Kind::Kpj] {
             hashes.push((keys.look_up(kind.word(), &text(kind, person)), kind as i64, person));
         }
-        for word in text(Kind::Name, person).split(' ') {
-            hashes.push((keys.look_up(Kind::Word.word(), word), Kind::Word as i64, person));
-        }
+        let words: Vec<_> =
+            text(Kind::Name, person).split(' ').map(|word| keys.look_up(Kind::Word.word(), word)).collect();
+        hashes.extend(words.iter().map(|word| (*word, Kind::Word as i64, person)));
+        let pairs = look_ups::pairs(&words).map(|((_, one), (_, other))| look_ups::pair(one, other));
+        hashes.extend(pairs.map(|both| (both, Kind::Pair as i64, person)));
     }
     hashes.sort_unstable();
     store.unit(|unit| {

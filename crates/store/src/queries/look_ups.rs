@@ -33,6 +33,8 @@ pub enum Kind {
     Telephone = 10,
     /// The address that was told with an account, in its normal form; leads to payees.
     Address = 11,
+    /// Two words of a name in its normal form, by [`pair`]; leads to people.
+    Pair = 12,
 }
 
 impl Kind {
@@ -50,6 +52,7 @@ impl Kind {
             Kind::BankAccount => "bank account",
             Kind::Telephone => "telephone",
             Kind::Address => "address",
+            Kind::Pair => "pair",
         }
     }
 }
@@ -158,32 +161,96 @@ fn payers_of(unit: &mut Unit<'_>, branch: i64, hashes: &[[u8; 16]], most: i64) -
     Ok(found)
 }
 
-/// How many of the words each subject has, the most first, then in order; each word has a hash for every key.
+/// How many of the words each subject has, the most first, then in order; a word has a hash for every key.
 ///
-/// A word that very many have is not read to its end. Who has a rarer word too is found all the same: the
-/// common one is then asked for by number.
+/// Among all people those who have two of the words are found by pairs of them, and only where nobody has,
+/// who has one.
 pub fn fitting(unit: &mut Unit<'_>, among: Among, words: &[Vec<[u8; 16]>]) -> Result<Vec<(i64, usize)>> {
+    if among != Among::All(Kind::Word) {
+        return by_each(unit, among, words);
+    }
+    let sought: Vec<Sought> = pairs(words).map(Sought::pair).collect();
+    let found = counted(unit, Among::All(Kind::Pair), &sought)?;
+    if found.is_empty() { by_each(unit, among, words) } else { Ok(found) }
+}
+
+fn by_each(unit: &mut Unit<'_>, among: Among, words: &[Vec<[u8; 16]>]) -> Result<Vec<(i64, usize)>> {
+    let one = |(at, hashes): (usize, &Vec<[u8; 16]>)| Sought { words: 1 << at, hashes: hashes.clone() };
+    let sought: Vec<Sought> = words.iter().enumerate().map(one).collect();
+    counted(unit, among, &sought)
+}
+
+/// Hashes that stand for one word or two of a name, as bits.
+struct Sought {
+    words: u64,
+    hashes: Vec<[u8; 16]>,
+}
+
+impl Sought {
+    fn pair(((at, one), (then, other)): (Word<'_>, Word<'_>)) -> Self {
+        let hashes = one.iter().zip(other).map(|(one, other)| pair(one, other)).collect();
+        Sought { words: 1 << at | 1 << then, hashes }
+    }
+}
+
+/// A word of those looked for, by its place.
+type Word<'a> = (usize, &'a Vec<[u8; 16]>);
+
+/// What very many have is not read to its end. Who has something rarer too is found all the same: the common
+/// is then asked for by number.
+fn counted(unit: &mut Unit<'_>, among: Among, sought: &[Sought]) -> Result<Vec<(i64, usize)>> {
+    let mut found: BTreeMap<i64, u64> = BTreeMap::new();
     let mut lists = Vec::new();
-    for hashes in words {
-        lists.push(among.find(unit, hashes, WORD_MAX as i64)?);
+    for one in sought {
+        lists.push(among.find(unit, &one.hashes, WORD_MAX as i64)?);
     }
-    let mut found: BTreeMap<i64, usize> = BTreeMap::new();
-    for subject in lists.iter().flatten() {
-        *found.entry(*subject).or_default() += 1;
+    for (one, list) in sought.iter().zip(&lists) {
+        for subject in list {
+            *found.entry(*subject).or_default() |= one.words;
+        }
     }
-    for (hashes, list) in words.iter().zip(&lists) {
-        if list.len() < WORD_MAX {
+    for (one, list) in sought.iter().zip(&lists) {
+        let lacks = |words: u64| words & one.words != one.words;
+        let others = || found.iter().filter(|(_, words)| lacks(**words)).map(|(subject, _)| *subject);
+        if list.len() < WORD_MAX || others().next().is_none() {
             continue;
         }
-        let others: Vec<i64> =
-            found.keys().copied().filter(|subject| list.binary_search(subject).is_err()).collect();
-        for subject in among.have(unit, hashes, &others)? {
-            *found.entry(subject).or_default() += 1;
+        let others: Vec<i64> = others().collect();
+        for subject in among.have(unit, &one.hashes, &others)? {
+            *found.entry(subject).or_default() |= one.words;
         }
     }
-    let mut found: Vec<(i64, usize)> = found.into_iter().collect();
+    let mut found: Vec<(i64, usize)> =
+        found.into_iter().map(|(subject, words)| (subject, words.count_ones() as usize)).collect();
     found.sort_by_key(|(subject, words)| (std::cmp::Reverse(*words), *subject));
     Ok(found)
+}
+
+/// Makes somebody findable by the words of a name, each by itself and two together.
+pub fn add_words(unit: &mut Unit<'_>, kind: Kind, words: &[[u8; 16]], subject: i64) -> Result<()> {
+    words.iter().try_for_each(|hash| add(unit, kind, hash, subject))?;
+    if kind != Kind::Word {
+        return Ok(());
+    }
+    pairs(words).try_for_each(|((_, one), (_, other))| add(unit, Kind::Pair, &pair(one, other), subject))
+}
+
+/// Of a longer name the first so many words, in the order in which they are given, are paired.
+const PAIRED: usize = 12;
+
+/// Every two of some words, with the place of each.
+pub fn pairs<T>(words: &[T]) -> impl Iterator<Item = ((usize, &T), (usize, &T))> {
+    let words = || words.iter().enumerate().take(PAIRED);
+    words().flat_map(move |one| words().skip(one.0 + 1).map(move |other| (one, other)))
+}
+
+/// The hash of two words together, made of those of each so that a database makes it of what it keeps.
+pub fn pair(one: &[u8; 16], other: &[u8; 16]) -> [u8; 16] {
+    let (first, second) = if one < other { (one, other) } else { (other, one) };
+    let mut both = [0; 16];
+    both[..8].copy_from_slice(&first[..8]);
+    both[8..].copy_from_slice(&second[..8]);
+    both
 }
 
 /// Which of these subjects stand under any of the hashes.
@@ -205,7 +272,7 @@ fn among(unit: &mut Unit<'_>, kind: Kind, hashes: &[[u8; 16]], subjects: &[i64])
 /// Takes a hash away, when keys are changed.
 pub fn remove(unit: &mut Unit<'_>, kind: Kind, hash: &[u8], subject: i64) -> Result<()> {
     if let Some(ahead) = unit.ahead.as_mut() {
-        ahead.remove_look_up(kind as i64, hash);
+        ahead.remove_look_up(kind as i64, hash, subject);
     }
     unit.execute(
         "delete from look_up where hash = $1 and kind = $2 and subject = $3",

@@ -178,17 +178,31 @@ fn telephone(phone: &str) -> (Kind, String) {
     (Kind::Telephone, phone.to_owned())
 }
 
-/// A name, whole and word by word.
+/// A name, whole, word by word and, of people, two words together.
 fn named(whole: Kind, word: Kind, name: &str) -> Vec<(Kind, String)> {
     let key = name_key(name);
-    let mut found: Vec<(Kind, String)> = words(&key).into_iter().map(|one| (word, one.to_owned())).collect();
+    let all: Vec<&str> = words(&key).into_iter().collect();
+    let mut found: Vec<(Kind, String)> = all.iter().map(|one| (word, (*one).to_owned())).collect();
+    if word == Kind::Word {
+        let pairs = look_ups::pairs(&all).map(|((_, one), (_, other))| format!("{one} {other}"));
+        found.extend(pairs.map(|both| (Kind::Pair, both)));
+    }
     found.push((whole, key));
     found
 }
 
+/// The hashes of a text, the newest key's first.
+fn hashes(desk: &Desk<'_>, kind: Kind, text: &str) -> Vec<[u8; 16]> {
+    let Some((one, other)) = text.split_once(' ').filter(|_| kind == Kind::Pair) else {
+        return desk.keys.look_ups(kind.word(), text);
+    };
+    let of = |word: &str| desk.keys.look_ups(Kind::Word.word(), word);
+    of(one).iter().zip(&of(other)).map(|(one, other)| look_ups::pair(one, other)).collect()
+}
+
 /// A hash under the newest key in place of those under older ones.
 fn find_again(unit: &mut Unit<'_>, desk: &Desk<'_>, kind: Kind, text: &str, subject: i64) -> Result<()> {
-    let hashes = desk.keys.look_ups(kind.word(), text);
+    let hashes = hashes(desk, kind, text);
     let Some((newest, older)) = hashes.split_first() else { return Ok(()) };
     // By a telephone only those with a claim are found.
     let is_found = |found: Vec<i64>| found.contains(&subject);
