@@ -19,11 +19,12 @@ pub(crate) mod statement;
 pub(crate) mod take_upload;
 pub(crate) mod warnings;
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 use base::Moment;
 use store::Unit;
 use store::queries::jobs::{self, Job, Taking};
@@ -95,13 +96,22 @@ const QUICK: &[&str] = &[
 const OUTWARD: &[&str] = &[deliver_hooks::KIND];
 
 /// Numbers asked for in one millisecond differ in so many bits.
-const CHANCE_BITS: u32 = 12;
+const TURN_BITS: u32 = 12;
+
+/// Whose turn it is among those of one millisecond, from a start that another program hardly shares.
+static TURN: LazyLock<AtomicU32> =
+    LazyLock::new(|| AtomicU32::new(getrandom::u32().unwrap_or_else(|_| std::process::id())));
 
 /// A new number, which nobody hands out: about in the order of time, so that nobody waits for anybody.
-pub(crate) fn number(desk: &Desk<'_>) -> Result<i64> {
-    let mut bytes = [0_u8; 2];
-    getrandom::fill(&mut bytes).map_err(|error| anyhow!("could not draw random bytes: {error}"))?;
-    Ok((desk.now.micros() / 1_000) << CHANCE_BITS | i64::from(u16::from_be_bytes(bytes) % (1 << CHANCE_BITS)))
+pub(crate) fn number(desk: &Desk<'_>) -> i64 {
+    let turn = TURN.fetch_add(1, Ordering::Relaxed) % (1 << TURN_BITS);
+    (desk.now.micros() / 1_000) << TURN_BITS | i64::from(turn)
+}
+
+/// What to try where a number is taken. Within one unit time stands still: where it asks for thousands, the
+/// next millisecond's numbers serve.
+pub(crate) fn next_number(taken: i64) -> i64 {
+    taken + (1 << TURN_BITS)
 }
 
 /// Writes down work for later.
@@ -112,10 +122,9 @@ pub(crate) fn later(
     asked: &str,
     of: (Option<i64>, Option<scheme::id::PayerId>),
 ) -> Result<i64> {
-    let mut job = waiting(desk, kind, asked, of)?;
-    // Within one unit time stands still: where it asks for thousands, the next millisecond's numbers serve.
+    let mut job = waiting(desk, kind, asked, of);
     while !jobs::add(unit, &job)? {
-        job.id += 1 << CHANCE_BITS;
+        job.id = next_number(job.id);
     }
     Ok(job.id)
 }
@@ -126,9 +135,9 @@ fn waiting(
     kind: &'static str,
     asked: &str,
     of: (Option<i64>, Option<scheme::id::PayerId>),
-) -> Result<Job> {
-    Ok(Job {
-        id: number(desk)?,
+) -> Job {
+    Job {
+        id: number(desk),
         kind: kind.to_owned(),
         asked: asked.to_owned(),
         account: of.0,
@@ -141,7 +150,7 @@ fn waiting(
         not_before: desk.now,
         made: desk.now,
         changed: desk.now,
-    })
+    }
 }
 
 /// Works until it is told to stop.

@@ -45,10 +45,10 @@ pub(crate) fn reach_us(telephone: Option<&str>) -> [String; 2] {
 
 /// Writes a message down; it is sent when the unit is kept.
 pub(crate) fn say(unit: &mut Unit<'_>, desk: &Desk<'_>, said: &Said) -> Result<i64> {
-    let id = jobs::number(desk)?;
     let channel = if said.address.contains('@') { "mail" } else { "telephone" };
     let sealed = format!("{}\n{}", said.address, said.text);
-    let message = Message {
+    let mut id = jobs::number(desk);
+    let written = |id| Message {
         id,
         person: said.person,
         account: said.account,
@@ -58,7 +58,9 @@ pub(crate) fn say(unit: &mut Unit<'_>, desk: &Desk<'_>, said: &Said) -> Result<i
         made: desk.now,
         sent: None,
     };
-    messages::add(unit, &message)?;
+    while !messages::add(unit, &written(id))? {
+        id = jobs::next_number(id);
+    }
     jobs::later(unit, desk, DELIVER, &id.to_string(), (said.account, None))?;
     Ok(id)
 }

@@ -6,6 +6,7 @@
 //! keeps new rows back. Any other statement first writes what was kept back, so nobody ever sees less than
 //! the truth.
 
+mod named;
 mod read;
 mod write;
 

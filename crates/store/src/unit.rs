@@ -70,7 +70,7 @@ impl Unit<'_> {
 
     /// Does a statement and says how many rows it changed.
     pub fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64> {
-        self.catch_up()?;
+        self.catch_up_for(sql)?;
         self.execute_aside(sql, values)
     }
 
@@ -83,7 +83,7 @@ impl Unit<'_> {
 
     /// All rows of an answer; for many, `each` is the better way.
     pub fn rows(&mut self, sql: &str, values: &[Value<'_>]) -> Result<Vec<Row>> {
-        self.catch_up()?;
+        self.catch_up_for(sql)?;
         self.rows_aside(sql, values)
     }
 
@@ -96,7 +96,7 @@ impl Unit<'_> {
 
     /// The only row of an answer, if there is one. An answer with a second row is an error.
     pub fn row(&mut self, sql: &str, values: &[Value<'_>]) -> Result<Option<Row>> {
-        self.catch_up()?;
+        self.catch_up_for(sql)?;
         self.fits(values)?;
         let outcome = on!(&mut *self.link, link => link.rows(sql, values, 1));
         Ok(self.noted(sql, outcome)?.pop())
@@ -109,7 +109,7 @@ impl Unit<'_> {
         values: &[Value<'_>],
         each: &mut dyn FnMut(&Row) -> Result<()>,
     ) -> Result<()> {
-        self.catch_up()?;
+        self.catch_up_for(sql)?;
         self.fits(values)?;
         let outcome = on!(&mut *self.link, link => link.each(sql, values, each));
         self.noted(sql, outcome)?
@@ -125,7 +125,7 @@ impl Unit<'_> {
     /// Begins to add many rows to a table, by far the quickest way. If it is not finished nothing of the unit
     /// is kept.
     pub fn copy(&mut self, table: &str, columns: &[(&str, Kind)]) -> Result<Copy<'_>> {
-        self.catch_up()?;
+        self.catch_up_with(table)?;
         *self.failed = Some(Trouble::Other);
         copy::begin(self.link, self.failed, table, columns)
             .with_context(|| format!("could not begin to add rows to {table}"))

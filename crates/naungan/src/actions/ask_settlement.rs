@@ -37,7 +37,7 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &AskSettlement
         let en = format!("nothing that was put aside until {until} is still to be handed over");
         return Err(Refusal::new("nothing_to_settle", id, en).into());
     }
-    let id = jobs::number(desk)?;
+    let id = jobs::number(desk);
     let row = Settlement {
         id,
         platform,

@@ -137,7 +137,7 @@ pub(crate) fn park_within(
     what: &impl Serialize,
     why: &str,
 ) -> Result<()> {
-    let id = jobs::number(desk)?;
+    let id = jobs::number(desk);
     let sealed = desk.keys.seal(&seal::context("mismatch", "sealed", id), &serde_json::to_vec(what)?);
     let why = why.to_owned();
     mismatches::add(unit, &Mismatch { id, payer, why, sealed, account, made: desk.now, done: None })

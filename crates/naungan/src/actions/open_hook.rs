@@ -29,7 +29,7 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: PayerId, addre
             Refusal::new("hooks_full", id, format!("{HOOKS_MAX} addresses at most: end one first")).into()
         );
     }
-    let (id, secret) = (jobs::number(desk)?, sessions::by_chance()?);
+    let (id, secret) = (jobs::number(desk), sessions::by_chance()?);
     let sealed = desk.keys.seal(&seal::context("hook", "sealed", id), secret.as_bytes());
     let (address, known) = (address.to_owned(), desk.now);
     hooks::add(unit, &Hook { id, payer, address, sealed, ended: None, known })?;

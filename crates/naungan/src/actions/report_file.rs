@@ -45,7 +45,7 @@ pub(crate) fn bring(unit: &mut Unit<'_>, desk: &Desk<'_>, brought: &Brought) -> 
     }
     // Who reports no wages is told so now.
     Employer::load(unit, desk, brought.payer, brought.month)?;
-    let id = jobs::number(desk)?;
+    let id = jobs::number(desk);
     let of = (Some(brought.account), Some(brought.payer));
     let job = jobs::later(unit, desk, check_upload::KIND, &id.to_string(), of)?;
     let upload = Upload {

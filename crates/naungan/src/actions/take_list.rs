@@ -51,7 +51,7 @@ pub(crate) fn bring(unit: &mut Unit<'_>, desk: &Desk<'_>, brought: &Brought<'_>)
     }
     payers::load(unit, desk, brought.payer)?;
     must_be_open(&hold(unit, brought.campaign)?)?;
-    let id = jobs::number(desk)?;
+    let id = jobs::number(desk);
     let of = (brought.account, Some(brought.payer));
     let job = jobs::later(unit, desk, check_list::KIND, &id.to_string(), of)?;
     let list = PersonList {

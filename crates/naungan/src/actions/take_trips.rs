@@ -118,7 +118,7 @@ impl Sorted {
 
 /// Takes what can be taken, and books it; what waits is left to the caller.
 pub(super) fn sort(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &TakeTrips) -> Result<Sorted> {
-    let batch = jobs::number(desk)?;
+    let batch = jobs::number(desk);
     let mut sorted =
         Sorted { batch, taken: Vec::new(), same: Vec::new(), parked: Vec::new(), amount: 0, entry: None };
     let judged = judged(unit, desk, asked, &mut sorted)?;

@@ -83,7 +83,7 @@ pub(crate) fn of_pledge(unit: &mut Unit<'_>, desk: &Desk<'_>, pledge: &Pledge) -
 }
 
 fn intend(unit: &mut Unit<'_>, desk: &Desk<'_>, pot: PayerId, amount: i64) -> Result<i64> {
-    let id = jobs::number(desk)?;
+    let id = jobs::number(desk);
     let until = Moment::new(desk.now.micros() + GOOD_MICROS);
     intents::add(unit, &Intent { id, payer: pot, amount, months: 0, made: desk.now, until, paid: None })?;
     Ok(id)

@@ -45,7 +45,7 @@ pub(crate) fn run(office: &mut Office, asked: &WantPayment) -> Result<i64> {
             let en = "there is nothing to pay: write an amount above nothing";
             return Err(Refusal::new("no_amount", id, en).into());
         }
-        let id = jobs::number(desk)?;
+        let id = jobs::number(desk);
         let until = Moment::new(desk.now.micros() + GOOD_MICROS);
         let months = i64::try_from(months)?;
         let payer = owed.payer;

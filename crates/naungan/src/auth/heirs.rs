@@ -120,7 +120,7 @@ pub(crate) fn send_code(unit: &mut Unit<'_>, desk: &Desk<'_>, token: &[u8]) -> R
             let kinship = Kinship { person: contact.person, no: contact.no };
             (account_of(unit, desk, kinship)?, phone(unit, desk, kinship)?)
         }
-        None => (jobs::number(desk)?, None),
+        None => (jobs::number(desk), None),
     };
     let counted = telephone.clone().unwrap_or_else(|| reference.clone());
     let text = format!("{reference}\n{subject}\n{counted}");

@@ -114,7 +114,7 @@ pub(crate) fn send_code(unit: &mut Unit<'_>, desk: &Desk<'_>, token: &[u8]) -> R
             let telephone = people::load(unit, desk, person)?.identity().phone.clone();
             (account_of(unit, desk, person)?, telephone)
         }
-        None => (jobs::number(desk)?, None),
+        None => (jobs::number(desk), None),
     };
     let counted = telephone.clone().unwrap_or_else(|| kept.number.text());
     let found = Kept { number: kept.number, found: Some((subject, counted)) };

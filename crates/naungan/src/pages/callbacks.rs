@@ -206,7 +206,7 @@ pub(crate) fn played(office: &mut Office, intent: i64, amount: i64) -> Result<Se
         let Partner { id, signs } = partner.context("nobody plays a provider here")?.clone();
         let Signs::Secret { token, secret } = signs else { bail!("a played provider signs with a secret") };
         let body = json!({
-            "originalReferenceNo": format!("SIM{}", jobs::number(desk)?),
+            "originalReferenceNo": format!("SIM{}", jobs::number(desk)),
             "originalPartnerReferenceNo": intent.to_string(),
             "latestTransactionStatus": COME,
             "amount": { "value": format!("{amount}.00"), "currency": "IDR" },
@@ -218,7 +218,7 @@ pub(crate) fn played(office: &mut Office, intent: i64, amount: i64) -> Result<Se
             timestamp: snap::written(desk.now),
             signature: String::new(),
             partner: id,
-            external: jobs::number(desk)?.to_string(),
+            external: jobs::number(desk).to_string(),
             body: serde_json::to_vec(&body)?,
         };
         sent.signature = snap::signature(&secret, &sent)?;

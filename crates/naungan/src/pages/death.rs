@@ -117,7 +117,7 @@ fn take_number(ask: &mut Ask<'_>) -> Answered {
     };
     if answers.given.told.number != number.text() || answers.given.number == 0 {
         // Another number is another report, with codes of its own.
-        let id = ask.office.look(|_, desk| jobs::number(desk))?;
+        let id = ask.office.look(|_, desk| Ok(jobs::number(desk)))?;
         let told = Told { number: number.text(), reference: heirs::new_reference()?, ..Told::default() };
         answers.given = Given { number: id, told, ..Given::default() };
     }
@@ -212,7 +212,7 @@ fn take_telephone(ask: &mut Ask<'_>) -> Answered {
         Ok(phone) => {
             if phone != answers.given.told.phone {
                 // A code that went to the other telephone proves nothing of this one.
-                answers.given.number = ask.office.look(|_, desk| jobs::number(desk))?;
+                answers.given.number = ask.office.look(|_, desk| Ok(jobs::number(desk)))?;
             }
             answers.given.told.phone = phone;
             send(ask, &mut answers)?;

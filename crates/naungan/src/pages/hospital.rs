@@ -71,7 +71,7 @@ fn request(ask: &mut Ask<'_>) -> Result<String, Problem> {
     if given.parse::<i64>().is_ok() {
         return Ok(given);
     }
-    Ok(ask.office.look(|_, desk| jobs::number(desk))?.to_string())
+    Ok(ask.office.look(|_, desk| Ok(jobs::number(desk)))?.to_string())
 }
 
 fn front(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
@@ -80,7 +80,7 @@ fn front(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 
 fn front_page(ask: &mut Ask<'_>, errors: &[Value]) -> Result<Reply, Problem> {
     let (hospital, lang) = (hospital(ask)?, ask.lang);
-    let request = ask.office.look(|_, desk| jobs::number(desk))?.to_string();
+    let request = ask.office.look(|_, desk| Ok(jobs::number(desk)))?.to_string();
     let (name, given, people) = ask.office.look(|unit, desk| {
         let name = payers::load(unit, desk, hospital)?.payer.name;
         let (mut shown, mut people) = (Vec::new(), Vec::new());

@@ -11,7 +11,7 @@ use store::queries::look_ups::Kind;
 use crate::office::Desk;
 
 /// For fewer than this it is quicker to ask when it is needed.
-const MANY: usize = 8;
+const MANY: usize = 4;
 
 /// Numbers for one who is new: her own, her membership's, and that of the payer she may be herself.
 const NUMBERS_OF_NEW: i64 = 3;

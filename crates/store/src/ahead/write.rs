@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Ahead, Waiting};
+use super::{Ahead, Waiting, named};
 use crate::queries::{acts, facts, look_ups, memberships, people, proofs, rolls, word_at};
 use crate::{Unit, Value};
 
@@ -27,6 +27,16 @@ impl Waiting {
 }
 
 impl Unit<'_> {
+    /// Writes what was kept back, if a statement can tell.
+    pub(crate) fn catch_up_for(&mut self, sql: &str) -> Result<()> {
+        if self.ahead.is_some() && named::names_waiting(sql) { self.catch_up() } else { Ok(()) }
+    }
+
+    /// Writes what was kept back, if rows of a table may be among it.
+    pub(crate) fn catch_up_with(&mut self, table: &str) -> Result<()> {
+        if named::may_wait(table) { self.catch_up() } else { Ok(()) }
+    }
+
     /// Writes what was kept back.
     pub(crate) fn catch_up(&mut self) -> Result<()> {
         let Some(ahead) = self.ahead.as_mut().filter(|ahead| !ahead.waiting.is_empty()) else {

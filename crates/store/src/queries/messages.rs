@@ -27,11 +27,11 @@ pub struct Message {
     pub sent: Option<Moment>,
 }
 
-/// Adds a message. It waits, whatever else is said.
-pub fn add(unit: &mut Unit<'_>, message: &Message) -> Result<()> {
-    unit.execute(
+/// Adds a message, unless another has its number; whether none had. It waits, whatever else is said.
+pub fn add(unit: &mut Unit<'_>, message: &Message) -> Result<bool> {
+    let added = unit.execute(
         "insert into message (id, person, account, channel, sealed, state, made_at)
-         values ($1, $2, $3, $4, $5, 'waiting', $6)",
+         values ($1, $2, $3, $4, $5, 'waiting', $6) on conflict (id) do nothing",
         &[
             Value::Int(message.id),
             message.person.map(|person| person.0).into(),
@@ -41,7 +41,7 @@ pub fn add(unit: &mut Unit<'_>, message: &Message) -> Result<()> {
             Value::Moment(message.made),
         ],
     )?;
-    Ok(())
+    Ok(added == 1)
 }
 
 const READ: &str = "select id, person, account, channel, sealed, state, made_at, sent_at from message";

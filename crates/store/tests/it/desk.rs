@@ -175,7 +175,10 @@ fn a_message_is_sent_once() {
         };
         let [late, early, bad] = [message(1, 30), message(2, 10), message(3, 20)];
         sure(store.unit(|unit| {
-            [&late, &early, &bad].into_iter().try_for_each(|message| messages::add(unit, message))?;
+            for message in [&late, &early, &bad] {
+                assert!(messages::add(unit, message)?);
+            }
+            assert!(!messages::add(unit, &Message { made: at(5), ..late.clone() })?, "the number is taken");
             assert_eq!(messages::waiting(unit, 2)?, [early.clone(), bad.clone()]);
             assert_eq!([messages::sent(unit, 2, at(40))?, messages::sent(unit, 2, at(50))?], [true, false]);
             assert_eq!([messages::failed(unit, 3)?, messages::failed(unit, 2)?], [true, false]);

@@ -41,7 +41,7 @@ pub(super) fn request(ask: &mut Ask<'_>) -> Result<String, Problem> {
     if given.parse::<i64>().is_ok() {
         return Ok(given);
     }
-    Ok(ask.office.look(|_, desk| jobs::number(desk))?.to_string())
+    Ok(ask.office.look(|_, desk| Ok(jobs::number(desk)))?.to_string())
 }
 
 /// Rupiah as people write them; nothing for what is none.

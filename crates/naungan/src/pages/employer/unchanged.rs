@@ -116,7 +116,7 @@ fn report(
     if let Some(known) = there.iter().find(same) {
         return Ok(known.id);
     }
-    let number = jobs::number(desk)?;
+    let number = jobs::number(desk);
     let upload = Upload {
         id: number,
         payer: id,

@@ -117,7 +117,7 @@ fn add(
     if there.iter().any(|contest| contest.month == month && contest.state == "open") {
         return Ok(());
     }
-    let id = jobs::number(desk)?;
+    let id = jobs::number(desk);
     let contest = Contest {
         id,
         membership,

@@ -174,7 +174,7 @@ fn take_event(ask: &mut Ask<'_>) -> Answered {
         return question(ask, "member/report_event.html", context! { events, given }, &errors);
     }
     if answers.given.event != given || answers.given.number == 0 {
-        let number = ask.office.look(|_, desk| jobs::number(desk))?;
+        let number = ask.office.look(|_, desk| Ok(jobs::number(desk)))?;
         answers.given = Given { number, event: given, ..Given::default() };
     }
     answered::keep(ask, PURPOSE, &mut answers)?;

@@ -129,7 +129,7 @@ fn swap(office: &mut Office, token: &str, draft: &mut Draft) -> Result<bool> {
 /// A number for a draft that has none.
 pub(super) fn number(ask: &mut Ask<'_>, draft: &mut Draft) -> Result<(), Problem> {
     if draft.number == 0 {
-        draft.number = ask.office.look(|_, desk| jobs::number(desk))?;
+        draft.number = ask.office.look(|_, desk| Ok(jobs::number(desk)))?;
     }
     Ok(())
 }
