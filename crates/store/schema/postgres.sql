@@ -1964,3 +1964,12 @@ create table outreach_cost (
     known_at timestamptz not null,
     primary key (outreach, no)
 );
+
+-- Months of workers that each campaign's money paid, and how many workers, as they were counted last: the front page
+-- tells it to everybody, and to count a nation's takes longer than a page may.
+create table carried (
+    campaign bigint primary key,
+    paid bigint not null,
+    workers bigint not null,
+    counted_at timestamptz not null
+);

@@ -1964,3 +1964,12 @@ create table outreach_cost (
     known_at integer not null,
     primary key (outreach, no)
 ) strict;
+
+-- Months of workers that each campaign's money paid, and how many workers, as they were counted last: the front page
+-- tells it to everybody, and to count a nation's takes longer than a page may.
+create table carried (
+    campaign integer primary key,
+    paid integer not null,
+    workers integer not null,
+    counted_at integer not null
+) strict;

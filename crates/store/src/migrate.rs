@@ -117,6 +117,11 @@ pub(crate) const STEPS: &[Step] = &[
         sqlite: include_str!("../migrations/sqlite/0020-pairs.sql"),
         postgres: include_str!("../migrations/postgres/0020-pairs.sql"),
     },
+    Step {
+        name: "carried",
+        sqlite: include_str!("../migrations/sqlite/0021-carried.sql"),
+        postgres: include_str!("../migrations/postgres/0021-carried.sql"),
+    },
 ];
 
 /// The whole schema as it stands after every step.

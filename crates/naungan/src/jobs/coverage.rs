@@ -4,7 +4,7 @@
 use anyhow::{Context, Result};
 use base::Month;
 use store::queries::jobs::Job;
-use store::queries::{coverage, figures};
+use store::queries::{coverage, figures, solidarity};
 
 use super::Progress;
 use crate::office::Office;
@@ -27,6 +27,9 @@ pub(super) fn count(office: &mut Office, job: &Job, progress: Progress<'_>) -> R
         office.unit(|unit, _| coverage::count_month(unit, *month))?;
         progress(office, done, all)?;
     }
-    office.unit(|unit, desk| figures::count_collected(unit, desk.now))?;
+    office.unit(|unit, desk| {
+        solidarity::count(unit, desk.now)?;
+        figures::count_collected(unit, desk.now)
+    })?;
     Ok(Some(format!("months={all}")))
 }

@@ -12,7 +12,7 @@ use scheme::memberships::{Stretch, pack, payer_timeline};
 use sha2::{Digest, Sha256};
 use store::Unit;
 use store::queries::runs::{self, Run};
-use store::queries::{assessments, coverage, figures, worker_months};
+use store::queries::{assessments, coverage, figures, solidarity, worker_months};
 
 use super::Task;
 use crate::actions::ready_month;
@@ -50,6 +50,7 @@ pub(crate) fn close(office: &mut Office, run: &Run) -> Result<Closed> {
                 coverage::count_month(unit, month)?;
                 figures::count_collected(unit, desk.now)?;
                 ready_month::after(unit, desk, month)?;
+                solidarity::count(unit, desk.now)?;
                 // Should nobody get so far as to the line below, a worker does it.
                 if worker_months::any_waits(unit, month)? {
                     jobs::later(unit, desk, share_months::KIND, &month.to_string(), (None, None))?;

@@ -97,9 +97,9 @@ fn public(
     })
 }
 
-/// Months of workers that gifts have paid in all, for a page that only leads further.
+/// Months of workers that gifts have paid in all, as they were counted last; for a page that only leads on.
 pub(crate) fn paid(unit: &mut Unit<'_>) -> Result<Count> {
-    let carried = solidarity::by_campaign(unit)?;
+    let carried = solidarity::counted(unit)?;
     let people = carried.iter().map(|(campaign, one)| (campaign.to_string(), one.workers));
     let (whole, _) = published::parts(people.collect());
     Ok(whole.map(|_| carried.iter().map(|(_, one)| one.paid).sum()))

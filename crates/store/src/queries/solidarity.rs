@@ -2,10 +2,10 @@
 //! for.
 
 use anyhow::Result;
-use base::{Day, Month};
+use base::{Day, Moment, Month};
 use scheme::id::PayerId;
 
-use crate::{Unit, Value};
+use crate::{Row, Unit, Value};
 
 /// How many different workers a month is set aside or used for, by the source of the money, in order.
 pub fn workers_in(unit: &mut Unit<'_>, month: Month) -> Result<Vec<(String, i64)>> {
@@ -46,6 +46,35 @@ pub fn by_campaign(unit: &mut Unit<'_>) -> Result<Vec<(i64, Carried)>> {
             Ok((row.int(0)?, carried))
         })
         .collect()
+}
+
+/// The months each campaign's money has paid and its workers as they were counted last, in order of their
+/// numbers; what is set aside was not.
+pub fn counted(unit: &mut Unit<'_>) -> Result<Vec<(i64, Carried)>> {
+    let rows = unit.rows("select campaign, paid, workers from carried order by campaign", &[])?;
+    let one = |row: &Row| {
+        let carried = Carried { paid: row.int(1)?, ahead: 0, workers: row.int(2)? };
+        Ok((row.int(0)?, carried))
+    };
+    rows.iter().map(one).collect()
+}
+
+/// Counts afresh what each campaign carries.
+pub fn count(unit: &mut Unit<'_>, now: Moment) -> Result<()> {
+    let all = by_campaign(unit)?;
+    unit.execute("delete from carried", &[])?;
+    for (campaign, carried) in all {
+        unit.execute(
+            "insert into carried (campaign, paid, workers, counted_at) values ($1, $2, $3, $4)",
+            &[
+                Value::Int(campaign),
+                Value::Int(carried.paid),
+                Value::Int(carried.workers),
+                Value::Moment(now),
+            ],
+        )?;
+    }
+    Ok(())
 }
 
 /// What came to each campaign and did not go back, in order of their numbers.
