@@ -35,6 +35,18 @@ pub(crate) fn fill(
     }
 }
 
+/// What an instrument that the tree cites is called in Indonesian.
+pub(crate) fn in_indonesian<'t>(tree: &'t Tree, instrument: &str) -> Option<&'t str> {
+    let provisions = tree.provisions.iter().map(|provision| &provision.citation);
+    let rows = tree.tables.iter().flat_map(|table| &table.versions).flat_map(|version| &version.rows);
+    let clauses = tree.items.iter().flat_map(|item| {
+        item.clauses.iter().chain(item.exceptions.iter().map(|exception| &exception.clause))
+    });
+    let cited = provisions.chain(rows.map(|row| &row.citation)).chain(clauses.map(|clause| &clause.citation));
+    let mut said = cited.filter(|cited| cited.instrument == instrument && !cited.in_indonesian.is_empty());
+    said.next().map(|cited| cited.in_indonesian.as_str())
+}
+
 fn are_both_needed(documents: &[Document]) -> bool {
     let mut settings = sections(documents, "settings").flat_map(|table| &table.rows);
     settings.any(|row| {

@@ -7,7 +7,7 @@ use base::{Day, Exact};
 use crate::tree::{Tree, Words};
 use crate::value::{Type, Value};
 
-pub use reasons::{Part, ReasonLine, citation, instrument, name, reason, stop};
+pub use reasons::{Part, ReasonLine, citation, instrument, name, named, reason, stop};
 
 /// The reader's language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

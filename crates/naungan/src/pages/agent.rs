@@ -11,7 +11,7 @@ mod tests;
 use axum::http::StatusCode;
 use base::Day;
 use minijinja::{Value, context};
-use rules::render::Lang;
+use rules::render::{self, Lang};
 use serde_json::{Value as Json, json};
 use store::Unit;
 use store::queries::agents::{self, Agent};
@@ -84,7 +84,8 @@ fn today(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let is_late = cash.due.is_some_and(|due| due < ask.office.today());
     let values = context! {
         lapsing => rows, members => all.len(), open, drives, is_late,
-        held => cash.held, limit => cash.limit, law => cash.law, due => cash.due.map(|day| day.to_string()),
+        held => cash.held, limit => cash.limit, law => render::named(ask.office.law.tree(), &cash.law, lang),
+        due => cash.due.map(|day| day.to_string()),
         earned => standing.due, paid => standing.paid, waits => agent.held.is_some(),
         office => standing.office,
     };
@@ -123,7 +124,7 @@ fn commission(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
             people.extend(client.map(|client| client.person));
             rows.push(json!({
                 "month": one.month.to_string(), "name": client.map(|client| client.name.clone()),
-                "stayed": one.stayed, "amount": one.amount, "law": one.law,
+                "stayed": one.stayed, "amount": one.amount, "law": render::named(desk.tree(), &one.law, lang),
                 "state": texts::said(lang, &format!("agent.commission_{}", one.state), &[]),
             }));
         }

@@ -5,6 +5,7 @@ use anyhow::Result;
 use axum::http::StatusCode;
 use base::Day;
 use minijinja::{Value, context};
+use rules::render;
 use scheme::claims::ClaimKind;
 use scheme::claims::care::{CareItem, Fare};
 use scheme::claims::moves::State;
@@ -139,10 +140,12 @@ fn guarantee(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let name = ask.office.look(|unit, desk| Ok(people::load(unit, desk, person)?.identity().name.clone()))?;
     let pick = |[id, en]: &[String; 2]| lang.pick(id, en).to_owned();
     let all = |words: &[[String; 2]]| words.iter().map(pick).collect::<Vec<_>>();
+    let provision = given.provision.as_deref();
+    let provision = provision.map(|of| render::named(ask.office.law.tree(), of, lang).to_owned());
     let values = context! {
         id => given.guarantee, name, day => day.to_string(), secures => given.secures, answer => given.answer,
         text => pick(&given.words), ward => pick(&given.ward), covers => all(&given.covers),
-        leaves_out => all(&given.leaves_out), provision => given.provision,
+        leaves_out => all(&given.leaves_out), provision,
     };
     page(ask, "hospital/guarantee.html", values)
 }

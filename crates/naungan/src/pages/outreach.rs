@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use base::Day;
 use minijinja::{Value, context};
+use rules::render;
 use scheme::id::MembershipId;
 use scheme::refusal::Refusal;
 use serde_json::{Value as Json, json};
@@ -31,13 +32,14 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 /// A drive as pages show it.
-fn shown(one: &Came) -> Json {
+fn shown(one: &Came, ask: &Ask<'_>) -> Json {
+    let law = render::named(ask.office.law.tree(), &one.law, ask.lang);
     let drive = &one.drive;
     json!({
         "id": drive.id, "name": drive.name, "branch": one.branch, "from": drive.from.to_string(),
         "province": drive.province.as_ref().map(|code| provinces::name(code).to_owned()),
         "until": drive.until.to_string(), "target": drive.target, "reached": one.reached, "kept": one.kept,
-        "months": one.months, "law": one.law, "cost": one.cost, "begun": drive.cost, "each": one.each(),
+        "months": one.months, "law": law, "cost": one.cost, "begun": drive.cost, "each": one.each(),
         "costs": one.costs.iter().map(|cost| {
             json!([cost.what, cost.day.to_string(), cost.amount])
         }).collect::<Vec<_>>(),
@@ -67,7 +69,7 @@ fn all_page(ask: &mut Ask<'_>, errors: &[Value]) -> Result<Reply, Problem> {
         .filter(|office| office.closed.is_none() && is_mine(office.id))
         .map(|office| json!({ "value": office.id.to_string(), "text": office.name }))
         .collect();
-    let drives: Vec<Json> = drives.iter().map(shown).collect();
+    let drives: Vec<Json> = drives.iter().map(|one| shown(one, ask)).collect();
     let get = |name: &str| ask.form.get(name).to_owned();
     let given = json!({
         "name": get("name"), "branch": get("branch"), "whole": get("whole"), "target": get("target"),
@@ -149,7 +151,8 @@ fn one(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 }
 
 fn one_page(ask: &mut Ask<'_>, errors: &[Value]) -> Result<Reply, Problem> {
-    let drive = shown(&found(ask, Deed::SeeOutreach)?);
+    let found = found(ask, Deed::SeeOutreach)?;
+    let drive = shown(&found, ask);
     let leads = scope(Deed::LeadOutreach, ask.caller.role).is_some();
     let get = |name: &str| ask.form.get(name).to_owned();
     let day = if get("day").is_empty() { ask.office.today().to_string() } else { get("day") };

@@ -236,6 +236,14 @@ pub fn instrument(cited: &Citation, lang: Lang) -> &str {
     }
 }
 
+/// The same for an instrument that was kept by its name alone, such as with a decision.
+pub fn named<'t>(tree: &'t Tree, instrument: &'t str, lang: Lang) -> &'t str {
+    match lang {
+        Lang::Id => crate::cite::in_indonesian(tree, instrument).unwrap_or(instrument),
+        Lang::En => instrument,
+    }
+}
+
 fn rounding(mode: base::Rounding, step: &base::Exact, lang: Lang) -> String {
     let step = number_text(step, lang);
     match lang {
