@@ -43,8 +43,7 @@ pub(super) fn open(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let says = ask.form.get("says").to_owned();
     if says.chars().count() > LETTERS_MAX || !says.chars().any(char::is_alphanumeric) {
         let text = crate::pages::texts::said(ask.lang, "grievance.says_wrong", &[]);
-        let page = shown(ask, &[context! { field => "says", text => text }])?;
-        return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY));
+        return beside(ask, &text);
     }
     let asked = OpenGrievance {
         claim,
@@ -53,6 +52,17 @@ pub(super) fn open(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         objection: says,
         account: Some(ask.caller.account),
     };
-    let number = ask.office.unit(|unit, desk| open_grievance::within(unit, desk, &asked))?;
-    Ok(Reply::see(&format!("/grievances/{number}")))
+    let lang = ask.lang;
+    let opened = ask.office.unit(|unit, desk| open_grievance::within(unit, desk, &asked));
+    match opened.map_err(Problem::from) {
+        Ok(number) => Ok(Reply::see(&format!("/grievances/{number}"))),
+        Err(Problem::Refused(refusal)) => beside(ask, lang.pick(&refusal.id, &refusal.en)),
+        Err(other) => Err(other),
+    }
+}
+
+/// The form again, with all that was written, and what is wrong.
+fn beside(ask: &mut Ask<'_>, text: &str) -> Result<Reply, Problem> {
+    let page = shown(ask, &[context! { field => "says", text => text }])?;
+    Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY))
 }
