@@ -7,6 +7,7 @@ use base::{Day, Month};
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use rules::render::Lang;
+use scheme::memberships::Segment;
 use serde_json::json;
 use store::queries::coverage as counted;
 use store::queries::runs::{self, Run};
@@ -128,7 +129,7 @@ pub(crate) fn run(cli: &Cli, command: &Command) -> Result<Outcome> {
 fn coverage(office: &mut Office, of: &Coverage, lang: Lang) -> Result<Outcome> {
     let month = of.month;
     let people: i64 = office.unit(|unit, _| {
-        counted::count_month(unit, month)?;
+        counted::count_month(unit, month, Segment::Migrant.name())?;
         Ok(counted::month(unit, month)?.iter().map(|row| row.people).sum())
     })?;
     let shown = PEOPLE.counted(people, lang);

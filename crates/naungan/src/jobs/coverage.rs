@@ -3,6 +3,7 @@
 
 use anyhow::{Context, Result};
 use base::Month;
+use scheme::memberships::Segment;
 use store::queries::jobs::Job;
 use store::queries::{coverage, figures, solidarity};
 
@@ -15,6 +16,14 @@ pub(crate) const KIND: &str = "coverage";
 /// A year of months is counted again: what is corrected is seldom older.
 const MONTHS: usize = 12;
 
+/// Counts every month again that was counted before.
+pub(crate) fn again(office: &mut Office) -> Result<()> {
+    for month in office.look(|unit, _| coverage::months(unit))? {
+        office.unit(|unit, _| coverage::count_month(unit, month, Segment::Migrant.name()))?;
+    }
+    Ok(())
+}
+
 pub(super) fn count(office: &mut Office, job: &Job, progress: Progress<'_>) -> Result<Option<String>> {
     let months: Vec<Month> = if job.asked.is_empty() {
         let counted = office.look(|unit, _| coverage::months(unit))?;
@@ -24,7 +33,7 @@ pub(super) fn count(office: &mut Office, job: &Job, progress: Progress<'_>) -> R
     };
     let all = i64::try_from(months.len()).unwrap_or(i64::MAX);
     for (done, month) in (1..).zip(&months) {
-        office.unit(|unit, _| coverage::count_month(unit, *month))?;
+        office.unit(|unit, _| coverage::count_month(unit, *month, Segment::Migrant.name()))?;
         progress(office, done, all)?;
     }
     office.unit(|unit, desk| {

@@ -8,7 +8,7 @@ use base::{Moment, Month};
 use scheme::facts::{History, Months, Subject};
 use scheme::id::{MembershipId, PayerId};
 use scheme::lines::Lines;
-use scheme::memberships::{Stretch, pack, payer_timeline};
+use scheme::memberships::{Segment, Stretch, pack, payer_timeline};
 use sha2::{Digest, Sha256};
 use store::Unit;
 use store::queries::runs::{self, Run};
@@ -47,7 +47,7 @@ pub(crate) fn close(office: &mut Office, run: &Run) -> Result<Closed> {
     office.unit(|unit, desk| match runs::read(unit, run.id)?.map(|run| run.state).as_deref() {
         Some("open") => {
             if let Task::Month(month) = task {
-                coverage::count_month(unit, month)?;
+                coverage::count_month(unit, month, Segment::Migrant.name())?;
                 figures::count_collected(unit, desk.now)?;
                 ready_month::after(unit, desk, month)?;
                 solidarity::count(unit, desk.now)?;

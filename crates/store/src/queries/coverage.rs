@@ -54,16 +54,29 @@ pub fn months(unit: &mut Unit<'_>) -> Result<Vec<Month>> {
 }
 
 /// Counts a month afresh: everybody for whom a contribution of the month stands assessed, each person once,
-/// at the first of her memberships. Gives how many rows there are.
-pub fn count_month(unit: &mut Unit<'_>, month: Month) -> Result<u64> {
+/// at the first of her memberships. Whose segment is `at_once` is assessed in the first month for all that
+/// follow: she counts for as long as she is on the roll. Who pays for herself has no province of her own: it
+/// is the one of the branch that cares for her. Gives how many rows there are.
+pub fn count_month(unit: &mut Unit<'_>, month: Month, at_once: &str) -> Result<u64> {
     unit.execute("delete from coverage where month = $1", &[Value::Month(month)])?;
     unit.execute(
         "insert into coverage (month, segment, province, sex, sponsored, people)
          with assessed as (
              select month, membership, payer from assessment where month = $1
              group by month, membership, payer having sum(owed) > 0
+             union all
+             select $1, r.membership, r.payer from roll as r
+             join assessment as a on a.payer = r.payer and a.membership = r.membership
+                 and a.month = (select min(f.from_month) from roll as f
+                     where f.membership = r.membership and f.payer = r.payer)
+             where r.segment = $2 and r.from_month <= $1 and (r.until_month is null or r.until_month > $1)
+                 and a.month < $1
+             group by r.membership, r.payer having sum(a.owed) > 0
          ), covered as (
-             select a.month, a.membership, a.payer, m.segment, p.province,
+             select a.month, a.membership, a.payer, m.segment,
+                 case when p.province <> '' then p.province else coalesce((select b.province
+                     from caseload as c join branch as b on b.id = c.branch where c.subject = p.id), '')
+                 end as province,
                  (p.kind = 'platform' or p.kind = 'sponsor') as sponsored,
                  coalesce((select l.into_person from link as l where l.person = m.person
                      order by l.known_at desc limit 1), m.person) as person
@@ -81,7 +94,7 @@ pub fn count_month(unit: &mut Unit<'_>, month: Month) -> Result<u64> {
          )
          select month, segment, province, sex, sponsored, count(*) from counted
          group by month, segment, province, sex, sponsored",
-        &[Value::Month(month)],
+        &[Value::Month(month), Value::Text(at_once)],
     )
 }
 

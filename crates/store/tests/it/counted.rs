@@ -6,15 +6,17 @@ use scheme::id::{MembershipId, PayerId, PersonId};
 use store::Unit;
 use store::queries::accounts::{self, Account};
 use store::queries::assessments::{self, Assessment};
-use store::queries::coverage;
+use store::queries::branches::{self, Branch};
 use store::queries::intents::{self, Intent};
 use store::queries::links::{self, Link};
 use store::queries::memberships::{self, Membership};
 use store::queries::notes::{self, Note};
 use store::queries::payers::{self, Payer};
 use store::queries::people::{self, Identity};
+use store::queries::rolls::{self, Roll};
 use store::queries::sealed::{self, At, Table};
 use store::queries::uploads::{self, Row, Upload};
+use store::queries::{caseloads, coverage};
 use testing::both;
 
 use crate::{at, day, migrated, month, refusal, sure};
@@ -238,8 +240,8 @@ fn who_is_protected_is_counted_once_from_what_stands_assessed() {
             ] {
                 assessments::add(unit, &assessment(may, payer, membership, no, owed))?;
             }
-            coverage::count_month(unit, may)?;
-            coverage::count_month(unit, may)?;
+            coverage::count_month(unit, may, "pmi")?;
+            coverage::count_month(unit, may, "pmi")?;
             assert_eq!(coverage::totals(unit)?, [(may, 3)]);
             assert_eq!(coverage::growth(unit)?, [(may, "bpu".to_owned(), 2), (may, "pu".to_owned(), 1)]);
             coverage::month(unit, may)
@@ -256,6 +258,45 @@ fn who_is_protected_is_counted_once_from_what_stands_assessed() {
                 ("pu", "31", "male", false, 1),
             ]
         );
+    });
+}
+
+#[test]
+fn who_pays_once_counts_while_she_is_on_the_roll_where_her_branch_is() {
+    both(|address| {
+        let mut store = migrated(address);
+        let [march, may] = ["2026-03", "2026-05"].map(month);
+        let rows = sure(store.unit(|unit| {
+            let (name, province) = ("Cabang".to_owned(), "33".to_owned());
+            branches::add(unit, &Branch { id: 90, name, province, closed: None })?;
+            // Who goes on, one whose work has ended, one whose money was given back, one who pays each month.
+            for (at, segment, until, owed) in
+                [(1, "pmi", None, 370), (2, "pmi", Some(may), 370), (3, "pmi", None, 0), (4, "bpu", None, 20)]
+            {
+                payers::add(unit, &payer(at, "own", ""))?;
+                memberships::add(unit, &membership(10 + at, at, segment))?;
+                people::identify(unit, PersonId(at), &identity(1, "male"))?;
+                let (payer, membership) = (PayerId(at), MembershipId(10 + at));
+                let segment = segment.to_owned();
+                rolls::add(
+                    unit,
+                    &Roll { payer, membership, from: march, until, segment, facts: String::new() },
+                )?;
+                assessments::add(unit, &assessment(march, at, 10 + at, 0, 370))?;
+                assessments::add(unit, &assessment(march, at, 10 + at, 1, owed - 370))?;
+                caseloads::assign(unit, at, 90, crate::at(1))?;
+            }
+            for month in [march, may] {
+                coverage::count_month(unit, month, "pmi")?;
+            }
+            Ok([coverage::month(unit, march)?, coverage::month(unit, may)?])
+        }));
+        let said = rows.each_ref().map(|rows| {
+            let row = |row: &coverage::Covered| (row.segment.clone(), row.province.clone(), row.people);
+            rows.iter().map(row).collect::<Vec<_>>()
+        });
+        let row = |segment: &str, people| (segment.to_owned(), "33".to_owned(), people);
+        assert_eq!(said, [vec![row("bpu", 1), row("pmi", 2)], vec![row("pmi", 1)]]);
     });
 }
 
