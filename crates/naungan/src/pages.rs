@@ -54,6 +54,7 @@ use minijinja::{Value, context};
 use rules::render::Lang;
 
 use crate::auth::Role;
+use crate::serve::answer::Asker;
 use crate::serve::ask::Ask;
 use crate::serve::edge::Counter;
 use crate::serve::problem::Problem;
@@ -127,8 +128,17 @@ fn around(ask: &Ask<'_>) -> Value {
     }
 }
 
-/// The page of a no, for which nothing of the institution is needed.
-pub(crate) fn no(counter: &Counter, lang: Lang, problem: &Problem, reference: &str) -> Reply {
+/// The page of a no, for which nothing of the institution is needed: it is in the frame of whoever asked
+/// where that is known, so that who is signed in sees that she is.
+pub(crate) fn no(
+    counter: &Counter,
+    lang: Lang,
+    problem: &Problem,
+    reference: &str,
+    asker: Option<&Asker>,
+) -> Reply {
+    let role = asker.map_or(Role::Visitor, |asker| asker.role);
+    let known = |what: fn(&Asker) -> &str| asker.map(what).unwrap_or_default();
     let provision = match problem {
         Problem::Refused(refusal) => {
             refusal.citation.as_ref().map(|cited| rules::render::instrument(cited, lang).to_owned())
@@ -137,14 +147,14 @@ pub(crate) fn no(counter: &Counter, lang: Lang, problem: &Problem, reference: &s
     };
     let values = context! {
         lang => lang.pick("id", "en"),
-        path => "/",
-        institution => "Naungan",
+        path => known(|asker| &asker.path),
+        institution => asker.map_or("Naungan", |asker| &asker.institution),
         invented => counter.settings.invented,
         today => "",
-        signed_in => false,
-        role => "visitor",
-        caller => "",
-        form_token => "",
+        signed_in => role != Role::Visitor,
+        role => role.word(),
+        caller => known(|asker| &asker.name),
+        form_token => known(|asker| &asker.form_token),
         code => problem.code(),
         says => problem.words(reference).pick(lang),
         provision => provision,

@@ -7,13 +7,14 @@ pub(crate) mod edge;
 pub(crate) mod events;
 #[cfg(test)]
 mod allowed;
-mod files;
+pub(crate) mod files;
 pub(crate) mod flow;
 pub(crate) mod form;
 mod headers;
 #[cfg(test)]
 mod hostile;
 mod limits;
+mod onward;
 pub(crate) mod places;
 pub(crate) mod pool;
 pub(crate) mod problem;

@@ -414,3 +414,35 @@ fn every_role_lands_where_it_works() -> Result<()> {
     }
     Ok(())
 }
+
+#[test]
+fn whoever_had_to_sign_in_first_is_led_on_to_where_she_was_going() -> Result<()> {
+    let scratch = testing::sqlite::scratch();
+    let mut played = played(&scratch.address())?;
+    let branch = branch(&mut played.office)?;
+    let officer = staff(&mut played.office, Role::Officer, "agus", (Some(branch), None, None))?;
+    let analyst = staff(&mut played.office, Role::Analyst, "putu", (None, None, None))?;
+    for (who, wanted, at) in [
+        (&officer, "/desk/people?why=loket", "/desk/people?why=loket"),
+        (&officer, "/desk/agents", "/desk/agents"),
+        (&analyst, "/desk/agents", "/figures"),
+        (&analyst, "/nowhere", "/figures"),
+    ] {
+        let mut browser = Browser::new(played.at);
+        browser.get(wanted)?;
+        codes_again(&mut played.office, who)?;
+        assert_eq!(who.enter(&mut browser, 0)?, at, "{wanted}");
+        // It is forgotten once it was used.
+        browser.post("/sign-out", &[])?;
+        assert!(!browser.cookie.contains(wanted), "{}", browser.cookie);
+    }
+    Ok(())
+}
+
+/// A code of the second factor is good once: here it may be used again.
+fn codes_again(office: &mut Office, who: &Staff) -> Result<()> {
+    office.unit(|unit, _| {
+        unit.execute("update account set second_step = 0 where id = $1", &[who.account.into()])
+    })?;
+    Ok(())
+}

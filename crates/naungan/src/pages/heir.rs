@@ -94,7 +94,7 @@ fn code_given(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         return again(ask, "heir/code.html", "code", "sign_in.code_wrong", context! {});
     };
     ask.keep(session);
-    Ok(Reply::see("/heir/cases"))
+    Ok(ask.onward(Role::Heir, "/heir/cases"))
 }
 
 /// Cases of deaths in which whoever asks is a relative.

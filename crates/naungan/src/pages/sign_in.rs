@@ -130,7 +130,7 @@ fn code_given(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         return again(ask, "sign_in/code.html", "code", "sign_in.code_wrong", values);
     };
     ask.keep(session);
-    Ok(Reply::see(home(Role::Member)))
+    Ok(ask.onward(Role::Member, home(Role::Member)))
 }
 
 fn password_asked(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
@@ -264,7 +264,8 @@ fn second_given(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         return again(ask, "sign_in/second.html", "code", "sign_in.second_wrong", values);
     };
     ask.keep(session);
-    Ok(Reply::see(home(second.account.role.parse().unwrap_or(Role::Visitor))))
+    let role = second.account.role.parse().unwrap_or(Role::Visitor);
+    Ok(ask.onward(role, home(role)))
 }
 
 /// Out, wherever one was.

@@ -12,6 +12,7 @@ use rules::render::{Lang, day_text, month_name};
 
 use super::texts;
 use crate::books::grouped;
+use crate::serve::files;
 
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));
 
@@ -31,6 +32,7 @@ fn environment() -> &'static Environment<'static> {
             environment.add_template(name, text).unwrap_or_else(|error| panic!("{path}: {error:#}"));
         }
         environment.add_function("t", said);
+        environment.add_function("asset", asset);
         environment.add_filter("money", money);
         environment.add_filter("number", number);
         environment.add_filter("day", day);
@@ -56,6 +58,13 @@ fn said(state: &State<'_, '_>, key: &str, _: Rest<Value>, named: Kwargs) -> Resu
     let parts: Vec<(&str, &str)> =
         parts.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     Ok(texts::said(lang(state), key, &parts))
+}
+
+/// `asset("naungan.css")`: where a file of the pages is, with its version.
+fn asset(name: &str) -> Result<Value, Error> {
+    files::address(name)
+        .map(Value::from_safe_string)
+        .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("there is no file {name}")))
 }
 
 fn whole(value: &Value) -> Result<i64, Error> {

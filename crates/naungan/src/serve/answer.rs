@@ -11,6 +11,7 @@ use store::queries::{claims as claim_rows, payers, people, readings, turns};
 use super::ask::Ask;
 use super::edge::Counter;
 use super::form::Form;
+use super::onward;
 use super::pool::is_lost;
 use super::problem::{Problem, words};
 use super::reply::Reply;
@@ -44,20 +45,48 @@ pub(super) fn answer(counter: &Counter, route: &Route, front: Front) -> Reply {
     let lang = language(&front.headers, &front.query);
     let chosen = Form::read(&front.query).is_some_and(|query| query.given(LANGUAGE).is_some());
     let match_tag = header(&front.headers, "if-none-match").map(str::to_owned);
+    let is_secure = counter.settings.is_secure();
+    let onward = onward::kept(route, &front.headers, (&front.path, &front.query), is_secure);
+    let mut asker = None;
     let done = counter.pool.with(
-        |office| inside(counter, office, route, front, lang),
+        |office| inside(counter, office, route, front, lang, &mut asker),
         |done| matches!(done, Err(Problem::Broken(error)) if is_lost(error)),
     );
     let done = done.unwrap_or_else(|error| Err(Problem::from(error)));
     let mut reply = match done {
         Ok(reply) => tagged(reply, route, match_tag.as_deref()),
-        Err(problem) => refusal(counter, route.door, lang, &problem, route.path),
+        Err(problem) => {
+            let reply = refusal(counter, (route.door, route.path), lang, &problem, asker.as_ref());
+            let onward = onward.filter(|_| matches!(problem, Problem::SignIn));
+            onward.into_iter().fold(reply, |reply, cookie| reply.with("set-cookie", cookie))
+        }
     };
     if chosen {
         let word = lang.pick("id", "en");
-        reply = reply.with("set-cookie", cookie(LANGUAGE, word, 31_536_000, counter.settings.is_secure()));
+        reply = reply.with("set-cookie", cookie(LANGUAGE, word, 31_536_000, is_secure));
     }
     reply
+}
+
+/// Who asked, as far as it is known when something is refused: the frame of the page that says so is hers.
+pub(crate) struct Asker {
+    pub(crate) role: Role,
+    pub(crate) name: String,
+    pub(crate) form_token: String,
+    pub(crate) institution: String,
+    pub(crate) path: String,
+}
+
+impl Asker {
+    fn of(office: &Office, session: Option<&Session>, caller: &Caller, path: &str) -> Asker {
+        Asker {
+            role: caller.role,
+            name: caller.name.clone(),
+            form_token: session.map(Session::form_token).unwrap_or_default(),
+            institution: office.institution.name.clone(),
+            path: path.to_owned(),
+        }
+    }
 }
 
 fn inside(
@@ -66,7 +95,10 @@ fn inside(
     route: &Route,
     front: Front,
     lang: Lang,
+    asker: &mut Option<Asker>,
 ) -> Result<Reply, Problem> {
+    let (session, caller) = who(office, route, &front.headers)?;
+    *asker = Some(Asker::of(office, session.as_ref(), &caller, &front.path));
     let (form, body) = front.read?;
     let query = Form::read(&front.query).ok_or_else(|| {
         Problem::Unread(words(
@@ -74,7 +106,6 @@ fn inside(
             "the address could not be read: check the %",
         ))
     })?;
-    let (session, caller) = who(office, route, &front.headers)?;
     if front.method == Method::POST && !is_own_form(route, &front.headers, session.as_ref(), &form) {
         return Err(Problem::Stale);
     }
@@ -304,14 +335,20 @@ fn tagged(reply: Reply, route: &Route, known: Option<&str>) -> Reply {
 }
 
 /// A no, as a page or as a problem in JSON. A broken machine is logged once, with a number to find it by.
-pub(super) fn refusal(counter: &Counter, door: Door, lang: Lang, problem: &Problem, place: &str) -> Reply {
+pub(super) fn refusal(
+    counter: &Counter,
+    (door, place): (Door, &str),
+    lang: Lang,
+    problem: &Problem,
+    asker: Option<&Asker>,
+) -> Reply {
     let reference = reference();
     if let Problem::Broken(error) = problem {
         eprintln!("{reference} {place}: {error:#}");
     }
     let reply = match (door, problem) {
         (Door::Page, Problem::SignIn) => Reply::see("/sign-in"),
-        (Door::Page, _) => pages::no(counter, lang, problem, &reference).status(problem.status()),
+        (Door::Page, _) => pages::no(counter, lang, problem, &reference, asker).status(problem.status()),
         (Door::Api, _) => {
             let body = problem.json(lang, &counter.settings.public, &reference).to_string();
             Reply::of("application/problem+json", body).status(problem.status())

@@ -11,10 +11,12 @@ use store::queries::readings::{self, Reading};
 
 use super::answer::{COOKIE, cookie, cookie_of};
 use super::form::Form;
+use super::onward;
 use super::pool::Pool;
 use super::problem::Problem;
+use super::reply::Reply;
 use super::settings::Settings;
-use crate::auth::{Caller, Deed, Grant, Session, sessions};
+use crate::auth::{Caller, Deed, Grant, Role, Session, sessions};
 use crate::office::Office;
 use crate::registry::members;
 
@@ -106,6 +108,13 @@ impl Ask<'_> {
         let mark = known.map_or_else(sessions::by_chance, Ok)?;
         self.cookies.push(cookie(DEVICE, &mark, DEVICE_SECONDS, self.settings.is_secure()));
         Ok(mark)
+    }
+
+    /// On to where she was going before she was asked to sign in, or home.
+    pub(crate) fn onward(&mut self, role: Role, home: &str) -> Reply {
+        let place = onward::read(&self.headers, role);
+        self.cookies.push(onward::forgotten(self.settings.is_secure()));
+        Reply::see(place.as_deref().unwrap_or(home))
     }
 
     /// The session is over.

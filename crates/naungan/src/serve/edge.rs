@@ -230,14 +230,14 @@ fn asked_wrongly(counter: &Counter, request: &Request, problem: &Problem) -> Res
 }
 
 fn refused(counter: &Counter, door: Door, lang: Lang, problem: &Problem) -> Response {
-    let mut reply = super::answer::refusal(counter, door, lang, problem, "");
+    let mut reply = super::answer::refusal(counter, (door, ""), lang, problem, None);
     let body = Body::from(std::mem::take(&mut reply.body));
     respond(reply, body, counter.settings.is_secure())
 }
 
 async fn asset(State(counter): State<Arc<Counter>>, request: Request) -> Response {
     let path = request.uri().path().trim_start_matches("/static/");
-    match files::asset(path) {
+    match files::asset(path, request.uri().query()) {
         Some(mut reply) => {
             let body = Body::from(std::mem::take(&mut reply.body));
             respond(reply, body, counter.settings.is_secure())

@@ -101,5 +101,5 @@ fn come_back(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         return password_page(ask, Some(why));
     };
     ask.keep(session);
-    Ok(Reply::see(home(role)))
+    Ok(ask.onward(role, home(role)))
 }
