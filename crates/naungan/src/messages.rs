@@ -8,6 +8,7 @@ pub(crate) mod mail;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use anyhow::{Context, Result};
 use scheme::id::PersonId;
@@ -33,6 +34,23 @@ pub(crate) struct Said {
 /// The number at which people reach the institution, where it is told: every institution has another.
 pub(crate) fn telephone() -> Option<String> {
     std::env::var("NAUNGAN_TELEPHONE").ok().filter(|number| !number.is_empty())
+}
+
+/// Where others reach the counter, as it was served in this program.
+static REACHED: OnceLock<String> = OnceLock::new();
+
+/// From now on messages name pages at this address.
+pub(crate) fn reached_at(public: &str) {
+    // Whoever serves twice in one program serves the same place.
+    let _ = REACHED.set(public.to_owned());
+}
+
+/// A page as a message names it: who reads it on her telephone has nothing but this to go by. Commands that
+/// serve nothing are told the place by `NAUNGAN_PUBLIC`.
+pub(crate) fn link(path: &str) -> String {
+    let told = || std::env::var("NAUNGAN_PUBLIC").unwrap_or_default();
+    let public = REACHED.get().cloned().unwrap_or_else(told);
+    format!("{}{path}", public.trim_end_matches('/'))
 }
 
 /// What somebody does who did not want what she hears of, in both languages.

@@ -196,9 +196,10 @@ fn opened(
         return Err(decided_already().into());
     }
     let name = &desk.institution.name;
+    let place = messages::link("/heir");
     let text = format!(
-        "{name}: laporan Anda {reference} sudah diperiksa. Ikuti perkaranya di /heir dengan nomor itu.\n\
-         {name}: your report {reference} was looked at. Follow the case at /heir with that reference.",
+        "{name}: laporan Anda {reference} sudah diperiksa. Ikuti perkaranya dengan nomor itu di {place}\n\
+         {name}: your report {reference} was looked at. Follow the case with that reference at {place}",
         reference = told.reference
     );
     tell(unit, desk, told, text)

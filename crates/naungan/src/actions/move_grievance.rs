@@ -12,6 +12,7 @@ use store::queries::grievances as rows;
 use super::move_claim::{By, by};
 use super::{open_grievance, take_back_grant, write_letter};
 use crate::auth::Role;
+use crate::messages;
 use crate::office::{Desk, Office};
 use crate::registry::{self, claims, grievances};
 
@@ -144,9 +145,10 @@ fn is_last(unit: &mut Unit<'_>, claim: &claims::Held, grievance: i64) -> Result<
 
 fn tell(unit: &mut Unit<'_>, desk: &Desk<'_>, claim: &claims::Held, grievance: i64) -> Result<()> {
     let name = &desk.institution.name;
+    let place = messages::link(&format!("/grievances/{grievance}"));
     let text = format!(
-        "{name}: pengaduan {grievance} sudah dijawab. Masuk dan baca di /grievances/{grievance}.\n\
-         {name}: grievance {grievance} is answered. Sign in and read it at /grievances/{grievance}."
+        "{name}: pengaduan {grievance} sudah dijawab. Masuk dan baca di {place}\n\
+         {name}: grievance {grievance} is answered. Sign in and read it at {place}"
     );
     write_letter::tell(unit, desk, claim, &text)
 }

@@ -31,9 +31,10 @@ fn within(
     }
     heirs::note(unit, desk, kinship, (reference, phone), account)?;
     let name = &desk.institution.name;
+    let place = messages::link("/heir");
     let text = format!(
-        "{name}: nomor rujukan keluarga {reference}. Setelah peserta meninggal, ikuti perkaranya di /heir.\n\
-         {name}: the family's reference is {reference}. After the member has died, follow the case at /heir."
+        "{name}: nomor rujukan keluarga {reference}. Setelah peserta meninggal, ikuti perkaranya di {place}\n\
+         {name}: the family's reference is {reference}. After the member has died, follow the case at {place}"
     );
     let said = Said { person: None, account: None, address: phone.to_owned(), text };
     messages::say(unit, desk, &said).map(drop)

@@ -149,9 +149,10 @@ fn send(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held, written: &Letter) -> 
     let claim = held.row.id;
     let no = letters::keep(unit, desk, claim, written)?;
     let name = &desk.institution.name;
+    let place = messages::link(&format!("/claims/{claim}/letter/{no}"));
     let text = format!(
-        "{name}: ada surat tentang klaim {claim}. Masuk dan baca di /claims/{claim}/letter/{no}.\n\
-         {name}: there is a letter about claim {claim}. Sign in and read it at /claims/{claim}/letter/{no}."
+        "{name}: ada surat tentang klaim {claim}. Masuk dan baca di {place}\n\
+         {name}: there is a letter about claim {claim}. Sign in and read it at {place}"
     );
     tell(unit, desk, held, &text)?;
     Ok(no)

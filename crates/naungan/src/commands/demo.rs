@@ -24,7 +24,8 @@ use crate::demo::cases;
 use crate::demo::logins::{self, Login};
 use crate::demo::play::{Played, Summary, play, summary};
 use crate::demo::solidarity;
-use crate::jobs::signals;
+use crate::jobs::{coverage, signals};
+use crate::messages;
 use crate::office::{self, Clock, Founding, Office};
 use crate::report::{columns, say};
 use crate::text::count::{MEMBERS, MONTHS};
@@ -81,6 +82,9 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
     };
     office::found(&address, &keys, &founding)?;
     let mut office = Office::open(&address, keys, pack, Clock::set(founding.on))?;
+    if arguments.listen.port() != 0 {
+        messages::reached_at(&format!("http://{}", arguments.listen));
+    }
     let played = play(&plan, &mut office, lang)?;
     let summary = summary(&plan, &played, &mut office)?;
     let text = summary.text(office.law.tree(), lang);
@@ -90,6 +94,8 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
         return Ok(if summary.faults.is_empty() { Outcome::Fine } else { Outcome::Faults });
     }
     let logins = logins::open(&mut office, arguments.seed)?;
+    // Who pays for herself has no province but that of her branch, and the branches are open only now.
+    coverage::again(&mut office)?;
     cases::open(&mut office, &logins)?;
     agents::open(&mut office, &logins)?;
     solidarity::accident::report(&mut office)?;

@@ -14,6 +14,7 @@ use store::Address;
 
 use super::{Cli, Outcome, open};
 use crate::auth::openid::OpenId;
+use crate::messages;
 use crate::messages::mail::MailServer;
 use crate::office::{Office, sandbox};
 use crate::report::say;
@@ -31,7 +32,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
     /// How others reach it, such as <https://naungan.example> (default: where it listens)
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", env = "NAUNGAN_PUBLIC")]
     public: Option<String>,
     /// Connections to the database
     #[arg(long, default_value_t = 6)]
@@ -135,6 +136,7 @@ pub(super) fn serve(mut office: Office, arguments: &Arguments, lang: Lang) -> Re
         invented: !office.institution.is_production(),
         rate: arguments.rate,
     };
+    messages::reached_at(&settings.public);
     let routes = [pages::routes(), api::routes()].concat();
     if is_behind_a_stranger(listen, &settings, &arguments.trusted_proxy) {
         eprintln!("{}", lang.pick(STRANGER[0], STRANGER[1]));
