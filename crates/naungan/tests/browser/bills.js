@@ -8,7 +8,6 @@ export async function looksAtBills(teller, role, kind) {
   await teller.heading(payer.payer.name);
   await teller.sees(say("employer.open"));
   await teller.check();
-  await teller.picture();
   await teller.follow(say("employer.bills"));
   await teller.heading(say("employer.bills"));
   await teller.check();

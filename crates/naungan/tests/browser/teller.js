@@ -321,15 +321,16 @@ export class Teller {
   }
 
   /**
-   * Keeps the picture of a role under docs/pictures/, when pictures are asked for: what fits on the screen.
-   * Those with scripts are enough. The codes of a card and a bill are made with new keys each time.
+   * Keeps the picture of a role under docs/pictures/, when pictures are asked for: what fits on the screen. A role
+   * that does two kinds of work has a name for each. Those with scripts are enough. The codes of a card and a bill
+   * are made with new keys each time.
    */
-  async picture() {
+  async picture(name = this.story.role) {
     if (!process.env.UPDATE_SCREENSHOTS || !this.script) {
       return;
     }
     await mkdir(pictures, { recursive: true });
-    const file = `${this.story.role}-${this.lang}-${this.width < 600 ? "phone" : "desk"}.webp`;
+    const file = `${name}-${this.lang}-${this.width < 600 ? "phone" : "desk"}.webp`;
     await this.page.evaluate(async () => {
       window.scrollTo(0, 0);
       await document.fonts.ready;

@@ -89,6 +89,5 @@ export default {
     await teller.visit(run);
     await teller.sees(say("claims.order.paid"));
     await teller.check();
-    await teller.picture();
   },
 };

@@ -26,7 +26,9 @@ export default {
     const file = `desa-${teller.number()}.csv`;
     await teller.hand("file", file, [heading, ...lines, lines[0], dead, broken, ""].join("\n"));
     await teller.pickValue("campaign", campaign);
-    await teller.put("decree", "SK Contoh <b>12</b>/2026");
+    // What is shown to whoever looks for the first time is no attack.
+    const decree = process.env.UPDATE_SCREENSHOTS ? "SK Contoh 12/2026" : "SK Contoh <b>12</b>/2026";
+    await teller.put("decree", decree);
     await teller.press(say("lists.send"));
     await teller.heading(say("lists.one", { name: file }));
     await teller.again(
@@ -38,9 +40,10 @@ export default {
       await teller.sees(say(`verdict.${verdict}`));
     }
     await teller.lacks(say("verdict.has_employer"));
-    await teller.sees("SK Contoh <b>12</b>/2026");
+    await teller.sees(decree);
     await teller.sees(say("lists.heard_hint"));
     await teller.check();
+    await teller.picture("village");
     await teller.follow(say("lists.rows"));
     await teller.heading(say("lists.rows"));
     await teller.sees("Warga Rekaan");

@@ -18,7 +18,6 @@ export default {
     await teller.enter("donor", ["--payer", donor.id]);
     await teller.heading(say("donor.title"));
     await teller.check();
-    await teller.picture();
     teller.places.clear();
     await teller.follow(say("donor.give"));
     await teller.choose(campaign.name);
@@ -53,6 +52,7 @@ export default {
     await teller.sees(say("donor.reserved"));
     await teller.lacks(say("donor.no_months"));
     await teller.sees(say("front.left_out"));
+    await teller.picture();
     await teller.follow(`${say("give.check")} – ${say("give.entry")}`);
     await teller.sees(say("proof.same"));
     await teller.check();

@@ -36,7 +36,6 @@ export default {
     await teller.press(say("employer.look"));
     await teller.sees(say("employer.report_in_time"));
     await teller.check();
-    await teller.picture();
     await teller.press(say("report.send"));
 
     await teller.heading(person.name);

@@ -1,6 +1,7 @@
 // Dewi sends the month's wages of her people, with two rows that are wrong, and pays the bill.
 
-const UPLOAD = "upah februari <b>.csv";
+// What is shown to whoever looks for the first time is no attack.
+const UPLOAD = process.env.UPDATE_SCREENSHOTS ? "upah februari.csv" : "upah februari <b>.csv";
 
 export default {
   role: "employer",

@@ -40,10 +40,10 @@ export default {
     await teller.leads(teller.page.locator("tr", { hasText: leaver.name }).getByRole("link").first());
     await teller.heading(say("approvals.what.end"));
     await teller.sees(`Surat pengunduran diri ${leaver.membership}`);
+    await teller.picture();
     await teller.press(say("approvals.refuse"));
     await teller.complained("said", teller.pick("Tulis mengapa ditolak.", "Say why it is refused."));
     await teller.check();
-    await teller.picture();
     await teller.put("said", "Sesuai surat");
     await teller.press(say("approvals.approve"));
     await teller.heading(say("nav.approvals"));

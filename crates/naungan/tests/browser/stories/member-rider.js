@@ -24,6 +24,7 @@ export default {
       throw new Error("no month names a platform");
     }
     await teller.check();
+    await teller.picture("rider");
     await teller.follow(say("trips.consents"));
     await teller.heading(say("trips.consents"));
     await teller.sees(say("trips.purpose_put_aside"));

@@ -50,7 +50,6 @@ export default {
     // The case: a paper at a time, and where the money goes.
     await teller.sees(say("case.opened"));
     await teller.check();
-    await teller.picture();
     for (let paper = await first(teller); paper; paper = await first(teller)) {
       await teller.paper(paper);
       await teller.sees(say("case.done_paper"));

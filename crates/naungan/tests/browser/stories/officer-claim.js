@@ -49,7 +49,6 @@ export default {
     await teller.lacks(say("claims.done.approve"));
     await teller.unfold(say("claims.why", { what: "" }).trim());
     await teller.check();
-    await teller.picture();
     await teller.visit(`${claim}/finding`);
     await teller.sees(say("claims.finding_lead"));
     await teller.check();

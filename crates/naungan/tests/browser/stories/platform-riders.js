@@ -17,6 +17,7 @@ export default {
     await teller.sees(payer.name);
     await teller.sees(say("partner.with_platform"));
     await teller.check();
+    await teller.picture();
     await teller.leads(teller.page.locator('main a[href="/partner/riders"]').first());
     await teller.heading(say("partner.riders"));
     await teller.sees("R-00001");

@@ -5,6 +5,8 @@ const FIRST_PAGE_BYTES = 100_000;
 
 export default {
   role: "visitor",
+  // With months that were counted: the figures and the map are what weighs.
+  institution: "demo",
   needs: ["/"],
   async play(teller) {
     await teller.visit("/");

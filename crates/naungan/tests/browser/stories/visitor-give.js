@@ -26,6 +26,7 @@ export default {
     await teller.press(say("give.count"));
     await teller.sees(/3/);
     await teller.check();
+    await teller.picture("giver");
     await teller.put("worker_months", "");
     await teller.put("amount", teller.pick("100.000", "100,000"));
     await teller.put("name", "Keluarga Rekaan 7");
