@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use rules::render::{Lang, day_text};
+use scheme::facts::END_REASONS;
 use scheme::id::PersonId;
 use scheme::memberships::unpack;
 use serde_json::{Value as Json, json};
@@ -103,6 +104,9 @@ fn read_out(name: &str, value: &str, lang: Lang) -> String {
     }
     if matches!(name, "size" | "said") {
         return said(lang, &format!("desk.size.{value}"));
+    }
+    if name == "end_reason" && END_REASONS.contains(&value) {
+        return said(lang, &format!("employer.end_{value}"));
     }
     if let Ok(day) = value.parse() {
         return day_text(day, lang);
