@@ -252,8 +252,8 @@ pub(crate) fn read(unit: &mut Unit<'_>, number: i64) -> Result<Run> {
     })?)
 }
 
-/// Lets a run go: its orders are the bank's from now on. Whoever made it does not; a run that was let go is
-/// what it was.
+/// Lets a run go: its orders are the bank's from now on. Whoever made it does not. The same once more is the
+/// run as it went; from another account, or with other totals, it does not go a second time.
 pub(crate) fn let_go(office: &mut Office, number: i64, asked: &LetGo, account: i64) -> Result<Run> {
     office.unit(|unit, desk| let_go_within(unit, desk, number, asked, account))
 }
@@ -269,8 +269,11 @@ pub(crate) fn let_go_within(
     let who = pays(unit, account)?;
     rows::hold(unit, number)?;
     let run = read(unit, number)?;
-    if run.approved.is_some() {
-        return Ok(run);
+    let (account, bank) = (asked.account.to_string(), asked.bank.to_string());
+    if let Some(known) = &run.approved {
+        let is_same = (asked.orders, asked.sum) == (run.orders, run.amount);
+        let is_same = is_same && (&known.account, &known.bank) == (&account, &bank);
+        return if is_same { Ok(run) } else { Err(let_go_already(number).into()) };
     }
     if run.maker == who.account {
         let id = "yang membuat proses bayar tidak melepasnya";
@@ -288,7 +291,6 @@ pub(crate) fn let_go_within(
         }
     }
     orders::send_all(unit, number)?;
-    let (account, bank) = (asked.account.to_string(), asked.bank.to_string());
     rows::approve(unit, number, &Approved { checker: who.account, at: desk.now, account, bank })?;
     registry::note(unit, desk, "benefit run let go", 0)?;
     read(unit, number)
@@ -311,13 +313,17 @@ pub(crate) fn dissolve_within(
     rows::hold(unit, number)?;
     let run = read(unit, number)?;
     if run.approved.is_some() {
-        let id = format!("proses bayar {number} sudah dilepas: bank sudah menerimanya");
-        let en = format!("run {number} was let go: it is the bank's by now");
-        return Err(Refusal::new("let_go_already", id, en).into());
+        return Err(let_go_already(number).into());
     }
     rows::dissolve(unit, number)?;
     registry::note(unit, desk, "benefit run taken back", number)?;
     Ok(run)
+}
+
+fn let_go_already(number: i64) -> Refusal {
+    let id = format!("proses bayar {number} sudah dilepas: bank sudah menerimanya");
+    let en = format!("run {number} was let go: it is the bank's by now");
+    Refusal::new("let_go_already", id, en)
 }
 
 fn other_totals(run: &Run) -> Refusal {

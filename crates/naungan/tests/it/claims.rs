@@ -2,6 +2,7 @@
 //! published examples together, JHT-01 as it stands after two of its years.
 
 mod letters;
+mod refusals;
 
 use serde_json::Value;
 
