@@ -11,6 +11,7 @@ pub(crate) mod enrol_chosen;
 pub(crate) mod deliver_hooks;
 mod grievances;
 pub(crate) mod notices;
+pub(crate) mod rehearsal;
 pub(crate) mod renewals;
 mod send_code;
 pub(crate) mod share_months;
@@ -72,6 +73,7 @@ const KINDS: &[(&str, Does)] = &[
     (signals::KIND, signals::job),
     (grievances::KIND, grievances::job),
     (notices::KIND, notices::job),
+    (rehearsal::KIND, rehearsal::job),
     (renewals::KIND, renewals::job),
     (warnings::KIND, warnings::job),
     ("verify", books::verify),

@@ -4,12 +4,19 @@ use anyhow::Result;
 use base::Day;
 use store::queries::jobs;
 
-use super::{coverage, grievances, notices, renewals, signals, waiting, warnings};
+use super::{coverage, grievances, notices, rehearsal, renewals, signals, waiting, warnings};
 use crate::office::Office;
 
 /// Each is done once on every day on which somebody works.
-pub(crate) const KINDS: [&str; 6] =
-    [signals::KIND, coverage::KIND, grievances::KIND, notices::KIND, renewals::KIND, warnings::KIND];
+pub(crate) const KINDS: [&str; 7] = [
+    signals::KIND,
+    coverage::KIND,
+    grievances::KIND,
+    notices::KIND,
+    rehearsal::KIND,
+    renewals::KIND,
+    warnings::KIND,
+];
 
 /// The days that a worker has seen begin.
 #[derive(Default)]

@@ -12,6 +12,7 @@ use store::queries::pensions as rows;
 
 use crate::actions::begin_run::{self, PENSIONS};
 use crate::auth::{Deed, Role};
+use crate::jobs::rehearsal;
 use crate::office::Desk;
 use crate::pages::claims::{CAME_BACK, complaint, said, wrong};
 use crate::pages::form_page;
@@ -67,7 +68,8 @@ fn shown(ask: &mut Ask<'_>, month: Option<Month>, errors: &[Json]) -> Result<Rep
         let next = known.last().and_then(|last| last.month.next()).unwrap_or(desk.today.month());
         let months =
             known.iter().rev().take(MONTHS).map(|run| granted(unit, run)).collect::<Result<Vec<_>>>()?;
-        Ok(context! { months, next => next.to_string(), work => work(unit, desk, lang)? })
+        let ahead = ahead(unit, lang)?;
+        Ok(context! { months, ahead, next => next.to_string(), work => work(unit, desk, lang)? })
     })?;
     let given = month.map(|month| month.to_string());
     let may = matches!(role, Role::Head | Role::Administrator);
@@ -85,6 +87,15 @@ fn granted(unit: &mut Unit<'_>, run: &rows::Run) -> Result<Json> {
     Ok(json!({
         "month": run.month.to_string(), "turn": run.turn, "pensions": run.people, "months": months,
         "amount": amount, "published": published.map(|day| day.to_string()),
+    }))
+}
+
+/// What the rehearsal of a week before has told.
+fn ahead(unit: &mut Unit<'_>, lang: Lang) -> Result<Option<Json>> {
+    let found = rehearsal::last(unit)?;
+    Ok(found.and_then(|job| {
+        let day = job.made.day()?.to_string();
+        Some(json!({ "day": day, "told": told(&job.told?, false, lang) }))
     }))
 }
 
