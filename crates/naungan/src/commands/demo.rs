@@ -36,8 +36,8 @@ pub(crate) struct Arguments {
     /// With how many members it begins
     #[arg(long, default_value = "10000")]
     members: u32,
-    /// How many months are played
-    #[arg(long, default_value = "12")]
+    /// How many months are played; cash after a lost job is for who has paid for twelve
+    #[arg(long, default_value = "14")]
     months: u32,
     /// The same number gives the same institution
     #[arg(long, default_value = "1")]

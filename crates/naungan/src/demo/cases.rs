@@ -2,6 +2,8 @@
 //! actions that everybody uses. There are as many in a large demo as in a small one: what is to be tried here
 //! is the claim, and not how many there are.
 
+mod jobless;
+
 use anyhow::{Context, Result};
 use base::Day;
 use scheme::claims::ClaimKind;
@@ -51,6 +53,8 @@ struct Cast {
     officer: i64,
     head: i64,
     keeper: i64,
+    /// Who acts for the employer whose people these are.
+    employer: (PayerId, i64),
     /// Who bills for care, with her login.
     hospital: Option<(PayerId, i64)>,
 }
@@ -69,19 +73,21 @@ pub(crate) fn open(office: &mut Office, logins: &[Login]) -> Result<usize> {
     let handles = [Role::Officer, Role::Head, Role::Administrator, Role::Employer].map(number);
     let hospital = number(Role::Hospital);
     let [Some(officer), Some(head), Some(keeper), Some(employer)] = handles else { return Ok(0) };
-    let (cast, payer) = office.look(|unit, desk| {
+    let cast = office.look(|unit, desk| {
         let mut find = |handle: &str| by_handle(unit, desk, handle)?.context("a login is lost");
         let hospital = hospital.as_deref().map(&mut find).transpose()?;
-        let cast = Cast {
+        let employer = find(&employer)?;
+        let Some(payer) = employer.payer else { return Ok(None) };
+        Ok(Some(Cast {
             officer: find(&officer)?.id,
             head: find(&head)?.id,
             keeper: find(&keeper)?.id,
+            employer: (payer, employer.id),
             hospital: hospital.and_then(|login| login.payer.map(|payer| (payer, login.id))),
-        };
-        let payer = find(&employer)?.payer;
-        Ok((cast, payer))
+        }))
     })?;
-    let Some(payer) = payer else { return Ok(0) };
+    let Some(cast) = cast else { return Ok(0) };
+    let payer = cast.employer.0;
     let mut game = Game { people: on_roll(office, payer)?, cast, today: office.today(), office };
     let mut claims = game.accident()?;
     claims += game.death()?;
@@ -89,6 +95,8 @@ pub(crate) fn open(office: &mut Office, logins: &[Login]) -> Result<usize> {
     claims += game.disability()?;
     game.pensions()?;
     claims += game.left_work()?;
+    game.work_to_find()?;
+    claims += game.jobless()?;
     claims += game.dismissal()?;
     claims += game.told_by_registry()?;
     Ok(claims)
@@ -138,6 +146,7 @@ impl Game<'_> {
             let done = self.office.unit(|unit, desk| {
                 match before {
                     Before::Nothing => {}
+                    Before::Married => is_married(unit, desk, person)?,
                     Before::Ends(reason) => {
                         change_membership::end_within(unit, desk, membership, day, reason)?;
                     }
@@ -176,11 +185,14 @@ impl Game<'_> {
         Ok(reported.claims.len())
     }
 
-    /// A death: the grant is paid and its claim closed, the survivors' pension is granted and waits to be
-    /// paid, the savings are assessed as far as the law can say what they come to.
+    /// A death: the grant is paid and its claim closed, what the survivors get of the pension is granted and
+    /// waits to be paid, the savings are assessed as far as the law can say what they come to.
     fn death(&mut self) -> Result<usize> {
         let event = (EventKind::OtherDeath, self.ago(1), [].as_slice());
-        let reported = self.report(event, ClaimKind::JkmDeath, Before::Nothing)?;
+        let reported = match self.report(event, ClaimKind::JkmDeath, Before::Married)? {
+            Some(reported) => Some(reported),
+            None => self.report(event, ClaimKind::JkmDeath, Before::Nothing)?,
+        };
         let Some(reported) = reported else { return Ok(0) };
         let all = opened(&reported);
         if let Some(first) = all.first() {
@@ -418,10 +430,18 @@ impl Game<'_> {
 enum Before<'a> {
     /// What is known is enough.
     Nothing,
+    /// A spouse survives.
+    Married,
     /// The membership ends, for a reason.
     Ends(&'a str),
     /// There is a child at school, born on a day.
     Child(Day),
+}
+
+fn is_married(unit: &mut Unit<'_>, desk: &Desk<'_>, person: PersonId) -> Result<()> {
+    let family = claims::life(unit, desk, person, None)?.family;
+    let is_spouse = |one: &claims::Related| one.relative.relation == "spouse" && one.relative.until.is_none();
+    if family.iter().any(is_spouse) { Ok(()) } else { Err(Refusal::new("nothing_owed", "", "").into()) }
 }
 
 fn has_child(unit: &mut Unit<'_>, desk: &Desk<'_>, of: PersonId, born: Day) -> Result<()> {

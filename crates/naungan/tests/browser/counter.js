@@ -247,6 +247,22 @@ export class Counter {
     return (await this.savers())[variant];
   }
 
+  /** Whoever lost her job and draws the cash already: the claim, who she is, and whom she worked for. */
+  jobless() {
+    return this.once("jobless", async () => {
+      const claims = await this.asked("claim", "list");
+      const found = claims.find(({ kind, state }) => kind === "jkp_cash" && state === "paid");
+      if (!found) {
+        throw new Fault("the demo has nobody who draws cash after a lost job");
+      }
+      const { memberships } = await this.asked("person", "show", String(found.person));
+      const { membership } = memberships.at(-1);
+      const { payer } = await this.asked("membership", "show", String(membership));
+      const employer = (await this.payers()).find(({ id }) => id === payer);
+      return { claim: found.claim, person: await this.person(membership), employer };
+    });
+  }
+
   /** Memberships of people of whom the demonstration has a case already: they are nobody's. */
   claimed() {
     return this.once("claimed", async () => {

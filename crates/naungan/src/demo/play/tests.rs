@@ -9,14 +9,16 @@ use scheme::id::{MembershipId, PayerId};
 use scheme::lines::Lines;
 use scheme::memberships::Segment;
 use store::queries::{
-    agent_cash, assessments, campaigns, commissions, memberships, person_lists, pots, renewals, rolls,
+    agent_cash, assessments, campaigns, claim_desk, commissions, grievances, memberships, person_lists, pots,
+    renewals, rolls,
 };
 use store::{Address, Keys, Unit};
 
 use super::{play, summary};
+use crate::actions::publish_vacancy;
 use crate::auth::Role;
 use crate::demo::solidarity::accident;
-use crate::demo::{Plan, logins};
+use crate::demo::{Plan, cases, logins};
 use crate::office::{self, Clock, Desk, Founding, Office};
 use crate::runs::close::reckoned;
 use crate::views::{lists, pot};
@@ -156,4 +158,44 @@ fn money_of_others_stands_wherever_it_can_stay() {
         }
         assert!(accident::report(&mut office).expect("an accident") > 0);
     });
+}
+
+/// Of each programme there is a claim to work at, and there is work to find.
+#[test]
+fn there_is_a_living_claim_of_each_programme() {
+    testing::both(|address| {
+        let Ok(address) = address.parse();
+        let first = Month::new(2025, 1).expect("a month");
+        let plan = Plan::new(1, 300, 14, first).expect("a plan");
+        let mut office = office(&address, first);
+        play(&plan, &mut office, Lang::En).expect("it is played");
+        let logins = logins::open(&mut office, 1).expect("logins");
+        cases::open(&mut office, &logins).expect("cases");
+        let seen = office.look(|unit, desk| {
+            let wanted = claim_desk::Wanted::default();
+            let claims = claim_desk::list(unit, &wanted, 100)?.into_iter();
+            let claims =
+                claims.map(|claim| format!("{} {}", claim.kind, claim.state)).collect::<BTreeSet<_>>();
+            let vacancies = publish_vacancy::open(unit, desk)?.len();
+            let grievances = grievances::after(unit, false, 0, 10)?.len();
+            Ok((claims, vacancies, grievances))
+        });
+        let (claims, vacancies, grievances) = seen.expect("a look");
+        for living in [
+            "jkk_injury assessed",
+            "jkk_death paid",
+            "jkm_death closed",
+            "jht_left_work notified",
+            "jp_disability paid",
+            "jkp_cash paid",
+        ] {
+            assert!(claims.contains(living), "no {living} among {claims:?}");
+        }
+        assert_eq!((vacancies, grievances), (5, 1));
+        assert_eq!(summary_faults(&mut office), Vec::<String>::new());
+    });
+}
+
+fn summary_faults(office: &mut Office) -> Vec<String> {
+    crate::books::checks::verify(office).expect("a verdict").faults
 }
