@@ -11,6 +11,7 @@ mod benefits;
 mod bills;
 mod body;
 mod care_desk;
+mod case_of_claim;
 mod claims;
 mod death_notices;
 pub(crate) mod document;
@@ -18,8 +19,10 @@ mod events;
 mod explanations;
 mod forms;
 mod gifts;
+mod grievance_moves;
 mod grievances;
 mod hospital;
+mod job_search;
 mod job_loss;
 mod later;
 mod law;
@@ -39,10 +42,13 @@ mod replay;
 mod reports;
 mod runs;
 mod savings;
+mod signals;
 #[cfg(test)]
 mod strangers;
 mod uploads;
 mod vacancies;
+mod warnings;
+mod workers_cases;
 
 use about::About;
 
@@ -72,6 +78,11 @@ pub(crate) fn routes() -> Vec<Route> {
         later::routes(),
         letters::routes(),
         grievances::routes(),
+        grievance_moves::routes(),
+        case_of_claim::routes(),
+        signals::routes(),
+        warnings::routes(),
+        workers_cases::routes(),
         recoveries::routes(),
         benefits::routes(),
         bank_accounts::routes(),
@@ -83,6 +94,7 @@ pub(crate) fn routes() -> Vec<Route> {
         read::routes(),
         vacancies::routes(),
         job_loss::routes(),
+        job_search::routes(),
         hospital::routes(),
         lists::routes(),
         gifts::routes(),

@@ -37,4 +37,5 @@ pub(crate) mod sources;
 pub(crate) mod wall;
 pub(crate) mod warnings;
 pub(crate) mod why;
+pub(crate) mod workers_cases;
 pub(crate) mod worth;

@@ -46,12 +46,23 @@ pub(crate) fn own(
     account: i64,
     device: &str,
 ) -> Result<i64> {
-    office.unit(|unit, desk| {
-        is_own(unit, desk, of, account)?;
-        let id = write(unit, desk, of, payee, account)?;
+    office.unit(|unit, desk| own_within(unit, desk, of, payee, (account, Some(device))))
+}
+
+/// The same within a unit that does more; where no browser has told it, no device is kept.
+pub(crate) fn own_within(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    of: (i64, &str),
+    payee: &Payee,
+    (account, device): (i64, Option<&str>),
+) -> Result<i64> {
+    is_own(unit, desk, of, account)?;
+    let id = write(unit, desk, of, payee, account)?;
+    if let Some(device) = device {
         mark(unit, desk, id, device)?;
-        Ok(id)
-    })
+    }
+    Ok(id)
 }
 
 /// Keeps the device of an account, under the newest key; what it told before under an older one is found by

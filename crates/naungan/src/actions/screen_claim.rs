@@ -240,46 +240,51 @@ pub(crate) fn review(
     account: i64,
     (review, said): (Review, &str),
 ) -> Result<()> {
-    office.unit(|unit, desk| {
-        let who = by(unit, account)?;
-        let held = claims::hold(unit, claim)?;
-        who.is_not_of(held.row.person)?;
-        let unknown = || {
-            let id = format!("klaim {claim} tidak mempunyai tanda `{code}` yang terbuka");
-            Refusal::new("signal_unknown", id, format!("claim {claim} has no open signal `{code}`"))
-        };
-        let signal = rows::of_claim(unit, claim)?.into_iter().find(|signal| signal.code == code);
-        let signal = signal.filter(|signal| signal.state != "cleared").ok_or_else(unknown)?;
-        let for_head = signal.looker == Actor::Head.name();
-        if !(who.role == Role::Head || (who.role == Role::Officer && !for_head)) {
-            let id = format!(
-                "tanda ini diperiksa oleh {}",
-                if for_head { "kepala cabang" } else { "petugas lain" }
-            );
-            let en = format!(
-                "this is looked at by {}",
-                if for_head { "a head of branch" } else { "another officer" }
-            );
-            return Err(Refusal::new("claim_actor", id, en).into());
-        }
-        if held.claim.proposed.is_some_and(|proposed| proposed.who == Some(account)) {
-            let id = "yang menghitung klaim tidak memeriksa tandanya";
-            let en = "whoever assessed the claim does not look at its signals";
-            return Err(Refusal::new("same_person", id, en).into());
-        }
-        if !said.chars().any(char::is_alphanumeric) {
-            let id = "sebut alasan hasil pemeriksaannya";
-            return Err(Refusal::new("reason_missing", id, "say why").into());
-        }
-        let state = match review {
-            Review::Clear => "cleared",
-            Review::Hold => "held",
-        };
-        if !rows::review(unit, (claim, code), state, (account, said.trim()), desk.now)? {
-            return Err(unknown().into());
-        }
-        registry::note(unit, desk, &format!("signal {state}"), held.row.person.0)
-    })
+    office.unit(|unit, desk| review_within(unit, desk, (claim, code), account, (review, said)))
+}
+
+/// The same within a unit that does more.
+pub(crate) fn review_within(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    (claim, code): (i64, &str),
+    account: i64,
+    (review, said): (Review, &str),
+) -> Result<()> {
+    let who = by(unit, account)?;
+    let held = claims::hold(unit, claim)?;
+    who.is_not_of(held.row.person)?;
+    let unknown = || {
+        let id = format!("klaim {claim} tidak mempunyai tanda `{code}` yang terbuka");
+        Refusal::new("signal_unknown", id, format!("claim {claim} has no open signal `{code}`"))
+    };
+    let signal = rows::of_claim(unit, claim)?.into_iter().find(|signal| signal.code == code);
+    let signal = signal.filter(|signal| signal.state != "cleared").ok_or_else(unknown)?;
+    let for_head = signal.looker == Actor::Head.name();
+    if !(who.role == Role::Head || (who.role == Role::Officer && !for_head)) {
+        let id =
+            format!("tanda ini diperiksa oleh {}", if for_head { "kepala cabang" } else { "petugas lain" });
+        let en =
+            format!("this is looked at by {}", if for_head { "a head of branch" } else { "another officer" });
+        return Err(Refusal::new("claim_actor", id, en).into());
+    }
+    if held.claim.proposed.is_some_and(|proposed| proposed.who == Some(account)) {
+        let id = "yang menghitung klaim tidak memeriksa tandanya";
+        let en = "whoever assessed the claim does not look at its signals";
+        return Err(Refusal::new("same_person", id, en).into());
+    }
+    if !said.chars().any(char::is_alphanumeric) {
+        let id = "sebut alasan hasil pemeriksaannya";
+        return Err(Refusal::new("reason_missing", id, "say why").into());
+    }
+    let state = match review {
+        Review::Clear => "cleared",
+        Review::Hold => "held",
+    };
+    if !rows::review(unit, (claim, code), state, (account, said.trim()), desk.now)? {
+        return Err(unknown().into());
+    }
+    registry::note(unit, desk, &format!("signal {state}"), held.row.person.0)
 }
 
 #[cfg(test)]

@@ -29,12 +29,12 @@ use crate::serve::route::Route;
 use crate::views::claim::{self, Seen};
 
 /// What a paper is photographed or scanned as.
-const KINDS: &[&str] = &["application/pdf", "image/png", "image/jpeg"];
+pub(super) const KINDS: &[&str] = &["application/pdf", "image/png", "image/jpeg"];
 
 const LIST_QUERY: &[(&str, &str)] =
     &[list::QUERY[0], list::QUERY[1], ("state", "Only those in a state, such as `complete` or `assessed`")];
 
-const PAPER_QUERY: &[(&str, &str)] = &[
+pub(super) const PAPER_QUERY: &[(&str, &str)] = &[
     ("paper", "The law's name of the paper, such as `death_certificate`"),
     ("name", "What the file is called"),
 ];
@@ -354,7 +354,7 @@ fn moved(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 
 /// What came of a paper.
 #[derive(Clone, Serialize, Deserialize, JsonSchema)]
-struct HandedForm {
+pub(super) struct HandedForm {
     file: i64,
     claims: Vec<GotForm>,
 }
@@ -367,9 +367,14 @@ struct GotForm {
 }
 
 fn hand_in(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
+    let claim = ask.place("claim")?;
+    taken(ask, claim)
+}
+
+/// Takes the paper that the question names, for a claim; asked again with its key it is taken once.
+pub(super) fn taken(ask: &mut Ask<'_>, claim: i64) -> Result<Reply, Problem> {
     use sha2::{Digest, Sha256};
 
-    let claim: i64 = ask.place("claim")?;
     let paper = ask.query.get("paper").to_owned();
     if paper.is_empty() {
         let said = words("sebut dokumennya", "name the paper");
@@ -404,7 +409,7 @@ fn open(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 /// Where the money of a hand goes.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct NewPayee {
+pub(super) struct NewPayee {
     /// `member`, `relative 1` by the number in the family, or the law's name, such as `burial_arranger`.
     #[schemars(length(min = 1, max = 100))]
     hand: String,
@@ -420,25 +425,31 @@ struct NewPayee {
 
 /// A payee that was named.
 #[derive(Serialize, JsonSchema)]
-struct PayeeForm {
-    case: i64,
-    hand: String,
-    payee: i64,
+pub(super) struct PayeeForm {
+    pub(super) case: i64,
+    pub(super) hand: String,
+    pub(super) payee: i64,
 }
 
 /// No name is longer.
 const NAME_CHARS_MAX: usize = 140;
 
+impl NewPayee {
+    /// The hand, and the account as it is kept.
+    pub(super) fn read(self) -> Result<(String, Payee), Problem> {
+        if self.name.chars().count() > NAME_CHARS_MAX {
+            let said = words("paling banyak 140 huruf", "at most 140 letters");
+            return Err(Problem::Fields(vec![("/name".to_owned(), said)]));
+        }
+        let (bank, account) = (self.bank.parse()?, self.account.parse()?);
+        Ok((self.hand, Payee { name: self.name, bank, account, address: None }))
+    }
+}
+
 fn name(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let given: NewPayee = body::read(ask)?;
     let (claim, account): (i64, _) = (ask.place("claim")?, ask.caller.account);
-    if given.name.chars().count() > NAME_CHARS_MAX {
-        let said = words("paling banyak 140 huruf", "at most 140 letters");
-        return Err(Problem::Fields(vec![("/name".to_owned(), said)]));
-    }
-    let (bank, number) = (given.bank.parse()?, given.account.parse()?);
-    let payee = Payee { name: given.name, bank, account: number, address: None };
-    let hand = given.hand;
+    let (hand, payee) = given.read()?;
     let case = ask.office.look(|unit, _| Ok(crate::registry::claims::play(unit, claim)?.row.of_case))?;
     let input = input(ask);
     let done =

@@ -18,6 +18,7 @@ use super::body;
 use super::forms::{Date, FactsForm, pairs};
 use super::list::{self, Part, part};
 use super::replay::{once, reply};
+use crate::actions::register_person::Found;
 use crate::actions::report_event::{self, AskedPaper, OpenedClaim, ReportEvent};
 use crate::auth::{Deed, Of, Role};
 use crate::registry::{claims, members, people};
@@ -142,6 +143,8 @@ struct BlockForm {
     /// Who can mend it: `claimant`, `employer`, `doctor`, `labour_office`, `police`, `school`, `institution`,
     /// `time` or `nobody`.
     mender: String,
+    /// Where at the counter: a name that stays the same for ever, such as `member/bills` or `claim/papers`.
+    link: &'static str,
 }
 
 fn check(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
@@ -175,6 +178,7 @@ fn told(law: &ClaimLaw<'_>, check: &Check, lang: render::Lang) -> CheckForm {
             says: lang.pick(&block.cause.id, &block.cause.en).to_owned(),
             provision: cited.map(|cited| render::instrument(cited, lang).to_owned()),
             mender: block.mender.name().to_owned(),
+            link: block.link,
         }
     });
     CheckForm {
@@ -194,6 +198,15 @@ struct ReportedForm {
     case: Option<i64>,
     claims: Vec<OpenedForm>,
     not_opened: Vec<NotOpenedForm>,
+    /// What somebody should look at, such as an heir who also paid the contributions.
+    findings: Vec<LookAt>,
+}
+
+/// What somebody should look at; it stops nothing.
+#[derive(Serialize, JsonSchema)]
+struct LookAt {
+    code: String,
+    says: String,
 }
 
 /// A claim that was opened, or goes on as what the event has become.
@@ -229,7 +242,9 @@ struct NotOpenedForm {
 struct Kept {
     case: Option<i64>,
     claims: Vec<OpenedClaim>,
-    not_opened: Vec<(String, crate::actions::register_person::Found)>,
+    not_opened: Vec<(String, Found)>,
+    #[serde(default)]
+    findings: Vec<Found>,
 }
 
 fn report(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
@@ -254,7 +269,9 @@ fn reported(ask: &mut Ask<'_>, person: PersonId) -> Result<Reply, Problem> {
         let en = "a death is told by the family, the employer or an officer, not by the person";
         return Err(Refusal::new("own_death", id, en).into());
     }
-    if ask.caller.role == Role::Employer && !BY_EMPLOYERS.contains(&form.kind.into()) {
+    // Who pays for a membership: an employer, and a platform for those on its roll.
+    let pays = matches!(ask.caller.role, Role::Employer | Role::Platform);
+    if pays && !BY_EMPLOYERS.contains(&form.kind.into()) {
         let id = "ini diklaim oleh pekerja sendiri, bukan dilaporkan pemberi kerja";
         let en = "the worker claims this herself; an employer does not report it";
         return Err(Refusal::new("own_right", id, en).into());
@@ -263,17 +280,22 @@ fn reported(ask: &mut Ask<'_>, person: PersonId) -> Result<Reply, Problem> {
         person,
         kind: form.kind.into(),
         day: form.on.0,
-        by_employer: form.by_employer || ask.caller.role == Role::Employer,
+        by_employer: form.by_employer || pays,
         account: Some(ask.caller.account),
         facts: pairs(&form.facts),
     };
     let done = once(ask, |unit, desk| {
         let reported = report_event::within(unit, desk, &asked)?;
-        let (case, claims, not_opened) = (reported.case, reported.claims, reported.not_opened);
-        Ok(Kept { case, claims, not_opened })
+        let report_event::Reported { case, claims, not_opened, findings, .. } = reported;
+        Ok(Kept { case, claims, not_opened, findings })
     })?;
     let place = format!("/api/v1/people/{person}/cases");
-    let lang = ask.lang;
+    let form = said_of(done.answer, ask.lang);
+    Ok(reply(&form, StatusCode::CREATED, done.is_new)?.with("location", place))
+}
+
+/// What came of it, in the reader's language.
+fn said_of(kept: Kept, lang: render::Lang) -> ReportedForm {
     let paper = |paper: AskedPaper| {
         let pick = |[id, en]: [String; 2]| lang.pick(&id, &en).to_owned();
         PaperAsked {
@@ -290,18 +312,21 @@ fn reported(ask: &mut Ask<'_>, person: PersonId) -> Result<Reply, Problem> {
         right_ends: claim.right_ends,
         papers: claim.papers.into_iter().map(paper).collect(),
     };
-    let Kept { case, claims, not_opened } = done.answer;
-    let no = |(kind, why): (String, crate::actions::register_person::Found)| NotOpenedForm {
+    let Kept { case, claims, not_opened, findings } = kept;
+    let no = |(kind, why): (String, Found)| NotOpenedForm {
         kind,
         says: lang.pick(&why.id, &why.en).to_owned(),
         code: why.code,
     };
-    let form = ReportedForm {
+    ReportedForm {
         case,
         claims: claims.into_iter().map(claim).collect(),
         not_opened: not_opened.into_iter().map(no).collect(),
-    };
-    Ok(reply(&form, StatusCode::CREATED, done.is_new)?.with("location", place))
+        findings: findings
+            .into_iter()
+            .map(|one| LookAt { says: lang.pick(&one.id, &one.en).to_owned(), code: one.code })
+            .collect(),
+    }
 }
 
 /// An event with its claims.

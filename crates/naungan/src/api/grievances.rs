@@ -62,8 +62,8 @@ struct NewGrievance {
 
 /// A grievance.
 #[derive(Serialize, JsonSchema)]
-struct GrievanceForm {
-    grievance: i64,
+pub(super) struct GrievanceForm {
+    pub(super) grievance: i64,
     claim: i64,
     letter: i64,
     line: i64,
@@ -93,7 +93,7 @@ struct GrievanceStep {
     why: Option<String>,
 }
 
-fn form(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held) -> Result<GrievanceForm> {
+pub(super) fn form(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held) -> Result<GrievanceForm> {
     let steps = rows::steps(unit, held.row.id)?.into_iter().map(|row| {
         let why = match grievances::read(desk, &row)?.act {
             Act::Answer(_, why) => Some(why),
@@ -133,7 +133,7 @@ fn all(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 }
 
 /// The grievance of a claim; one of another claim is none.
-fn of(ask: &mut Ask<'_>, claim: i64, id: i64) -> Result<GrievanceForm, Problem> {
+pub(super) fn of(ask: &mut Ask<'_>, claim: i64, id: i64) -> Result<GrievanceForm, Problem> {
     let found = ask.office.look(|unit, desk| {
         let Some(row) = rows::read(unit, id)?.filter(|row| row.claim == claim) else { return Ok(None) };
         let held = grievances::play(unit, desk, row.id)?;

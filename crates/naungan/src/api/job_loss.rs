@@ -161,7 +161,7 @@ struct Applied {
 }
 
 /// The person, unless she only says that she is somebody whose employer reported something.
-fn person(ask: &mut Ask<'_>) -> Result<PersonId, Problem> {
+pub(super) fn person(ask: &mut Ask<'_>) -> Result<PersonId, Problem> {
     let id = PersonId(ask.place("person")?);
     let is_own = ask.caller.role == Role::Member;
     let sees = ask.office.look(|unit, desk| claims::sees(unit, desk, id))?;

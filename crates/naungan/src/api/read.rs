@@ -93,7 +93,9 @@ fn copied(path: &str, method: &str, operation: &Value) -> String {
     let query = match operation["operationId"].as_str() {
         Some("post_payers_payer_uploads") => "?month=$MONTH&names=changes",
         Some("post_payers_payer_lists") => "?campaign=1",
-        Some("post_claims_claim_papers") => "?paper=$PAPER&name=surat.pdf",
+        Some(
+            "post_claims_claim_papers" | "post_cases_case_papers" | "post_payers_payer_cases_case_papers",
+        ) => "?paper=$PAPER&name=surat.pdf",
         _ => "",
     };
     lines.push(format!("curl --request {} \"$NAUNGAN{address}{query}\"", method.to_ascii_uppercase()));

@@ -357,8 +357,13 @@ const BENEFITS: &[(Role, Scope)] =
     &[(R::Head, S::Anything), (R::Auditor, S::Anything), (R::Administrator, S::Anything)];
 
 /// Who says what happened to somebody.
-const REPORT: &[(Role, Scope)] =
-    &[(R::Member, S::Own), (R::Employer, S::Own), (R::Officer, S::Branch), (R::Head, S::Region)];
+const REPORT: &[(Role, Scope)] = &[
+    (R::Member, S::Own),
+    (R::Employer, S::Own),
+    (R::Platform, S::Own),
+    (R::Officer, S::Branch),
+    (R::Head, S::Region),
+];
 
 /// A relative, whether she is a member herself or not.
 const HEIRS: &[(Role, Scope)] = &[(R::Member, S::Own), (R::Heir, S::Own)];

@@ -1,7 +1,10 @@
 //! Claims as members, families and employers meet them, played through the web's own door.
 
+mod grievances;
 mod letters;
 mod programs;
+mod refusals;
+mod sides;
 
 use anyhow::{Context, Result, ensure};
 use base::Day;

@@ -61,9 +61,11 @@ fn in_words(warning: &Warning, lang: Lang) -> Shown {
         text = first.to_uppercase().chain(text.chars().skip(1)).collect();
     }
     let cited = warning.citation.as_ref().map(|cited| render::instrument(cited, lang).to_owned());
-    let href = match warning.link {
-        "member/bills" => Some("/me/payments"),
-        "employer/arrears" => Some("/me/months"),
+    let href = match (warning.link, warning.kind) {
+        ("member/bills", _) => Some("/me/payments"),
+        ("employer/arrears", _) => Some("/me/months"),
+        ("claim/new", Some(ClaimKind::JkpCash)) => Some("/me/job-loss"),
+        ("claim/new", Some(ClaimKind::JpOldAge)) => Some("/me/rights"),
         _ => None,
     };
     Shown { code: warning.code, text, day: warning.day.map(|day| day.to_string()), provision: cited, href }

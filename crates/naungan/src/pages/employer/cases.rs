@@ -14,7 +14,6 @@ use scheme::refusal::Refusal;
 use serde_json::json;
 use store::Unit;
 use store::queries::cases::{self as rows, Case};
-use store::queries::{accounts, claims as claim_rows, grants, memberships};
 
 use super::{PAYER, facts_said, head, payer};
 use crate::actions::hand_in_paper::PAPER_BYTES_MAX;
@@ -31,15 +30,14 @@ use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
 use crate::serve::route::Route;
 use crate::views;
-use crate::views::cases::{self, Asked, Story, option};
+use crate::views::cases::{Story, option};
 use crate::views::checks::{self, Wondered};
+use crate::views::workers_cases::{self, is_hers, owes};
 
 /// What an employer reports here; a dismissal has a way of its own.
 const KINDS: [EventKind; 3] = [EventKind::WorkAccident, EventKind::WorkDeath, EventKind::OtherDeath];
 /// What an accident can be, by the law's names.
 const CAUSES: [&str; 3] = ["accident", "disease", "violence"];
-/// The law's name of the papers that she gives.
-const HERS: &str = "from_employer";
 /// Cases of a page: each is looked at by the law.
 const SHOWN: i64 = 25;
 
@@ -55,35 +53,6 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-fn is_hers(paper: &Asked) -> bool {
-    paper.from == HERS
-}
-
-/// Whether a case concerns her: she has something to give, has to bear it, or reported it.
-fn concerns(unit: &mut Unit<'_>, id: PayerId, case: &Case, story: &Story) -> Result<bool> {
-    let has_papers = story.claims.iter().any(|claim| claim.papers.iter().any(is_hers));
-    let bears = story.claims.iter().any(|claim| claim.by_employer);
-    let by_her = match case.account {
-        Some(account) => accounts::read(unit, account)?.is_some_and(|account| account.payer == Some(id)),
-        None => false,
-    };
-    Ok(has_papers || bears || by_her)
-}
-
-/// The same with only the claims that rest on memberships she pays for.
-fn of_hers(unit: &mut Unit<'_>, id: PayerId, mut story: Story) -> Result<Story> {
-    let mut hers = Vec::new();
-    for claim in story.claims {
-        let row = claim_rows::read(unit, claim.id)?;
-        let membership = row.map(|row| memberships::read(unit, row.membership)).transpose()?.flatten();
-        if membership.is_some_and(|membership| membership.payer == id) {
-            hers.push(claim);
-        }
-    }
-    story.claims = hers;
-    Ok(story)
-}
-
 fn all(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (id, lang) = (payer(ask)?, ask.lang);
     let head = head(ask, id, "cases")?;
@@ -92,14 +61,8 @@ fn all(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     wanted.or_no()?;
     let (cases, people, owes, next) = ask.office.look(|unit, desk| {
         let (mut shown, mut people) = (Vec::new(), Vec::new());
-        let all = rows::of_payer(unit, id, before, SHOWN)?;
-        let next = all.last().filter(|_| all.len() as i64 == SHOWN).map(|case| case.id);
-        for case in all {
-            let story = cases::read(unit, desk, case.id, lang)?;
-            let story = of_hers(unit, id, story)?;
-            if !concerns(unit, id, &case, &story)? {
-                continue;
-            }
+        let (all, next) = workers_cases::all(unit, desk, id, (before, SHOWN), lang)?;
+        for (case, story) in all {
             people.push(case.person);
             let missing = case_forms::todo(&story, is_hers).len();
             let name = people::load(unit, desk, case.person)?.identity().name.clone();
@@ -114,12 +77,6 @@ fn all(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let owes: Vec<Value> =
         owes.into_iter().map(|(claim, day, amount)| context! { claim, day, amount }).collect();
     page(ask, "employer/cases.html", context! { head, cases, owes, total, next })
-}
-
-/// What the fund has paid and she has to give back: claim, day, amount.
-fn owes(unit: &mut Unit<'_>, id: PayerId) -> Result<Vec<(i64, String, i64)>> {
-    let all = grants::of_employer(unit, id)?;
-    Ok(all.into_iter().map(|grant| (grant.claim, grant.day.to_string(), grant.gross)).collect())
 }
 
 /// A worker of hers by NIK or card number, in the month of a day.
@@ -293,10 +250,8 @@ fn hers(ask: &mut Ask<'_>) -> Result<(Case, Story), Problem> {
     let (id, number, lang) = (payer(ask)?, ask.place::<i64>("case")?, ask.lang);
     let found = ask.office.look(|unit, desk| {
         let Some(case) = rows::read(unit, number)? else { return Ok(None) };
-        let story = cases::read(unit, desk, number, lang)?;
-        let story = of_hers(unit, id, story)?;
-        let hers = !story.claims.is_empty() && concerns(unit, id, &case, &story)?;
-        Ok(hers.then_some((case, story)))
+        let story = workers_cases::of(unit, desk, id, &case, lang)?;
+        Ok(story.filter(|story| !story.claims.is_empty()).map(|story| (case, story)))
     })?;
     let (case, story) = found.ok_or(Problem::NotFound)?;
     ask.shows(Deed::SeeWorkersCases, vec![case.person])?;
@@ -310,14 +265,9 @@ fn one(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 fn one_page(ask: &mut Ask<'_>, errors: &[Value]) -> Result<Reply, Problem> {
     let ((case, story), id, lang) = (hers(ask)?, payer(ask)?, ask.lang);
     let head = head(ask, id, "cases")?;
-    let kind: EventKind = case.kind.parse().map_err(anyhow::Error::from)?;
-    let by_work = matches!(kind, EventKind::WorkAccident | EventKind::WorkDeath);
     let (name, clock, wage) = ask.office.look(|unit, desk| {
         let name = people::load(unit, desk, case.person)?.identity().name.clone();
-        let law = ClaimLaw::new(desk.law)?;
-        let made = case.by_employer.then_some(case.reported);
-        let due = if by_work { reports(&law, (case.day, made), None)? } else { Vec::new() };
-        let clock = due.first().map(|report| {
+        let clock = workers_cases::clock(desk, &case)?.map(|report| {
             json!({
                 "due": report.due.to_string(), "late": report.is_late(desk.today),
                 "made": report.made.map(|day| day.to_string()),

@@ -122,17 +122,24 @@ fn read_by_programs(played: &mut Played) -> Result<()> {
     Ok(())
 }
 
-/// What a program is answered that uses somebody's session.
 fn lodged(browser: &mut Browser, path: &str, body: &Value) -> Result<(u16, Value)> {
+    by_session(browser, path, ("1", "application/json", &body.to_string()))
+}
+
+/// What a program is answered that uses somebody's session: its key, the kind of its body, the body.
+pub(super) fn by_session(
+    browser: &mut Browser,
+    path: &str,
+    (key, kind, body): (&str, &str, &str),
+) -> Result<(u16, Value)> {
     let token = &browser.form_token;
-    let headings =
-        format!("content-type: application/json\r\nidempotency-key: 1\r\nx-form-token: {token}\r\n");
-    let seen = browser.ask("POST", &format!("/api/v1/{path}"), &headings, &body.to_string())?;
+    let headings = format!("content-type: {kind}\r\nidempotency-key: {key}\r\nx-form-token: {token}\r\n");
+    let seen = browser.ask("POST", &format!("/api/v1/{path}"), &headings, body)?;
     Ok((seen.status, serde_json::from_str(&seen.page)?))
 }
 
 /// An officer and a head who work at a branch, by the numbers of their accounts.
-fn desk(played: &mut Played) -> Result<(i64, i64)> {
+pub(super) fn desk(played: &mut Played) -> Result<(i64, i64)> {
     let branch = branch(&mut played.office)?;
     let officer = staff(&mut played.office, Role::Officer, "agus", (Some(branch), None, None))?;
     let head = staff(&mut played.office, Role::Head, "hana", (Some(branch), Some("31"), None))?;
@@ -140,7 +147,7 @@ fn desk(played: &mut Played) -> Result<(i64, i64)> {
 }
 
 /// The claim for the death grant, approved by two.
-fn decided(played: &mut Played, dead: PersonId, (officer, head): (i64, i64)) -> Result<i64> {
+pub(super) fn decided(played: &mut Played, dead: PersonId, (officer, head): (i64, i64)) -> Result<i64> {
     let claim = claim_of(played, dead)?;
     let missing = played.office.look(|unit, _| {
         let of = claims::play(unit, claim)?;
@@ -155,7 +162,7 @@ fn decided(played: &mut Played, dead: PersonId, (officer, head): (i64, i64)) -> 
     Ok(claim)
 }
 
-fn claim_of(played: &mut Played, dead: PersonId) -> Result<i64> {
+pub(super) fn claim_of(played: &mut Played, dead: PersonId) -> Result<i64> {
     let all = played.office.look(|unit, _| store::queries::claims::of_person(unit, dead))?;
     Ok(all.iter().find(|claim| claim.kind == "jkm_death").context("no claim")?.id)
 }
@@ -173,7 +180,7 @@ fn objects(heir: &mut Browser, letter: &str) -> Result<String> {
 }
 
 /// A brother whom the register knows: of the family, and no heir beside the wife.
-fn brother(played: &mut Played, known: &Family) -> Result<PersonId> {
+pub(super) fn brother(played: &mut Played, known: &Family) -> Result<PersonId> {
     let other = employer_with(&mut played.office, 1)?;
     played.office.unit(|unit, desk| {
         let row = unit.row("select person from membership where payer = $1", &[other.0.into()])?;
