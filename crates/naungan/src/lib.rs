@@ -14,6 +14,7 @@ mod difference;
 mod jobs;
 pub mod law;
 mod control;
+mod hex;
 mod messages;
 mod nearest;
 mod notation;

@@ -1,6 +1,7 @@
 //! An institution to try things on, with invented people and employers.
 
 pub(crate) mod giving;
+pub(crate) mod village;
 
 use std::sync::{Arc, OnceLock};
 

@@ -1,11 +1,13 @@
 //! Read models: what commands, pages and the interface show, without a word on how it looks.
 
+pub(crate) mod afterwards;
 pub(crate) mod agent;
 pub(crate) mod care_bill;
 pub(crate) mod cases;
 pub(crate) mod checks;
 pub(crate) mod claim;
 pub(crate) mod claim_signals;
+pub(crate) mod coded;
 pub(crate) mod effects;
 pub(crate) mod field;
 pub(crate) mod helped;

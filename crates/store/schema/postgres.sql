@@ -1486,6 +1486,7 @@ create table gift (
     journal smallint not null,
     seq bigint not null,
     known_at timestamptz not null,
+    pledge bigint,
     primary key (pot, no)
 );
 

@@ -1486,6 +1486,7 @@ create table gift (
     journal integer not null,
     seq integer not null,
     known_at integer not null,
+    pledge integer,
     primary key (pot, no)
 ) strict;
 

@@ -122,6 +122,11 @@ pub(crate) const STEPS: &[Step] = &[
         sqlite: include_str!("../migrations/sqlite/0021-carried.sql"),
         postgres: include_str!("../migrations/postgres/0021-carried.sql"),
     },
+    Step {
+        name: "kept",
+        sqlite: include_str!("../migrations/sqlite/0022-kept.sql"),
+        postgres: include_str!("../migrations/postgres/0022-kept.sql"),
+    },
 ];
 
 /// The whole schema as it stands after every step.

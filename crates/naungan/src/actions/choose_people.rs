@@ -171,7 +171,7 @@ pub(crate) fn steps(rule: &scheme::solidarity::campaign::Rule, from: Month) -> V
 /// It follows from the campaign and its rule alone, which were there before the list.
 fn seed(campaign: i64, rule: &str) -> String {
     let hash = Sha256::digest(format!("campaign {campaign}\n{rule}"));
-    hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    crate::hex::of(&hash[..16])
 }
 
 /// How many places of a campaign somebody has.
@@ -191,18 +191,14 @@ fn promised(unit: &mut Unit<'_>, campaign: i64, pot: PayerId) -> Result<i64> {
     Ok(sum)
 }
 
-/// Lines read together.
-const TOGETHER: i64 = 5_000;
-
 /// Everybody of a list who can be paid for.
 fn candidates(unit: &mut Unit<'_>, of: i64) -> Result<Vec<Candidate>> {
-    let (mut all, mut after) = (Vec::new(), -1);
-    loop {
-        let lines = person_lists::lines(unit, of, Some(Verdict::CanBePaidFor.word()), after, TOGETHER)?;
-        let Some(last) = lines.last() else { return Ok(all) };
-        after = last.no;
+    let mut all = Vec::new();
+    person_lists::each(unit, (of, Some(Verdict::CanBePaidFor.word())), -1, &mut |lines| {
         all.extend(lines.iter().map(candidate));
-    }
+        true
+    })?;
+    Ok(all)
 }
 
 /// Somebody as the rule sees her.

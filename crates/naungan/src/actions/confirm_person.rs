@@ -7,12 +7,12 @@
 
 use anyhow::Result;
 use base::id::Sex;
-use base::{Day, Nik};
+use base::{Day, Moment, Nik};
 use scheme::id::{PayerId, PersonId};
 use scheme::refusal::Refusal;
 use serde::Serialize;
-use store::queries::caseloads;
 use store::queries::mismatches::{self, Mismatch};
+use store::queries::{caseloads, riders, rolls};
 use store::{Unit, seal};
 
 use super::register_person::{self, RegisterPerson};
@@ -43,6 +43,30 @@ pub(crate) enum Confirmed {
     New,
     /// Not to be had from afar; why, for the branch alone.
     Not(&'static str),
+}
+
+/// So many people who cannot be confirmed are a slip of the hand. Who names more in a day is asking whom we
+/// know, and hears no more.
+const MANY: usize = 20;
+/// Or this share of those who are named, as parts of a hundred.
+const MANY_PERCENT: usize = 10;
+const DAY_MICROS: i64 = 24 * 3600 * 1_000_000;
+
+/// How many more a payer who names so many people may name in vain today.
+pub(crate) fn left(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: PayerId, people: usize) -> Result<usize> {
+    let most = MANY.max(people * MANY_PERCENT / 100);
+    let before = mismatches::since(unit, payer, Moment::new(desk.now.micros() - DAY_MICROS))?;
+    Ok(most.saturating_sub(usize::try_from(before).unwrap_or(usize::MAX)))
+}
+
+/// Whether somebody who names people one by one has named too many in vain today, among those who are hers.
+fn is_closed(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: PayerId) -> Result<bool> {
+    if left(unit, desk, payer, 0)? > 0 {
+        return Ok(false);
+    }
+    let own = rolls::count_of_payer_in(unit, payer, desk.today.month())?;
+    let people = own + riders::count(unit, payer)?;
+    Ok(left(unit, desk, payer, usize::try_from(people)?)? == 0)
 }
 
 /// Looks who she is.
@@ -89,6 +113,11 @@ pub(crate) fn by_partner(
 ) -> Result<Result<PersonId, &'static str>> {
     // What cannot be, cannot be of anybody.
     register_person::can_be(desk, asked)?;
+    if let Some(payer) = payer
+        && is_closed(unit, desk, payer)?
+    {
+        return Ok(Err("too_many"));
+    }
     let named =
         Named { nik: asked.nik, name: &asked.name, birth: Some(asked.birth_date), sex: Some(asked.sex) };
     match confirm(unit, desk, &named)? {

@@ -6,8 +6,9 @@ use anyhow::{Context, Result};
 use base::Month;
 use ledger::{Holder, Kind};
 use scheme::contributions::post::{Book, Heading};
+use scheme::facts::Fact;
 use scheme::id::{MembershipId, PayerId};
-use scheme::memberships::on_her_own;
+use scheme::memberships::{self, on_her_own};
 use scheme::refusal::Refusal;
 use store::Unit;
 use store::queries::worker_months::{self, WorkerMonth};
@@ -17,7 +18,7 @@ use super::share_months;
 use crate::books::correct::Corrected;
 use crate::books::{self, share};
 use crate::office::{Desk, Office};
-use crate::registry::{self, members, people, refresh};
+use crate::registry::{self, members, people, refresh, shares};
 
 /// Which months are freed.
 #[derive(Clone, Debug)]
@@ -25,6 +26,8 @@ pub(crate) struct FreeMonths {
     pub(crate) membership: MembershipId,
     /// The first of them; all that follow go with it.
     pub(crate) from: Month,
+    /// Only what this pot has set aside; what others have stays theirs.
+    pub(crate) pot: Option<PayerId>,
     /// Why, in a word: `refused`, `lapsed`, `withdrawn` …
     pub(crate) why: String,
 }
@@ -49,21 +52,60 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &FreeMonths) -
     runs::hold_off(unit)?;
     let person = members::row(unit, membership)?.person;
     people::hold(unit, desk, person)?;
-    let mut reserved = held(unit, membership)?;
-    reserved.retain(|row| row.state == "reserved" && row.month >= asked.from);
+    let all = held(unit, membership)?;
+    let is_asked = |row: &&WorkerMonth| {
+        row.state == "reserved" && row.month >= asked.from && asked.pot.is_none_or(|pot| pot == row.pot)
+    };
+    let (reserved, others): (Vec<&WorkerMonth>, Vec<&WorkerMonth>) = all.iter().partition(is_asked);
     if reserved.is_empty() {
-        let id =
-            format!("kepesertaan {membership} tidak mempunyai bulan yang dicadangkan sejak {}", asked.from);
-        let en = format!("membership {membership} has no month reserved from {} on", asked.from);
-        return Err(Refusal::new("nothing_reserved", id, en).into());
+        return Err(nothing_reserved(asked).into());
     }
-    let own = members::row(unit, membership)?.payer;
-    registry::add_facts(unit, &on_her_own((membership, own), asked.from, desk.now))?;
+    let facts = left_to_her(unit, desk, asked, (&reserved, &others))?;
+    let reserved: Vec<WorkerMonth> = reserved.into_iter().cloned().collect();
+    registry::add_facts(unit, &facts)?;
     let changes = refresh::roll_of(unit, person)?;
     let pots = release(unit, desk, &reserved, &asked.why)?;
     let bills = refresh::assess_again(unit, desk, &changes)?;
     registry::note(unit, desk, "months freed", membership.0)?;
     Ok(Freed { pots, bills })
+}
+
+fn nothing_reserved(asked: &FreeMonths) -> Refusal {
+    let FreeMonths { membership, from, .. } = asked;
+    let id = format!("kepesertaan {membership} tidak mempunyai bulan yang dicadangkan sejak {from}");
+    let en = format!("membership {membership} has no month reserved from {from} on");
+    Refusal::new("nothing_reserved", id, en)
+}
+
+/// Each month that is freed is hers again, or is paid with whoever still helps. It is said month by month:
+/// what was said of a later month when it was set aside would stand otherwise.
+fn left_to_her(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    asked: &FreeMonths,
+    (freed, others): (&[&WorkerMonth], &[&WorkerMonth]),
+) -> Result<Vec<Fact>> {
+    let membership = asked.membership;
+    let row = members::row(unit, membership)?;
+    let whole = members::whole(unit, row.person)?;
+    let of = whole.membership(membership)?.covered();
+    let own = (membership, row.payer);
+    let mut facts = Vec::new();
+    if asked.pot.is_none() {
+        facts.extend(on_her_own(own, (asked.from, None), desk.now));
+    }
+    let months: BTreeSet<Month> = freed.iter().map(|row| row.month).collect();
+    for month in months {
+        let still = |row: &&&WorkerMonth| row.month == month && row.shared && row.state == "reserved";
+        let pots: Vec<PayerId> = others.iter().filter(still).map(|row| row.pot).collect();
+        if pots.is_empty() {
+            facts.extend(on_her_own(own, (month, month.next()), desk.now));
+        } else {
+            let funded_by = shares::reckoned(unit, desk, (membership, month), &pots)?.funded_by;
+            facts.extend(memberships::share(desk.tree(), &of, &funded_by, month, desk.now)?);
+        }
+    }
+    Ok(facts)
 }
 
 /// A worker's months, as they stand while nobody else moves what is set aside for her.
@@ -99,7 +141,11 @@ pub(crate) fn follow(unit: &mut Unit<'_>, desk: &Desk<'_>, changes: &[refresh::C
         }
         // Should the end be taken back, she pays herself: nothing is set aside for it any more.
         if let Some(row) = left.iter().find(|row| change.payer_then(row.month).is_none()) {
-            let facts = on_her_own((change.membership, change.payer), row.month, desk.now);
+            let own = (change.membership, change.payer);
+            let mut facts = on_her_own(own, (row.month, None), desk.now).to_vec();
+            for row in &left {
+                facts.extend(on_her_own(own, (row.month, row.month.next()), desk.now));
+            }
             registry::add_facts(unit, &facts)?;
         }
         release(unit, desk, &left, "left")?;

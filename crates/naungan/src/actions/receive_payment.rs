@@ -9,12 +9,13 @@ use scheme::id::PayerId;
 use scheme::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 use store::Unit;
+use store::queries::agent_cash::{self, Handover};
 use store::queries::pledges::{self, Pledge};
 use store::queries::settlements::{self, Settlement};
-use store::queries::{bills, givings, payers, payments, pots};
+use store::queries::{agents, bills, givings, payers, payments, pots};
 
-use super::credit_riders;
 use super::once::{Answer, once_told};
+use super::{credit_riders, take_cash};
 use crate::books::commit::{Booking, commit, open_bills};
 use crate::books::gift;
 use crate::office::{CODES, Desk, Office};
@@ -44,9 +45,9 @@ pub(crate) enum ForWhom {
 /// The answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Received {
-    /// Who paid.
+    /// Who paid; the agency where an agent brought cash.
     pub(crate) payer: i64,
-    /// The payment's number; 0 for a settlement, which is nobody's credit yet.
+    /// The payment's number; 0 for a settlement, which is nobody's credit yet, and for cash that was taken.
     pub(crate) payment: i64,
     /// Months that got money: month, amount.
     pub(crate) months: Vec<(String, i64)>,
@@ -124,6 +125,12 @@ pub(crate) fn through(
         Whose::Settlement(settlement) => {
             let entry = credit_riders::paid(unit, desk, &settlement, (asked.amount, asked.day))?;
             let (payer, months, settled) = (settlement.platform.0, Vec::new(), Vec::new());
+            Ok(Received { payer, payment: 0, months, settled, credit: 0, entry, lapsed: false })
+        }
+        Whose::Handover(handover) => {
+            let entry = take_cash::brought(unit, desk, handover.id, (asked.amount, asked.day))?;
+            let agency = agents::read(unit, handover.agent)?.context("an agent is gone")?.agency;
+            let (payer, months, settled) = (agency, Vec::new(), Vec::new());
             Ok(Received { payer, payment: 0, months, settled, credit: 0, entry, lapsed: false })
         }
     }
@@ -241,6 +248,8 @@ enum Whose {
     Payer(PayerId),
     /// What a platform hands over.
     Settlement(Settlement),
+    /// Cash that an agent brings.
+    Handover(Handover),
 }
 
 fn whose(unit: &mut Unit<'_>, for_whom: ForWhom) -> Result<Whose> {
@@ -261,8 +270,10 @@ fn whose(unit: &mut Unit<'_>, for_whom: ForWhom) -> Result<Whose> {
     if let Some(giving) = givings::by_code(unit, code)?.first() {
         return Ok(Whose::Payer(giving.pot));
     }
-    let found = settlements::hold_by_code(unit, code)?.map(Whose::Settlement);
-    found.ok_or_else(|| {
+    if let Some(settlement) = settlements::hold_by_code(unit, code)? {
+        return Ok(Whose::Settlement(settlement));
+    }
+    agent_cash::by_code(unit, code)?.map(Whose::Handover).ok_or_else(|| {
         let id = format!("tidak ada tagihan dengan kode iuran {code:011}");
         registry::not_there(id, format!("no bill has the payment code {code:011}")).into()
     })

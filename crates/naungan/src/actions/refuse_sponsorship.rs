@@ -2,11 +2,13 @@
 //! place.
 
 use anyhow::Result;
+use scheme::id::PayerId;
 use scheme::refusal::Refusal;
 use store::Unit;
 use store::queries::choices::{self, Choice};
-use store::queries::{campaigns, runs};
+use store::queries::{campaigns, person_lists, runs};
 
+use super::choose_people::Drawn;
 use super::free_months::{self, FreeMonths};
 use super::replace_choice;
 use crate::office::{Desk, Office};
@@ -55,7 +57,8 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &RefuseSponsor
         Some(membership) => {
             let next = runs::last_begun_month(unit)?.and_then(base::Month::next);
             let from = next.map_or(desk.today.month(), |next| next.max(desk.today.month()));
-            match free_months::within(unit, desk, &FreeMonths { membership, from, why: why.clone() }) {
+            let pot = pot_of(unit, &choice)?;
+            match free_months::within(unit, desk, &FreeMonths { membership, from, pot, why: why.clone() }) {
                 Ok(freed) => freed.pots.values().map(|(_, amount)| amount).sum(),
                 // All her months were used: what she refuses is only the place.
                 Err(error) if is_nothing_reserved(&error) => 0,
@@ -70,6 +73,12 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &RefuseSponsor
     registry::note(unit, desk, "sponsorship refused", choice.list)?;
     let next = replace_choice::within(unit, desk, &now, account)?.map(|next| next.place);
     Ok(Refused { place, freed, next })
+}
+
+/// Whose money the place is: what others have set aside for her stays hers.
+fn pot_of(unit: &mut Unit<'_>, choice: &Choice) -> Result<Option<PayerId>> {
+    let drawn = person_lists::read(unit, choice.list)?.as_ref().and_then(Drawn::of);
+    Ok(drawn.map(|drawn| PayerId(drawn.pot)))
 }
 
 fn is_nothing_reserved(error: &anyhow::Error) -> bool {

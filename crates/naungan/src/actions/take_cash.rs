@@ -127,34 +127,55 @@ pub(crate) fn ask(office: &mut Office, agent: i64) -> Result<Handover> {
     })
 }
 
-/// The money of a handover is at the bank; asked again it is done already.
+/// The money of a handover is at the bank, as somebody says who saw it there.
 pub(crate) fn came(office: &mut Office, handover: i64, amount: i64, day: Day) -> Result<()> {
+    office.unit(|unit, desk| brought(unit, desk, handover, (amount, day)).map(drop))
+}
+
+/// The same within a unit that does more, as when a statement of the bank names its code: exactly what was to
+/// be brought, once. Gives the entry.
+pub(crate) fn brought(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    handover: i64,
+    (amount, day): (i64, Day),
+) -> Result<String> {
     let gone = || {
         let id = format!("tidak ada setoran {handover}");
         registry::not_there(id, format!("there is no handover {handover}"))
     };
-    office.unit(|unit, desk| {
-        let agent = agent_cash::handover(unit, handover)?.ok_or_else(gone)?.agent;
-        // Read again when nobody else books for her: the same money comes once.
-        store::queries::journals::hold(unit, books::journal_of(agent))?;
-        let row = agent_cash::handover(unit, handover)?.ok_or_else(gone)?;
-        if let Some(day) = row.paid {
-            let id = format!("setoran {handover} sudah dibukukan pada {day}");
-            let en = format!("handover {handover} was booked on {day}");
-            return Err(Refusal::new("booked_already", id, en).into());
-        }
-        if amount != row.amount {
-            let id = format!("setoran {handover} berjumlah {}, bukan {amount}", row.amount);
-            let en = format!("handover {handover} is of {}, not {amount}", row.amount);
-            return Err(Refusal::new("other_amount", id, en).into());
-        }
-        let mut book = Book::new();
-        book.handed_over(Holder::Payer(row.agent), amount)?;
-        let key = format!("handover-{handover}");
-        let heading = Heading { day, key: &key, about: Some("cash of an agent") };
-        let entry = book.entry(Kind::Received, heading)?.context("a handover of nothing")?;
-        let place = books::post(unit, books::journal_of(row.agent), entry, desk.now)?.place();
-        agent_cash::came(unit, handover, day, (place.journal, place.seq))?;
-        registry::note(unit, desk, "cash handed over", row.agent)
-    })
+    let agent = agent_cash::handover(unit, handover)?.ok_or_else(gone)?.agent;
+    // Read again when nobody else books for her: the same money comes once.
+    store::queries::journals::hold(unit, books::journal_of(agent))?;
+    let row = agent_cash::handover(unit, handover)?.ok_or_else(gone)?;
+    if let Some(day) = row.paid {
+        let id = format!("setoran {handover} sudah dibukukan pada {day}");
+        let en = format!("handover {handover} was booked on {day}");
+        return Err(Refusal::new("booked_already", id, en).into());
+    }
+    if amount != row.amount {
+        return Err(other_amount(&row, amount).into());
+    }
+    let mut book = Book::new();
+    book.handed_over(Holder::Payer(row.agent), amount)?;
+    let key = format!("handover-{handover}");
+    let heading = Heading { day, key: &key, about: Some("cash of an agent") };
+    let entry = book.entry(Kind::Received, heading)?.context("a handover of nothing")?;
+    let place = books::post(unit, books::journal_of(row.agent), entry, desk.now)?.place();
+    agent_cash::came(unit, handover, day, (place.journal, place.seq))?;
+    registry::note(unit, desk, "cash handed over", row.agent)?;
+    Ok(place.to_string())
+}
+
+/// What came and what was to come, with the difference: somebody looks for it in the receipts.
+fn other_amount(row: &Handover, came: i64) -> Refusal {
+    let Handover { id: no, agent, amount, .. } = row;
+    let (less, more) = ((amount - came).max(0), (came - amount).max(0));
+    let id = format!(
+        "setoran {no} agen {agent} berjumlah {amount}, yang masuk {came}: kurang {less}, lebih {more}"
+    );
+    let en = format!(
+        "handover {no} of agent {agent} is of {amount}, and {came} came: {less} too little, {more} too much"
+    );
+    Refusal::new("other_amount", id, en)
 }

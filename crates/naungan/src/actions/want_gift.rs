@@ -13,10 +13,10 @@ use store::queries::pledges::{self, Pledge};
 use super::open_campaign::must_be_open;
 use super::open_pot::{self, OpenPot};
 use super::want_payment::GOOD_MICROS;
-use crate::books::gift::giver;
+use crate::books::gift::{giver, taken};
 use crate::jobs;
 use crate::office::{Desk, Office, code};
-use crate::registry::pots;
+use crate::registry::{self, pots};
 
 /// What the law calls the money of whoever gives without signing in.
 pub(crate) const SOURCE: &str = "individual";
@@ -80,6 +80,23 @@ pub(crate) fn of_pledge(unit: &mut Unit<'_>, desk: &Desk<'_>, pledge: &Pledge) -
     let id = intend(unit, desk, pot, open)?;
     givings::add(unit, &Giving { id, pot, code, sealed: None, shown: false, gift: None })?;
     Ok(id)
+}
+
+/// What is given under a code is to be paid by a QR; gives the number of what can be paid. A code stands for
+/// one gift: a QR that has run out is good again.
+pub(crate) fn under(unit: &mut Unit<'_>, desk: &Desk<'_>, code: i64) -> Result<i64> {
+    if let Some(pledge) = pledges::by_code(unit, code)? {
+        return of_pledge(unit, desk, &pledge);
+    }
+    let Some(giving) = givings::by_code(unit, code)?.pop() else {
+        let id = format!("tidak ada donasi dengan kode {code:011}");
+        return Err(registry::not_there(id, format!("no gift has the code {code:011}")).into());
+    };
+    if giving.gift.is_some() {
+        return Err(taken(&giving).into());
+    }
+    intents::good_until(unit, giving.id, Moment::new(desk.now.micros() + GOOD_MICROS))?;
+    Ok(giving.id)
 }
 
 fn intend(unit: &mut Unit<'_>, desk: &Desk<'_>, pot: PayerId, amount: i64) -> Result<i64> {

@@ -25,6 +25,7 @@ use crate::serve::ask::Ask;
 use crate::serve::problem::{Problem, words};
 use crate::serve::reply::Reply;
 use crate::serve::route::Route;
+use crate::views::afterwards::Afterwards;
 use crate::views::pot::{self, GiftShown, PotShown};
 use crate::views::proof;
 use crate::views::solidarity::{self, Public};
@@ -174,6 +175,7 @@ struct PotForm {
     claims: Option<i64>,
     /// Families that were helped, in the same way.
     families: Option<i64>,
+    after: AfterForm,
     months: Vec<PotMonth>,
     pledges: Vec<PledgeForm>,
     /// The last entry in which the money moved, and its fingerprint; nothing before the first.
@@ -191,6 +193,24 @@ struct MoneyForm {
     returned: i64,
     /// Promised, and has not come.
     pledged: i64,
+}
+
+/// What became of workers whose months of a pot are over, as of this month; nothing where somebody could be
+/// counted out.
+#[derive(Serialize, JsonSchema)]
+struct AfterForm {
+    /// All of them.
+    over: Option<i64>,
+    /// They pay for themselves.
+    own: Option<i64>,
+    /// An employer pays.
+    employer: Option<i64>,
+    /// Another donor, budget or platform pays.
+    funder: Option<i64>,
+    /// They are not covered.
+    none: Option<i64>,
+    /// They have died.
+    died: Option<i64>,
 }
 
 /// A calendar month of a pot.
@@ -247,7 +267,9 @@ fn pot_form(unit: &mut Unit<'_>, shown: PotShown) -> Result<PotForm> {
         due: one.due,
         code: one.code,
     };
+    let Afterwards { over, own, employer, funder, none, died } = shown.after;
     Ok(PotForm {
+        after: AfterForm { over, own, employer, funder, none, died },
         pot: shown.pot,
         campaign: shown.campaign,
         name: shown.name,

@@ -105,8 +105,8 @@ struct ListForm {
     progress: Far,
     lines: i64,
     /// Lines by what they came to, which add up to the lines. The desk sees the law's verdicts; whoever
-    /// handed the list in sees
-    /// `open`, `named_twice`, `bad_form`, `is_dead`, `too_old`, `cannot`, `unreadable`.
+    /// handed the list in sees `named_twice`, `bad_form` and `unreadable`, and of the others `open`,
+    /// `is_dead`, `too_old` and `cannot`, where none of them is of fewer than ten; else one count, `checked`.
     verdicts: BTreeMap<String, i64>,
 }
 
@@ -115,6 +115,7 @@ struct ListForm {
 struct LineForm {
     /// Where it stands in the file.
     line: i64,
+    /// Whoever handed the list in sees `named_twice`, `bad_form`, `unreadable`, and `checked` for all others.
     verdict: String,
     name: String,
     /// The middle is hidden.
@@ -146,7 +147,7 @@ fn bring(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (name, bytes) = (file_name(ask.query.get("name")), std::mem::take(&mut ask.body));
     let payer = PayerId(ask.place("payer")?);
     let decree = ask.query.given("decree").map(str::to_owned);
-    let print: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let print = crate::hex::of(&Sha256::digest(&bytes));
     let asked = format!("{}\n{campaign} {month} {decree:?}\n{print}", ask.path);
     let lines = names::read(bytes)?;
     let account = Some(ask.caller.account);

@@ -65,6 +65,7 @@ pub(crate) fn take(
         journal: payment.journal,
         seq: payment.seq,
         known: desk.now,
+        pledge: pledge.as_ref().map(|pledge| pledge.id),
     };
     gifts::add(unit, &gift)?;
     if let Some(mut pledge) = pledge {
@@ -98,7 +99,8 @@ pub(crate) fn meant(unit: &mut Unit<'_>, for_whom: ForWhom, amount: i64) -> Resu
     if is_promise { Ok(None) } else { Err(taken(first).into()) }
 }
 
-fn taken(giving: &Giving) -> Refusal {
+/// A gift comes once.
+pub(crate) fn taken(giving: &Giving) -> Refusal {
     let code = code::shown(giving.code);
     let id = format!("donasi dengan kode {code} sudah masuk");
     Refusal::new("gift_taken", id, format!("the gift of the code {code} has come already"))
@@ -150,10 +152,17 @@ pub(crate) fn taken_back(unit: &mut Unit<'_>, payment: &Payment, entry: &Entry) 
         return Err(Refusal::new("gift_returned", id, en).into());
     }
     gifts::give_back(unit, (pot, gift.no), gift.amount)?;
-    let mut open = kept_by(entry);
+    promise_again(unit, pot, gift.pledge, kept_by(entry))
+}
+
+/// The promise that a gift kept is open again. Of gifts that came before it was written down which, the
+/// latest promises that have received something are.
+fn promise_again(unit: &mut Unit<'_>, pot: PayerId, kept: Option<i64>, amount: i64) -> Result<()> {
+    let mut open = amount;
     for mut pledge in pledges::of_pot(unit, pot)?.into_iter().rev() {
+        let is_it = kept.is_none_or(|kept| kept == pledge.id);
         let part = open.min(pledge.received);
-        if part > 0 {
+        if is_it && part > 0 {
             (pledge.received, open) = (pledge.received - part, open - part);
             "open".clone_into(&mut pledge.state);
             pledges::change(unit, &pledge)?;

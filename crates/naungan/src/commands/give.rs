@@ -165,6 +165,9 @@ struct Free {
     /// The first month that is freed
     #[arg(long, value_name = "YYYY-MM")]
     from: Month,
+    /// Only what this pot has set aside, by number
+    #[arg(long)]
+    pot: Option<i64>,
     /// Why, in a word
     #[arg(long, default_value = "refused")]
     why: String,
@@ -234,9 +237,9 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
         Command::Reserve(asked) => reserve(&mut office, asked, lang),
         Command::Share(asked) => share::run(&mut office, asked, lang),
         Command::Free(free) => {
-            let (membership, why) = (MembershipId(free.membership), free.why.clone());
-            let freed = free_months::run(&mut office, &FreeMonths { membership, from: free.from, why })?;
-            freed_said(&freed, lang, free.json)
+            let (membership, pot) = (MembershipId(free.membership), free.pot.map(PayerId));
+            let asked = FreeMonths { membership, from: free.from, pot, why: free.why.clone() };
+            freed_said(&free_months::run(&mut office, &asked)?, lang, free.json)
         }
         Command::Return(asked) => {
             let day = asked.on.unwrap_or_else(|| office.today());

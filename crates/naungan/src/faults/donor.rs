@@ -7,21 +7,23 @@ use ledger::chart;
 use scheme::id::MembershipId;
 use scheme::solidarity::pot::line;
 use scheme::solidarity::reserve::bought;
+use store::queries::worker_months;
 use testing::Random;
 
 use crate::actions::free_months::{self, FreeMonths};
 use crate::actions::{open_campaign, pledge_money, return_gift};
 use crate::books;
 use crate::registry::pots;
+use crate::runs::{Task, close, open, work};
 use crate::trial::giving::{Giving, months};
-use crate::trial::month;
+use crate::trial::{day, month};
 
 const WORKERS: usize = 1_000;
 const REFUSALS: usize = 37;
 
 /// Frees what is reserved for a worker from a month on, as when she refuses.
 fn frees(giving: &mut Giving, membership: MembershipId, from: Month, why: &str) {
-    let asked = FreeMonths { membership, from, why: why.to_owned() };
+    let asked = FreeMonths { membership, from, pot: None, why: why.to_owned() };
     free_months::run(&mut giving.trial.office, &asked).expect("months are freed");
 }
 
@@ -92,24 +94,79 @@ fn a_thousand_workers_for_six_months_and_thirty_seven_refusals() {
     });
 }
 
-/// Three years of gifts, of promises that fall away, of workers who leave, die and come; then all goes back.
+/// Three years of gifts, of promises that fall away, of workers who refuse, lapse, die and come; then all
+/// goes back.
 #[test]
 fn three_years_come_to_nothing_when_a_campaign_is_closed() {
     testing::both(|address| {
         let mut chance = Random::new(6);
         let mut giving = Giving::begin(address, "2025-01-05", "months 12");
         let mut covered: Vec<MembershipId> = Vec::new();
+        let mut gone = Gone::default();
         for at in 0..36 {
             let now = month("2025-01").plus_months(at).expect("a month");
             giving.turn(&now.day(5).to_string());
             year_goes_on(&mut giving, &mut chance, &mut covered, now);
+            gone.goes_on(&mut giving, &mut chance, &mut covered, now);
             giving.trial.run(&now.to_string());
+            lapses(&mut giving, &now.day(20).to_string());
             if at % 6 == 5 {
                 report_adds_up(&mut giving);
             }
         }
+        gone.left_what_was_set_aside(&mut giving);
         closes(&mut giving, &covered);
     });
+}
+
+/// Who refuses her months, and who never pays her part of a month that she shares.
+#[derive(Default)]
+struct Gone {
+    refused: usize,
+    never_pay: Vec<MembershipId>,
+}
+
+impl Gone {
+    fn goes_on(
+        &mut self,
+        giving: &mut Giving,
+        chance: &mut Random,
+        covered: &mut Vec<MembershipId>,
+        now: Month,
+    ) {
+        let next = now.next().expect("a month");
+        if chance.between(1, 4) == 1
+            && let Some(worker) = covered.pop()
+        {
+            let asked = FreeMonths { membership: worker, from: next, pot: None, why: "refused".to_owned() };
+            // Her last month may have begun already.
+            self.refused += usize::from(free_months::run(&mut giving.trial.office, &asked).is_ok());
+        }
+        let left = next.months_until(month("2027-12"));
+        if chance.between(1, 5) == 1 && left > 7 && giving.standing().free > 50_000 {
+            let worker = giving.alone();
+            giving.shares(worker, &months(&next.to_string(), 3), "1/2").expect("parts of months");
+            self.never_pay.push(worker);
+        }
+    }
+
+    /// Who never paid has lapsed, and nobody's gift went into her arrears.
+    fn left_what_was_set_aside(&self, giving: &mut Giving) {
+        assert!(self.refused > 2 && self.never_pay.len() > 2, "{} {}", self.refused, self.never_pay.len());
+        for worker in &self.never_pay {
+            let rows = giving.trial.office.look(|unit, _| worker_months::of_membership(unit, *worker));
+            let rows = rows.expect("her months");
+            assert!(rows.len() == 3 && rows.iter().all(|row| row.state == "freed"), "{rows:?}");
+        }
+    }
+}
+
+/// Whose grace is over on a day is a member no more.
+fn lapses(giving: &mut Giving, on: &str) {
+    giving.turn(on);
+    let run = open::open(&mut giving.trial.office, Task::Lapse(day(on))).expect("a run");
+    work::work_together(&mut giving.trial.office, &run, &|_, _| {}).expect("it is worked");
+    close::close(&mut giving.trial.office, &run).expect("it closes");
 }
 
 fn year_goes_on(giving: &mut Giving, chance: &mut Random, covered: &mut Vec<MembershipId>, now: Month) {
@@ -143,7 +200,10 @@ fn year_goes_on(giving: &mut Giving, chance: &mut Random, covered: &mut Vec<Memb
 fn closes(giving: &mut Giving, covered: &[MembershipId]) {
     let (pot, today) = (giving.pot, giving.trial.office.today());
     for worker in covered {
-        giving.ends(*worker, &today.to_string());
+        let rows = giving.trial.office.look(|unit, _| worker_months::of_membership(unit, *worker));
+        if rows.expect("months").iter().any(|row| row.state == "reserved") {
+            giving.ends(*worker, &today.to_string());
+        }
     }
     let open =
         giving.trial.office.look(|unit, _| store::queries::pledges::of_pot(unit, pot)).expect("promises");

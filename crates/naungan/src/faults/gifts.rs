@@ -2,7 +2,7 @@
 
 use rules::render::Lang;
 use scheme::id::PayerId;
-use store::queries::claim_settings;
+use store::queries::{claim_settings, pledges};
 
 use crate::actions::change_membership::{self, Sponsored};
 use crate::actions::free_months::{self, FreeMonths};
@@ -68,6 +68,36 @@ fn a_promise_is_kept_in_parts_and_no_further() {
         );
         let late = under(&another.code, 30_000, "d");
         assert_eq!(refused(receive_payment::run(&mut giving.trial.office, &late, None)), "pledge_closed");
+    });
+}
+
+#[test]
+fn what_bounces_is_promised_again_under_the_promise_that_it_kept() {
+    testing::both(|address| {
+        let mut giving = Giving::begin(address, TODAY, "months 6");
+        let pot = giving.pot;
+        let promised = [100_000, 50_000, 30_000].map(|amount| promise(&mut giving, amount));
+        for (one, (amount, reference)) in promised.iter().zip([(100_000, "a"), (20_000, "b"), (30_000, "c")])
+        {
+            let asked = under(&one.code, amount, reference);
+            receive_payment::run(&mut giving.trial.office, &asked, None).expect("it comes");
+        }
+        let open = |giving: &mut Giving| -> Vec<(i64, String)> {
+            let all = giving.trial.office.look(|unit, _| pledges::of_pot(unit, pot)).expect("promises");
+            all.into_iter().map(|one| (one.received, one.state)).collect()
+        };
+        let said = |received: i64, state: &str| (received, state.to_owned());
+        reverse_payment::run(&mut giving.trial.office, pot, 1, day(TODAY)).expect("the first bounces");
+        assert_eq!(open(&mut giving), [said(0, "open"), said(20_000, "open"), said(30_000, "kept")]);
+        reverse_payment::run(&mut giving.trial.office, pot, 2, day(TODAY)).expect("a part bounces");
+        assert_eq!(open(&mut giving), [said(0, "open"), said(0, "open"), said(30_000, "kept")]);
+        assert_eq!(giving.standing().pledged, 150_000);
+        // Under its own code it comes again, and under no other's.
+        let again = under(&promised[2].code, 30_000, "d");
+        assert_eq!(refused(receive_payment::run(&mut giving.trial.office, &again, None)), "pledge_closed");
+        let again = under(&promised[0].code, 100_000, "e");
+        receive_payment::run(&mut giving.trial.office, &again, None).expect("it comes again");
+        assert_eq!((giving.standing().pledged, giving.standing().free), (50_000, 130_000));
     });
 }
 
@@ -146,7 +176,8 @@ fn months_that_were_freed_may_be_reserved_again_and_a_payment_may_bounce() {
         let worker = giving.worker(3);
         giving.gives(100_000).expect("a gift");
         giving.reserves(&[worker], &months("2026-01", 3)).expect("months");
-        let asked = FreeMonths { membership: worker, from: month("2026-02"), why: "refused".to_owned() };
+        let (from, why) = (month("2026-02"), "refused".to_owned());
+        let asked = FreeMonths { membership: worker, from, pot: None, why };
         let freed = free_months::run(&mut giving.trial.office, &asked).expect("they are freed");
         assert_eq!(freed.pots.values().map(|(months, _)| *months).sum::<i64>(), 2);
         assert_eq!(refused(free_months::run(&mut giving.trial.office, &asked)), "nothing_reserved");

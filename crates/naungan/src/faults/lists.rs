@@ -1,13 +1,15 @@
 //! A village's list of five thousand names, and lists that are half broken: every line is counted once.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use anyhow::Result;
-use scheme::id::PersonId;
-use scheme::memberships::Segment;
+use scheme::facts::Months;
+use scheme::id::{MembershipId, PayerId, PersonId};
+use scheme::memberships::{Segment, unpack};
 use scheme::solidarity::choose::Quota;
-use store::queries::choices;
 use store::queries::person_lists::{self, Line};
+use store::queries::{choices, rolls};
 
 use crate::actions::choose_people::{self, ChoosePeople, Plan};
 use crate::actions::refuse_sponsorship::{self, RefuseSponsorship};
@@ -15,31 +17,12 @@ use crate::actions::take_list::{self, Brought};
 use crate::actions::{ask_renewal, report_death};
 use crate::jobs::{self, check_list};
 use crate::reports::names;
-use crate::trial::giving::{Giving, refused};
+use crate::trial::giving::{Giving, months, refused};
+use crate::trial::village::{good, name, nik};
 use crate::trial::{day, month};
 use crate::views::lists;
 
 const TODAY: &str = "2026-05-04";
-
-/// Somebody of the village; the registry knows everybody but those whose numbers end in 96 to 99.
-fn nik(serial: u32) -> String {
-    format!("990202010190{serial:04}")
-}
-
-/// The serial of the so manieth person whom the registry confirms.
-fn good(at: u32) -> u32 {
-    100 * (at / 90) + at % 90 + 1
-}
-
-/// A name without digits, another for each.
-fn name(at: u32) -> String {
-    let letter = |digit: char| {
-        digit
-            .to_digit(10)
-            .map_or("", |at| ["ba", "ce", "di", "fo", "gu", "ha", "ke", "li", "mo", "nu"][at as usize])
-    };
-    format!("Warga {}", at.to_string().chars().map(letter).collect::<String>())
-}
 
 fn brought(giving: &mut Giving, text: String) -> Result<i64> {
     let lines = names::read(text.into_bytes())?;
@@ -129,6 +112,14 @@ fn a_villages_list_of_five_thousand_is_counted_line_by_line() {
         assert_eq!(counts(&mut giving, list, lists::counts), officers);
         let village = "open 4612, named_twice 77, bad_form 20, is_dead 113, cannot 178";
         assert_eq!(counts(&mut giving, list, lists::heard), village);
+        // Of one line it is told only what the list itself shows.
+        let lines = giving.trial.office.look(|unit, _| person_lists::lines(unit, list, None, -1, 9_999));
+        let of_lines: BTreeSet<&str> = lines
+            .expect("lines")
+            .iter()
+            .map(|line| lists::heard_of(&line.verdict, line.look.is_some()))
+            .collect();
+        assert_eq!(of_lines.into_iter().collect::<Vec<_>>(), ["bad_form", "checked", "named_twice"]);
         // Checked again, a list says the same.
         let again = giving.trial.office.unit(|unit, desk| take_list::check_again(unit, desk, list, None));
         again.expect("it is asked again");
@@ -215,6 +206,29 @@ fn a_funder_is_asked_to_go_on_once_and_answers_once() {
 }
 
 #[test]
+fn a_list_of_one_line_tells_nothing_of_one_person() {
+    testing::both(|address| {
+        let mut giving = Giving::begin(address, TODAY, "months 6\n");
+        let firm = giving.trial.employer("small");
+        let insured = giving.trial.known(&nik(good(0)), &name(0));
+        let facts = vec![("wage".to_owned(), "6000000".to_owned())];
+        giving.trial.join(insured, Segment::WageEarner, Some(firm), facts);
+        let dead = giving.trial.known(&nik(good(1)), &name(1));
+        report_death::run(&mut giving.trial.office, dead, Some(day("2026-04-01"))).expect("a death");
+        // Insured, dead, nobody the institution knows, and a number that is somebody else's.
+        for (at, officers) in
+            [(0, "has_employer 1"), (1, "is_dead 1"), (2, "can_be_paid_for 1"), (97, "wrong_nik 1")]
+        {
+            let nik = if at == 97 { nik(97) } else { nik(good(at)) };
+            let text = format!("NIK,Nama,Tanggal Lahir\n{nik},{},1990-01-01\n", name(at));
+            let list = checked(&mut giving, text);
+            assert_eq!(counts(&mut giving, list, lists::counts), officers);
+            assert_eq!(counts(&mut giving, list, lists::heard), "checked 1", "{officers}");
+        }
+    });
+}
+
+#[test]
 fn broken_lines_are_verdicts_or_faults_and_never_a_stop() {
     testing::both(|address| {
         let mut giving = Giving::begin(address, TODAY, "months 6\n");
@@ -287,5 +301,58 @@ fn a_campaign_of_steps_enrols_for_whole_months_and_then_for_parts() {
             endings.iter().map(|one| (one.last, one.people)).collect::<Vec<_>>(),
             [(month("2026-08"), 3)]
         );
+    });
+}
+
+/// Who pays a worker's month, and what the law calls it.
+fn funded(giving: &mut Giving, worker: MembershipId, of: &str) -> (PayerId, String) {
+    let of = month(of);
+    let rolls = giving.trial.office.look(|unit, _| rolls::of_membership(unit, worker)).expect("a roll");
+    let here = |roll: &&rolls::Roll| Months { from: roll.from, until: roll.until }.contains(of);
+    let roll = rolls.iter().find(here).expect("a covered month");
+    let word = unpack(&roll.facts).find(|(name, _)| *name == "funded_by").map(|(_, value)| value);
+    (roll.payer, word.unwrap_or("own_means").to_owned())
+}
+
+#[test]
+fn who_refuses_one_pot_keeps_what_another_has_set_aside() {
+    testing::both(|address| {
+        let mut giving = Giving::begin(address, TODAY, "months 4\nstep 3 1/2\n");
+        let text = format!("NIK,Nama,Tanggal Lahir,Desa,Desil\n{},{},1990-01-01,Desa,3\n", nik(1), name(0));
+        let list = checked(&mut giving, text);
+        giving.gives(25_200).expect("a gift");
+        let asked = ChoosePeople { list, pot: giving.pot, quotas: Vec::new(), account: Some(5) };
+        let done = giving.trial.office.unit(|unit, desk| choose_people::within(unit, desk, &asked).map(drop));
+        done.expect("she is chosen");
+        while jobs::one(&mut giving.trial.office).expect("work") {}
+        let (campaign, donor) = (giving.campaign, giving.pot);
+        let place = giving.trial.office.look(|unit, _| choices::read(unit, campaign, 1)).expect("a place");
+        let worker = place.and_then(|place| place.membership).expect("she is enrolled");
+        // A village helps with the months of which the donor pays half, and pays the one after them.
+        let village = giving.another_pot("village_fund", None);
+        giving.pot = village;
+        giving.gives(100_000).expect("the village's money");
+        let shared = giving.shares(worker, &months("2026-07", 2), "1/4").expect("its part");
+        let whole = giving.reserves(&[worker], &months("2026-09", 1)).expect("a month");
+        let own = giving.own(worker);
+        assert_eq!(funded(&mut giving, worker, "2026-05"), (donor, "donor".to_owned()));
+
+        let asked = RefuseSponsorship { campaign, place: 1, why: "refused".to_owned(), account: Some(5) };
+        let out = refuse_sponsorship::run(&mut giving.trial.office, &asked).expect("it is taken down");
+        assert_eq!(giving.standing().reserved, shared.amount + whole.amount, "the village's is still there");
+        for (of, expected) in [
+            ("2026-05", (own, "own_means")),
+            ("2026-06", (own, "own_means")),
+            ("2026-07", (own, "public_budget")),
+            ("2026-08", (own, "public_budget")),
+            ("2026-09", (village, "public_budget")),
+            ("2026-10", (own, "own_means")),
+        ] {
+            assert_eq!(funded(&mut giving, worker, of), (expected.0, expected.1.to_owned()), "{of}");
+        }
+        giving.pot = donor;
+        let standing = giving.standing();
+        assert_eq!((standing.reserved, standing.free), (0, 25_200), "all of the donor's");
+        assert!(out.freed > 0 && out.next.is_none());
     });
 }

@@ -91,8 +91,8 @@ fn an_older_month_comes_first_and_who_never_pays_leaves_her_part() {
         close::close(&mut giving.trial.office, &lapse).expect("it closes");
         let standing = giving.standing();
         assert_eq!((standing.used, standing.reserved, standing.free), (12_600, 0, 87_400));
-        let asked =
-            free_months::FreeMonths { membership: worker, from: month("2026-08"), why: "refused".to_owned() };
+        let (from, why) = (month("2026-08"), "refused".to_owned());
+        let asked = free_months::FreeMonths { membership: worker, from, pot: None, why };
         assert_eq!(refused(free_months::run(&mut giving.trial.office, &asked)), "nothing_reserved");
     });
 }

@@ -9,7 +9,7 @@ use anyhow::Result;
 use minijinja::{Value, context};
 use scheme::id::PayerId;
 use serde_json::{Value as Json, json};
-use store::queries::pots as rows;
+use store::queries::{pots as rows, renewals};
 
 use super::{form_page, page, texts};
 use crate::auth::{Deed, Of, Role};
@@ -116,7 +116,10 @@ fn values(ask: &Ask<'_>, pot: &PotShown) -> Value {
 fn one(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (pot, named) = found(ask)?;
     let values = values(ask, &pot);
-    form_page(ask, "donor/pot.html", context! { proof => Value::from_serialize(named), ..values })
+    let asked = ask.office.look(|unit, _| renewals::of_pot(unit, PayerId(pot.pot)))?;
+    let asked = asked.iter().filter(|one| one.state == "asked").map(|one| one.until.to_string());
+    let asked: Vec<String> = asked.collect();
+    form_page(ask, "donor/pot.html", context! { asked, proof => Value::from_serialize(named), ..values })
 }
 
 /// The part of the page that shows where the money is now, which asks again by itself.

@@ -3,6 +3,7 @@
 mod choose;
 mod forecast;
 mod new;
+mod places;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -43,7 +44,7 @@ pub(crate) fn routes() -> Vec<Route> {
         form("/lists/{list}/drop", leave),
         Route::page("/desk/lists", Deed::ChoosePeople, desk),
     ];
-    [new::routes(), own, choose::routes(), forecast::routes()].concat()
+    [new::routes(), own, choose::routes(), places::routes(), forecast::routes()].concat()
 }
 
 /// Whether somebody may do something with the lists of whoever handed one in.
@@ -122,6 +123,10 @@ fn one(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         .iter()
         .map(|(verdict, count)| {
             let said = texts::said(lang, &format!("verdict.{verdict}"), &[]);
+            // What is counted in groups is said of no line.
+            if !sees && Heard::of_word(verdict).is_some_and(|heard| heard.of_one() != heard) {
+                return json!([said, count]);
+            }
             let href = format!("/lists/{id}/rows?verdict={verdict}");
             json!([{ "text": said, "href": href }, count])
         })

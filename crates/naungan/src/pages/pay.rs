@@ -7,14 +7,15 @@ use minijinja::{Value, context};
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 use rules::render::Lang;
+use store::queries::givings;
 use store::queries::intents::{self, Intent};
 use store::queries::payments::{self, Payment};
 
 use super::questions::wrong;
 use super::templates::month_said;
 use super::{callbacks, form_page, page, texts};
-use crate::actions::take_notice;
 use crate::actions::want_payment::{self, WantPayment, What};
+use crate::actions::{take_notice, want_gift};
 use crate::auth::Deed;
 use crate::books::grouped;
 use crate::office::code;
@@ -24,6 +25,7 @@ use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
 use crate::serve::route::Route;
+use crate::views::coded::{self, Coded};
 use crate::views::owed::{self, Owed};
 
 /// The side of a QR on the page, in points.
@@ -50,7 +52,7 @@ fn ask_code(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 fn take_code(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let given = ask.form.get("code").to_owned();
     let known = match code::read(&given) {
-        Some(code) => ask.office.look(|unit, desk| owed::by_code(unit, desk, code))?.map(|_| code),
+        Some(code) => under(ask, code)?.map(|_| code),
         None => None,
     };
     if let Some(code) = known {
@@ -62,17 +64,41 @@ fn take_code(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY))
 }
 
-/// The code of the address and what is owed under it.
-fn of_code(ask: &mut Ask<'_>) -> Result<(i64, Owed), Problem> {
+/// What is paid under a code.
+enum Under {
+    /// Bills of a payer, in any amount.
+    Owed(Owed),
+    /// One amount, for no bill.
+    Coded(Coded),
+}
+
+fn under(ask: &mut Ask<'_>, code: i64) -> Result<Option<Under>, Problem> {
+    Ok(ask.office.look(|unit, desk| {
+        if let Some(owed) = owed::by_code(unit, desk, code)? {
+            return Ok(Some(Under::Owed(owed)));
+        }
+        Ok(coded::by_code(unit, code)?.map(Under::Coded))
+    })?)
+}
+
+/// The code of the address and what is paid under it.
+fn of_code(ask: &mut Ask<'_>) -> Result<(i64, Under), Problem> {
     let text: String = ask.place("code")?;
     let code = code::read(&text).ok_or(Problem::NotFound)?;
-    let owed = ask.office.look(|unit, desk| owed::by_code(unit, desk, code))?;
-    Ok((code, owed.ok_or(Problem::NotFound)?))
+    Ok((code, under(ask, code)?.ok_or(Problem::NotFound)?))
 }
 
 fn show_owed(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
-    let (code, owed) = of_code(ask)?;
-    owed_page(ask, code, &owed, "", &[])
+    match of_code(ask)? {
+        (code, Under::Owed(owed)) => owed_page(ask, code, &owed, "", &[]),
+        (code, Under::Coded(coded)) => coded_page(ask, code, &coded),
+    }
+}
+
+fn coded_page(ask: &mut Ask<'_>, code: i64, coded: &Coded) -> Result<Reply, Problem> {
+    let Coded { what, amount, campaign } = coded;
+    let (is_given, what, code) = (what.is_given(), what.word(), code::shown(code));
+    form_page(ask, "pay/coded.html", context! { code, what, amount, campaign, is_given })
 }
 
 fn owed_page(
@@ -127,7 +153,16 @@ fn choices(lang: Lang, owed: &Owed) -> Vec<Value> {
 }
 
 fn choose(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
-    let (code, owed) = of_code(ask)?;
+    match of_code(ask)? {
+        (code, Under::Owed(owed)) => choose_owed(ask, code, &owed),
+        (code, Under::Coded(_)) => {
+            let intent = ask.office.unit(|unit, desk| want_gift::under(unit, desk, code))?;
+            Ok(Reply::see(&format!("/pay/{}/{intent}", code::shown(code))))
+        }
+    }
+}
+
+fn choose_owed(ask: &mut Ask<'_>, code: i64, owed: &Owed) -> Result<Reply, Problem> {
     let given = ask.form.get("amount").to_owned();
     let digits: String = given.chars().filter(|letter| !" .,".contains(*letter)).collect();
     let digits = digits.trim_start_matches("Rp").to_owned();
@@ -141,7 +176,7 @@ fn choose(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let Some(what) = what else {
         let key = if digits.is_empty() { "pay.nothing" } else { "pay.amount_form" };
         let errors = vec![wrong(ask, "amount", key)];
-        return owed_page(ask, code, &owed, &given, &errors);
+        return owed_page(ask, code, owed, &given, &errors);
     };
     let intent = want_payment::run(ask.office, &WantPayment { code, what })?;
     Ok(Reply::see(&format!("/pay/{}/{intent}", code::shown(code))))
@@ -149,16 +184,25 @@ fn choose(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 
 /// What somebody wants to pay, under the code of the address and no other.
 fn of_intent(ask: &mut Ask<'_>) -> Result<(i64, Intent, Option<Payment>), Problem> {
-    let (code, owed) = of_code(ask)?;
+    let (code, under) = of_code(ask)?;
     let id: i64 = ask.place("intent")?;
     let found = ask.office.look(|unit, _| {
         let Some(intent) = intents::read(unit, id)? else { return Ok(None) };
-        let paid = intent.paid.is_some();
-        let all = if paid { payments::of(unit, intent.payer)? } else { Vec::new() };
-        let payment = all.into_iter().find(|payment| take_notice::is_of(&payment.reference, id));
-        Ok(Some((intent, payment)))
+        match &under {
+            Under::Owed(owed) if intent.payer == owed.payer => {
+                let paid = intent.paid.is_some();
+                let all = if paid { payments::of(unit, intent.payer)? } else { Vec::new() };
+                let payment = all.into_iter().find(|payment| take_notice::is_of(&payment.reference, id));
+                Ok(Some((intent, payment)))
+            }
+            // A pot has gifts of others too: what was given is thanked for at the giver's own address.
+            Under::Coded(_) if givings::by_code(unit, code)?.iter().any(|one| one.id == id) => {
+                Ok(Some((intent, None)))
+            }
+            _ => Ok(None),
+        }
     })?;
-    let (intent, payment) = found.filter(|(it, _)| it.payer == owed.payer).ok_or(Problem::NotFound)?;
+    let (intent, payment) = found.ok_or(Problem::NotFound)?;
     Ok((code, intent, payment))
 }
 
@@ -234,7 +278,7 @@ fn simulate(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 }
 
 fn receipt(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
-    let (code, owed) = of_code(ask)?;
+    let (code, Under::Owed(owed)) = of_code(ask)? else { return Err(Problem::NotFound) };
     let number: i64 = ask.place("payment")?;
     let found = ask.office.look(|unit, _| {
         let all = payments::of(unit, owed.payer)?;

@@ -47,7 +47,7 @@ struct Holders {
 
 /// People who have died, and the cover of all others.
 #[derive(Default)]
-struct Lives {
+pub(crate) struct Lives {
     /// Of every number, the one that stays.
     stays: BTreeMap<PersonId, PersonId>,
     died: BTreeSet<PersonId>,
@@ -116,7 +116,13 @@ fn hashes(desk: &Desk<'_>, nik: Nik) -> Vec<[u8; 16]> {
 }
 
 impl Lives {
-    fn load(unit: &mut Unit<'_>, desk: &Desk<'_>, persons: &[PersonId], month: Month) -> Result<Lives> {
+    /// Reads them, in a few statements for all.
+    pub(crate) fn load(
+        unit: &mut Unit<'_>,
+        desk: &Desk<'_>,
+        persons: &[PersonId],
+        month: Month,
+    ) -> Result<Lives> {
         let mut stays: BTreeMap<PersonId, PersonId> = persons.iter().map(|one| (*one, *one)).collect();
         // Few were merged; of them the other numbers count too.
         for linked in links::linked_of_many(unit, persons)? {
@@ -142,11 +148,13 @@ impl Lives {
         Ok(lives)
     }
 
-    fn has_died(&self, person: PersonId) -> bool {
+    /// Whether she has died.
+    pub(crate) fn has_died(&self, person: PersonId) -> bool {
         self.stays.get(&person).is_some_and(|stays| self.died.contains(stays))
     }
 
-    fn cover(&self, person: PersonId) -> (Cover, Option<MembershipId>) {
+    /// The cover she has in the month, and her own membership on its roll.
+    pub(crate) fn cover(&self, person: PersonId) -> (Cover, Option<MembershipId>) {
         let stays = self.stays.get(&person).unwrap_or(&person);
         let all = self.cover.get(stays).map(Vec::as_slice).unwrap_or_default();
         let own = all.iter().find(|one| one.segment == Segment::SelfEmployed.name());

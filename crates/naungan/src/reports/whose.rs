@@ -5,7 +5,6 @@ use std::cell::Cell;
 use anyhow::Result;
 use scheme::id::PayerId;
 use scheme::refusal::Refusal;
-use store::queries::mismatches;
 
 use super::check::Known;
 use super::row::{Row, words};
@@ -13,13 +12,6 @@ use super::rows::Kept;
 use super::take::{Done, Taken};
 use crate::actions::confirm_person;
 use crate::office::Office;
-
-/// So many people who cannot be confirmed are a slip of the hand. Who names more in a day is asking whom we
-/// know, and hears no more.
-const MANY: usize = 20;
-/// Or this share of those who are named, as parts of a hundred.
-const MANY_PERCENT: usize = 10;
-const DAY_MICROS: i64 = 24 * 3600 * 1_000_000;
 
 /// Who has rows taken.
 pub(crate) enum Whose<'k> {
@@ -48,12 +40,9 @@ impl Whose<'_> {
         rows: usize,
         account: i64,
     ) -> Result<Whose<'k>> {
-        let most = MANY.max((rows + known.len()) * MANY_PERCENT / 100);
-        let before = office.look(|unit, desk| {
-            mismatches::since(unit, payer, base::Moment::new(desk.now.micros() - DAY_MICROS))
-        })?;
-        let left = Cell::new(most.saturating_sub(usize::try_from(before).unwrap_or(usize::MAX)));
-        Ok(Whose::Counter(Gate { known, account, left }))
+        let people = rows + known.len();
+        let left = office.look(|unit, desk| confirm_person::left(unit, desk, payer, people))?;
+        Ok(Whose::Counter(Gate { known, account, left: Cell::new(left) }))
     }
 
     /// Whether nothing is kept.

@@ -517,6 +517,7 @@ const PAGES: &[(&str, Role)] = &[
     ("/lists/{list}/rows", Role::Officer),
     ("/desk/lists", Role::Officer),
     ("/desk/lists/{list}/choose", Role::Officer),
+    ("/desk/lists/{list}/places", Role::Officer),
     ("/desk/forecast", Role::Officer),
     ("/desk/agents", Role::Officer),
     ("/desk/agents/{agent}", Role::Officer),

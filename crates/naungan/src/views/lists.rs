@@ -13,6 +13,7 @@ use store::Unit;
 use store::queries::person_lists::{self, Line};
 use store::queries::{caseloads, cover_notices, renewals, rolls};
 
+use super::published::PEOPLE_MIN;
 use crate::actions::choose_people::Plan;
 use crate::office::Desk;
 use crate::registry::payers;
@@ -27,24 +28,27 @@ pub(crate) fn counts(unit: &mut Unit<'_>, list: i64) -> Result<Vec<(String, i64)
     Ok(counts.into_values().collect())
 }
 
-/// The same for whoever handed the list in: nothing that tells whom we know.
+/// The same for whoever handed the list in: nothing that tells whom we know, and of nobody alone.
 pub(crate) fn heard(unit: &mut Unit<'_>, list: i64) -> Result<Vec<(String, i64)>> {
-    let mut counts: BTreeMap<usize, (String, i64)> = BTreeMap::new();
+    let (mut counts, mut unchecked) = (BTreeMap::new(), 0);
     for (verdict, has_form, count) in person_lists::counts(unit, list)? {
-        let heard = heard_of(&verdict, has_form);
-        let turn = Heard::of_word(heard).map_or(usize::MAX, |heard| heard as usize);
-        counts.entry(turn).or_insert((heard.to_owned(), 0)).1 += count;
+        match Verdict::of_word(&verdict) {
+            Some(verdict) => *counts.entry(verdict.heard(has_form)).or_default() += count,
+            None => unchecked += count,
+        }
     }
-    Ok(counts.into_values().collect())
+    let told = Heard::in_groups(&counts, PEOPLE_MIN);
+    let mut told: Vec<(String, i64)> =
+        told.into_iter().map(|(heard, count)| (heard.word().to_owned(), count)).collect();
+    told.extend((unchecked > 0).then(|| (person_lists::UNCHECKED.to_owned(), unchecked)));
+    Ok(told)
 }
 
 /// What is heard of one line; a line that nobody has looked at is only that.
 pub(crate) fn heard_of(verdict: &str, has_form: bool) -> &'static str {
-    Verdict::of_word(verdict).map_or(person_lists::UNCHECKED, |verdict| verdict.heard(has_form).word())
+    let heard = Verdict::of_word(verdict).map(|verdict| verdict.heard(has_form).of_one());
+    heard.map_or(person_lists::UNCHECKED, Heard::word)
 }
-
-/// Lines that are looked through together.
-const TOGETHER: i64 = 1_000;
 
 /// The first lines after a number that fit, at most so many.
 pub(crate) fn matching(
@@ -54,16 +58,13 @@ pub(crate) fn matching(
     most: usize,
     fits: &dyn Fn(&Line) -> bool,
 ) -> Result<Vec<Line>> {
-    let (mut found, mut after) = (Vec::new(), after);
-    loop {
-        let lines = person_lists::lines(unit, list, None, after, TOGETHER)?;
-        let Some(end) = lines.last() else { return Ok(found) };
-        after = end.no;
-        found.extend(lines.into_iter().filter(|line| fits(line)).take(most - found.len()));
-        if found.len() == most {
-            return Ok(found);
-        }
-    }
+    let mut found = Vec::new();
+    person_lists::each(unit, (list, None), after, &mut |lines| {
+        let left = most - found.len();
+        found.extend(lines.into_iter().filter(|line| fits(line)).take(left));
+        found.len() < most
+    })?;
+    Ok(found)
 }
 
 /// Money of a funder that ends.

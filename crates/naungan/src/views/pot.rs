@@ -14,6 +14,7 @@ use store::queries::pledges::{self, Pledge};
 use store::queries::worker_months::{self, Sum};
 use store::queries::{gifts, pots};
 
+use super::afterwards::{self, Afterwards};
 use super::helped::{self, Helped};
 use super::published::{self, Count};
 use crate::actions::choose_people::first_facts;
@@ -34,6 +35,8 @@ pub(crate) struct PotShown {
     pub(crate) money: Money,
     /// Months of workers that were paid, and what they came to.
     pub(crate) helped: Helped,
+    /// What became of workers when their months were over.
+    pub(crate) after: Afterwards,
     /// Different workers whom it pays for or has paid for; nothing where they are too few to be counted.
     pub(crate) workers: Count,
     pub(crate) gifts: Vec<GiftShown>,
@@ -128,6 +131,7 @@ pub(crate) fn pot(unit: &mut Unit<'_>, desk: &Desk<'_>, id: PayerId) -> Result<P
         gifts: gifts_of(unit, desk, id)?,
         pledges,
         helped: helped::read(unit, id)?,
+        after: afterwards::read(unit, desk, id)?,
         months: months(&worker_months::sums_of_pot(unit, id)?),
     })
 }

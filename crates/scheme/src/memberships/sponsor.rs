@@ -74,8 +74,12 @@ fn misfit(segment: Segment) -> Refusal {
 ///
 /// What was said of a longer time stays said; this lies over it. It may be said of months without cover: an
 /// end may be taken back, and then nobody else pays.
-pub fn on_her_own((membership, payer): (MembershipId, PayerId), from: Month, known: Moment) -> [Fact; 2] {
+pub fn on_her_own(
+    (membership, payer): (MembershipId, PayerId),
+    (from, until): (Month, Option<Month>),
+    known: Moment,
+) -> [Fact; 2] {
     let subject = Subject::Membership(membership);
-    let fact = |name: &str, value: &str| Fact::since(subject, name, value, from, known);
+    let fact = |name: &str, value: &str| Fact { until, ..Fact::since(subject, name, value, from, known) };
     [fact("funder", &payer.to_string()), fact("funded_by", OWN_MEANS)]
 }

@@ -1,6 +1,6 @@
 //! What a line of a list of names comes to, by the law's order of reasons, and what a stranger hears of it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use base::Day;
 use rules::explain;
@@ -108,6 +108,48 @@ words! {
         Cannot = "cannot",
         /// A cell of the line cannot be read.
         Unreadable = "unreadable",
+        /// It was compared with the registers; the branch has what came of it.
+        Checked = "checked",
+    }
+}
+
+impl Heard {
+    /// What is said of a line as long as it may be about one person: only what the list itself shows.
+    pub const fn of_one(self) -> Heard {
+        match self {
+            Heard::Open | Heard::IsDead | Heard::TooOld | Heard::Cannot => Heard::Checked,
+            Heard::NamedTwice | Heard::BadForm | Heard::Unreadable | Heard::Checked => self,
+        }
+    }
+
+    /// The counts of a list, of which none that a register gave is below the least: or else whoever hands in
+    /// a list of one line hears of one person. Reasons that are few are counted together, and where those
+    /// who can be paid for or those who cannot are few, both are.
+    pub fn in_groups(counts: &BTreeMap<Heard, i64>, least: i64) -> BTreeMap<Heard, i64> {
+        let count = |heard: Heard| counts.get(&heard).copied().unwrap_or(0);
+        let mut told: BTreeMap<Heard, i64> = counts.clone();
+        told.retain(|heard, _| heard.of_one() == *heard);
+        let mut reasons: Vec<(i64, Heard)> =
+            [Heard::IsDead, Heard::TooOld, Heard::Cannot].map(|reason| (count(reason), reason)).to_vec();
+        let out: i64 = reasons.iter().map(|(count, _)| count).sum();
+        if count(Heard::Open) < least || out < least {
+            told.insert(Heard::Checked, count(Heard::Open) + out + count(Heard::Checked));
+        } else {
+            reasons.sort_unstable();
+            let mut few = 0;
+            for (count, reason) in reasons {
+                // What is told must leave no few behind, from which it could be worked out.
+                if count < least || (few > 0 && few < least) {
+                    few += count;
+                } else {
+                    told.insert(reason, count);
+                }
+            }
+            told.insert(Heard::Open, count(Heard::Open));
+            *told.entry(Heard::Cannot).or_default() += few;
+        }
+        told.retain(|_, count| *count > 0);
+        told
     }
 }
 

@@ -196,6 +196,12 @@ pub fn handover(unit: &mut Unit<'_>, id: i64) -> Result<Option<Handover>> {
     row.as_ref().map(handover_from).transpose()
 }
 
+/// The handover that is brought under a code.
+pub fn by_code(unit: &mut Unit<'_>, code: i64) -> Result<Option<Handover>> {
+    let row = unit.row(&format!("{HANDOVER} where code = $1"), &[Value::Int(code)])?;
+    row.as_ref().map(handover_from).transpose()
+}
+
 /// An agent's handovers, in order.
 pub fn handovers(unit: &mut Unit<'_>, agent: i64) -> Result<Vec<Handover>> {
     let rows = unit.rows(&format!("{HANDOVER} where agent = $1 order by id"), &[Value::Int(agent)])?;

@@ -87,6 +87,18 @@ pub fn of_campaign(
     unit.rows(&sql, &values)?.iter().map(from_row).collect()
 }
 
+/// Places of a campaign that people of one list have, had or wait for, after one, at most so many.
+pub fn of_list(
+    unit: &mut Unit<'_>,
+    (campaign, list): (i64, i64),
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Choice>> {
+    let sql = format!("{READ} where campaign = $1 and list = $2 and place > $3 order by place limit $4");
+    let values = [Value::Int(campaign), Value::Int(list), Value::Int(after), Value::Int(limit)];
+    unit.rows(&sql, &values)?.iter().map(from_row).collect()
+}
+
 /// Places of a campaign after one in a state, each with its line, without what is sealed of it; at most so
 /// many.
 pub fn with_lines(

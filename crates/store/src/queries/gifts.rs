@@ -33,6 +33,8 @@ pub struct Gift {
     pub seq: u64,
     /// When.
     pub known: Moment,
+    /// Which promise it keeps.
+    pub pledge: Option<i64>,
 }
 
 /// The number of a pot's next gift; the pot is held.
@@ -45,8 +47,8 @@ pub fn next_number(unit: &mut Unit<'_>, pot: PayerId) -> Result<i64> {
 pub fn add(unit: &mut Unit<'_>, one: &Gift) -> Result<()> {
     unit.execute(
         "insert into gift (pot, no, payment, amount, returned, day, shown, account, sealed, journal, seq,
-             known_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+             known_at, pledge)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         &[
             Value::Int(one.pot.0),
             Value::Int(one.no),
@@ -60,13 +62,14 @@ pub fn add(unit: &mut Unit<'_>, one: &Gift) -> Result<()> {
             Value::Int(one.journal.into()),
             Value::Int(one.seq.cast_signed()),
             Value::Moment(one.known),
+            one.pledge.into(),
         ],
     )?;
     Ok(())
 }
 
 const READ: &str = "select pot, no, payment, amount, returned, day, shown, account, sealed, journal, seq,
-    known_at from gift";
+    known_at, pledge from gift";
 
 /// The gifts of a pot, in order.
 pub fn of_pot(unit: &mut Unit<'_>, pot: PayerId) -> Result<Vec<Gift>> {
@@ -111,6 +114,7 @@ fn from_row(row: &Row) -> Result<Gift> {
         journal: u16::try_from(row.int(9)?)?,
         seq: row.int(10)?.cast_unsigned(),
         known: row.moment(11)?,
+        pledge: row.opt_int(12)?,
     })
 }
 

@@ -77,3 +77,12 @@ pub fn paid(unit: &mut Unit<'_>, id: i64, at: Moment) -> Result<bool> {
     )?;
     Ok(changed == 1)
 }
+
+/// Lets what has not come yet be paid until a moment.
+pub fn good_until(unit: &mut Unit<'_>, id: i64, until: Moment) -> Result<()> {
+    unit.execute(
+        "update intent set until_at = $2 where id = $1 and paid_at is null",
+        &[Value::Int(id), Value::Moment(until)],
+    )?;
+    Ok(())
+}

@@ -236,6 +236,27 @@ pub fn lines(
     unit.rows(&sql, &values)?.iter().map(line_from_row).collect()
 }
 
+/// Lines that are read together.
+const PAGE: i64 = 1_000;
+
+/// Lines of a list after a number, of one verdict or of all, page by page for as long as `more` are wanted.
+pub fn each(
+    unit: &mut Unit<'_>,
+    (list, verdict): (i64, Option<&str>),
+    after: i64,
+    more: &mut dyn FnMut(Vec<Line>) -> bool,
+) -> Result<()> {
+    let mut after = after;
+    loop {
+        let page = lines(unit, list, verdict, after, PAGE)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.no;
+        if !more(page) {
+            return Ok(());
+        }
+    }
+}
+
 /// A line.
 pub fn line(unit: &mut Unit<'_>, list: i64, no: i64) -> Result<Option<Line>> {
     let sql = format!("{READ_LINE} where list = $1 and no = $2");

@@ -115,6 +115,16 @@ pub struct OnRoll {
     pub identity: Identity,
 }
 
+/// How many memberships are on a payer's roll in a month.
+pub fn count_of_payer_in(unit: &mut Unit<'_>, payer: PayerId, month: Month) -> Result<i64> {
+    let row = unit.row(
+        "select count(*) from roll
+         where payer = $1 and from_month <= $2 and (until_month is null or until_month > $2)",
+        &[Value::Int(payer.0), Value::Month(month)],
+    )?;
+    row.map_or(Ok(0), |row| row.int(0))
+}
+
 /// Everybody on a payer's roll of a month with every identity, the latest of each first.
 pub fn people_of_payer_in(unit: &mut Unit<'_>, payer: PayerId, month: Month) -> Result<Vec<OnRoll>> {
     let rows = unit.rows(

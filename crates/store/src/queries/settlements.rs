@@ -98,6 +98,12 @@ pub fn hold_by_code(unit: &mut Unit<'_>, code: i64) -> Result<Option<Settlement>
     row.as_ref().map(from_row).transpose()
 }
 
+/// The settlement that is paid under a code.
+pub fn by_code(unit: &mut Unit<'_>, code: i64) -> Result<Option<Settlement>> {
+    let row = unit.row(&format!("{READ} where code = $1"), &[Value::Int(code)])?;
+    row.as_ref().map(from_row).transpose()
+}
+
 /// The settlements of a platform before one, the latest first, at most so many.
 pub fn of_platform(
     unit: &mut Unit<'_>,

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use base::{Moment, Month};
-use scheme::id::{MembershipId, PayerId};
+use scheme::id::{MembershipId, PayerId, PersonId};
 
 use crate::{Kind, Row, Unit, Value};
 
@@ -264,4 +264,19 @@ pub fn workers(unit: &mut Unit<'_>, pot: PayerId) -> Result<i64> {
         &[Value::Int(pot.0)],
     )?;
     row.map_or(Ok(0), |row| row.int(0))
+}
+
+/// Whom a pot has paid for, and pays for no more from a month on.
+pub fn over(unit: &mut Unit<'_>, pot: PayerId, month: Month) -> Result<Vec<PersonId>> {
+    let rows = unit.rows(
+        "select distinct m.person from worker_month as w join membership as m on m.id = w.membership
+         where w.pot = $1 and w.state in ('used', 'parted') and w.month < $2
+             and not exists (
+                 select 1 from worker_month as later
+                 where later.pot = w.pot and later.membership = w.membership and later.month >= $2
+                     and later.state <> 'freed')
+         order by m.person",
+        &[Value::Int(pot.0), Value::Month(month)],
+    )?;
+    rows.iter().map(|row| Ok(PersonId(row.int(0)?))).collect()
 }

@@ -6,7 +6,9 @@ use store::queries::{agent_cash, agents};
 
 use super::*;
 use crate::actions::open_agent::{self, OpenAgent};
+use crate::actions::open_branch;
 use crate::books::checks;
+use crate::registry::{self, members, offices};
 use crate::trial::{Trial, day};
 
 const TODAY: &str = "2025-12-03";
@@ -151,6 +153,41 @@ fn who_is_known_is_for_the_branch_alone() {
         let settled = field.settle(there.no, true, true).expect("the branch settles it");
         assert_eq!(settled.membership, Some(member.0));
         field.settle(nobody.no, false, false).expect("she drops it");
+    });
+}
+
+#[test]
+fn a_member_of_another_branch_is_changed_there() {
+    testing::both(|address| {
+        let mut field = Field::begin(address);
+        let person = field.trial.known("9901014501900011", "Sutini Awal");
+        let income = [("income", "1000000"), ("sector", "other")].map(|(n, v)| (n.to_owned(), v.to_owned()));
+        let member = field.trial.join(person, Segment::SelfEmployed, None, income.to_vec());
+        let elsewhere = open_branch::run(&mut field.trial.office, "Cabang Lain", 32).expect("a branch");
+        let owner = field.trial.office.look(|unit, _| Ok(members::row(unit, member)?.payer)).expect("hers");
+        for subject in [person.0, owner.0] {
+            let given = field.trial.office.unit(|unit, desk| offices::assign(unit, desk, subject, elsewhere));
+            given.expect("another branch has her");
+        }
+        let there = field.run("one", &enrols("0011", 1_500_000));
+        assert_eq!((there.answer, there.code.as_deref()), ("conflict", Some("not_confirmed")));
+        let settled = field.settle(there.no, true, true).expect_err("it is not this branch's");
+        let refusal = settled.chain().find_map(|cause| cause.downcast_ref::<Refusal>());
+        assert_eq!(refusal.expect("a refusal").code, "other_branch");
+        let told = field.trial.office.look(|unit, _| {
+            let history = registry::history(unit, scheme::facts::Subject::Membership(member))?;
+            Ok(history.last("income", Moment::EVER).map(str::to_owned))
+        });
+        assert_eq!(told.expect("a look").as_deref(), Some("1000000"), "nothing of hers is changed");
+        // It may be dropped, and what the branch cares for itself is taken.
+        field.settle(there.no, false, true).expect("it is dropped");
+        let branch = field.trial.branch;
+        for subject in [person.0, owner.0] {
+            let given = field.trial.office.unit(|unit, desk| offices::assign(unit, desk, subject, branch));
+            given.expect("this branch has her");
+        }
+        let again = field.run("two", &enrols("0011", 1_500_000));
+        field.settle(again.no, true, true).expect("the branch settles it");
     });
 }
 

@@ -12,7 +12,7 @@ use rules::render::Lang;
 use scheme::id::PayerId;
 use scheme::solidarity::consent::Purpose;
 use serde_json::{Value, json};
-use store::queries::riders;
+use store::queries::{mismatches, riders};
 
 use crate::actions::receive_payment::{self, ForWhom, ReceivePayment};
 use crate::actions::take_consent;
@@ -25,6 +25,13 @@ use crate::serve::form::Form;
 use crate::serve::problem::Problem;
 use crate::serve::settings::Settings;
 use crate::trial::Trial;
+
+/// What is refused says why.
+fn check(trial: &mut Trial, by: Program, at: &str, key: &str, body: &Value, says: &str) {
+    let (status, said) = by.ask(trial, at, key, Some(body));
+    assert_eq!(status, 422, "{at} {said}");
+    assert!(said.to_string().contains(says), "{says}: {said}");
+}
 
 /// A platform's program.
 #[derive(Clone, Copy)]
@@ -306,11 +313,6 @@ fn what_nobody_should_send_is_answered_in_words() {
             trip[name] = value;
             json!({ "trips": [trip] })
         };
-        let check = |trial: &mut Trial, by: Program, at: &str, key: &str, body: &Value, says: &str| {
-            let (status, said) = by.ask(trial, at, key, Some(body));
-            assert_eq!(status, 422, "{at} {said}");
-            assert!(said.to_string().contains(says), "{says}: {said}");
-        };
         check(&mut trial, one, "trips", "", &json!({ "trips": [trip] }), "Idempotency-Key");
         check(&mut trial, one, "trips", "k", &json!({ "trips": [] }), "1 to 10000");
         check(&mut trial, one, "trips", "k", &many, "1 to 10000");
@@ -349,5 +351,33 @@ fn what_nobody_should_send_is_answered_in_words() {
         check(&mut trial, one, "riders/driver-1/consents", "", &again, "consent_withdrawn");
         assert_eq!(one.get(&mut trial, "accruals")["items"][0]["part"], Value::Null);
         verified(&mut trial);
+    });
+}
+
+#[test]
+fn a_platform_that_names_too_many_in_vain_hears_no_more() {
+    testing::both(|address| {
+        let mut trial = Trial::begin(address, "2027-02-01");
+        let one = Program { platform: trial.platform("Ojek Uji") };
+        let other = Program { platform: trial.platform("Kurir Uji") };
+        let rider = |no: usize, nik: &str, name: &str| {
+            json!({ "rider": format!("driver-{no}"), "nik": nik, "name": name, "birth_date": "1990-01-01",
+                    "sex": "male", "started": "2027-02-01",
+                    "facts": { "income": 1_000_000, "sector": "transport" },
+                    "consents": [{ "purpose": "enrol" }] })
+        };
+        for no in 0..20 {
+            let body = rider(no, &format!("990101010190{no:02}97"), "Zed Keliru");
+            check(&mut trial, one, "riders", "", &body, "not_confirmed");
+        }
+        // Whoever is right hears the same now; the branch sees why.
+        let right = rider(42, "9901010101900042", &name_of("9901010101900042"));
+        check(&mut trial, one, "riders", "", &right, "not_confirmed");
+        let parked = trial.office.look(|unit, _| mismatches::open(unit, one.platform, 99)).expect("a look");
+        assert_eq!(parked.iter().filter(|one| one.why == "too_many").count(), 1);
+        // It is counted by platform, and by the day.
+        other.post(&mut trial, "riders", "", &right);
+        trial.clock.advance("2027-02-03".parse().expect("a day"));
+        one.post(&mut trial, "riders", "", &right);
     });
 }

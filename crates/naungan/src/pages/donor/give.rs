@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use axum::http::StatusCode;
-use base::Day;
+use base::{Day, Month};
 use minijinja::{Value, context};
 use scheme::id::PayerId;
 use store::queries::pledges::{self, Pledge};
@@ -10,7 +10,7 @@ use store::queries::pledges::{self, Pledge};
 use super::donor;
 use crate::actions::open_pot::{self, OpenPot};
 use crate::actions::pledge_money::{self, PledgeMoney};
-use crate::actions::{show_giver, want_gift};
+use crate::actions::{ask_renewal, show_giver, want_gift};
 use crate::auth::{Deed, Of};
 use crate::pages::give::{self as public, Asked};
 use crate::pages::questions::wrong;
@@ -33,6 +33,7 @@ pub(super) fn routes() -> Vec<Route> {
         form("/donor/pots/{payer}/wall", wall),
         form("/donor/pots/{payer}/pay", pay),
         form("/donor/pots/{payer}/withdraw", withdraw),
+        form("/donor/pots/{payer}/renewal", renewal),
     ]
 }
 
@@ -154,6 +155,15 @@ fn pay(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 fn withdraw(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (pot, pledge) = pledge(ask)?;
     ask.office.unit(|unit, desk| pledge_money::withdraw_within(unit, desk, pledge.id).map(drop))?;
+    Ok(Reply::see(&format!("/donor/pots/{pot}")))
+}
+
+/// She says whether she goes on after a month with which her money ends.
+fn renewal(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
+    let (pot, account) = (PayerId(ask.place("payer")?), Some(ask.caller.account));
+    let until: Month = ask.form.get("until").parse().map_err(|_| Problem::NotFound)?;
+    let goes_on = ask.form.get("answer") == "renewed";
+    ask.office.unit(|unit, desk| ask_renewal::answer(unit, desk, (pot, until), goes_on, account))?;
     Ok(Reply::see(&format!("/donor/pots/{pot}")))
 }
 

@@ -7,6 +7,7 @@ use store::queries::{gifts, pots};
 
 use crate::actions::receive_payment::{self, ForWhom, ReceivePayment};
 use crate::actions::want_gift::SOURCE;
+use crate::actions::{ask_renewal, return_gift};
 use crate::auth::{Caller, Role};
 use crate::books::checks;
 use crate::office::{Desk, code};
@@ -274,4 +275,94 @@ fn a_promise_is_withdrawn_and_no_other_pot_s_promise_can_be() {
 
 fn sent_no(trial: &mut Trial, who: &Caller, address: &str, fields: &str) -> Problem {
     ask(trial, who, Lang::En, address, Some(fields)).expect_err("it is refused")
+}
+
+/// What a page says that a gift is worth.
+fn worth_said(page: &str) -> String {
+    let said = page.split("At the present price that is ").nth(1).and_then(|rest| rest.split('.').next());
+    said.unwrap_or_else(|| panic!("{page}")).to_owned()
+}
+
+#[test]
+fn what_went_back_of_a_gift_pays_for_no_month() {
+    testing::both(|address| {
+        let mut giving = Giving::begin(address, TODAY, "months 6");
+        let (visitor, campaign) = (Caller::visitor(), giving.campaign);
+        let read = |unit: &mut store::Unit<'_>, desk: &Desk<'_>| worth::read(unit, desk, campaign, SOURCE);
+        let worth = giving.trial.office.look(read).expect("prices");
+        let (two, five) = (worth.cost(2).expect("a price"), worth.cost(5).expect("a price"));
+        let fields = format!("campaign={campaign}&do=give&amount={five}");
+        let mine = led(&mut giving.trial, &visitor, "/give", &fields);
+        assert_eq!(worth_said(&whole(&mut giving.trial, &visitor, &mine)), "5 worker-months");
+        led(&mut giving.trial, &visitor, &format!("{mine}/simulate"), "");
+        let pot = shared(&mut giving);
+        let back = return_gift::run(&mut giving.trial.office, pot, Some(five - two), day(TODAY), None);
+        assert_eq!(back.expect("a part goes back"), five - two);
+        assert_eq!(worth_said(&whole(&mut giving.trial, &visitor, &mine)), "2 worker-months");
+        pdf(&mut giving.trial, &visitor, &format!("{mine}/certificate.pdf"));
+    });
+}
+
+#[test]
+fn a_gift_is_paid_where_every_code_is_paid() {
+    testing::both(|address| {
+        let mut giving = Giving::begin(address, TODAY, "months 6");
+        let (visitor, campaign) = (Caller::visitor(), giving.campaign);
+        let fields = format!("campaign={campaign}&do=give&amount=50000&name=Ibu+Rekaan");
+        let mine = led(&mut giving.trial, &visitor, "/give", &fields);
+        let code = code::shown(code_on(&whole(&mut giving.trial, &visitor, &mine)));
+        let there = led(&mut giving.trial, &visitor, "/pay", &format!("code={code}"));
+        assert_eq!(there, format!("/pay/{code}"));
+        let page = whole(&mut giving.trial, &visitor, &there);
+        assert!(page.contains("A gift to Lingkaran Uji") && page.contains("Rp50,000"), "{page}");
+        assert!(!page.contains("Ibu Rekaan"), "a code names nobody: {page}");
+        // Its QR has run out, and is good again; it is the same gift.
+        giving.turn("2026-01-08");
+        let pays = led(&mut giving.trial, &visitor, &there, "");
+        assert_eq!(led(&mut giving.trial, &visitor, &there, ""), pays, "one gift");
+        assert!(whole(&mut giving.trial, &visitor, &pays).contains("Waiting for the payment."));
+        led(&mut giving.trial, &visitor, &format!("{pays}/simulate"), "");
+        assert!(whole(&mut giving.trial, &visitor, &pays).contains("Your payment has come"));
+        assert!(whole(&mut giving.trial, &visitor, &mine).contains("Your gift has come"));
+        assert!(whole(&mut giving.trial, &visitor, &there).contains("Nothing is open under this code"));
+        let twice = sent_no(&mut giving.trial, &visitor, &there, "");
+        assert!(matches!(&twice, Problem::Refused(refusal) if refusal.code == "gift_taken"), "{twice:?}");
+        // What others gave to the same pot is nobody's to see who has one code.
+        let other = led(&mut giving.trial, &visitor, "/give", &fields.replace("50000", "60000"));
+        let their = code_on(&whole(&mut giving.trial, &visitor, &other));
+        let theirs = led(&mut giving.trial, &visitor, &format!("/pay/{}", code::shown(their)), "");
+        let intent = theirs.rsplit('/').next().expect("a number");
+        for hidden in [format!("/pay/{code}/{intent}"), format!("/receipt/{code}/1")] {
+            let seen = ask(&mut giving.trial, &visitor, Lang::En, &hidden, None);
+            assert!(matches!(seen, Err(Problem::NotFound)), "{hidden}");
+        }
+        in_order(&mut giving);
+    });
+}
+
+#[test]
+fn a_donor_who_is_asked_to_go_on_answers_once() {
+    testing::both(|address| {
+        let mut giving = Giving::begin(address, TODAY, "months 6");
+        let mut maria = caller(&giving.trial, Role::Donor, 31);
+        (maria.payer, maria.branch) = (Some(giving.donor), None);
+        let (pot, worker) = (giving.pot, giving.worker(2));
+        giving.gives(100_000).expect("a gift");
+        giving.reserves(&[worker], &months("2026-01", 2)).expect("months");
+        let hers = format!("/donor/pots/{pot}");
+        assert!(!whole(&mut giving.trial, &maria, &hers).contains("I go on"));
+        assert_eq!(giving.trial.office.unit(ask_renewal::all).expect("it is asked"), 1);
+        let page = whole(&mut giving.trial, &maria, &hers);
+        assert!(page.contains("This money ends after February 2026.") && page.contains("I go on"), "{page}");
+        let answer = format!("{hers}/renewal");
+        let never = sent_no(&mut giving.trial, &maria, &answer, "until=2026-07&answer=renewed");
+        assert!(
+            matches!(&never, Problem::Refused(refusal) if refusal.code == "renewal_not_asked"),
+            "{never:?}"
+        );
+        led(&mut giving.trial, &maria, &answer, "until=2026-02&answer=renewed");
+        assert!(!whole(&mut giving.trial, &maria, &hers).contains("I go on"));
+        let twice = sent_no(&mut giving.trial, &maria, &answer, "until=2026-02&answer=declined");
+        assert!(matches!(twice, Problem::Refused(_)), "{twice:?}");
+    });
 }

@@ -41,7 +41,7 @@ pub(super) struct Seen {
     pub(super) intent: Intent,
     pub(super) campaign: String,
     pub(super) name: Option<String>,
-    /// How many months of workers it pays for, by today's price.
+    /// How many months of workers it pays for, by today's price; what went back pays for none.
     pub(super) worker_months: i64,
     /// What came, and its entry in the books.
     pub(super) came: Option<(Gift, Named)>,
@@ -79,7 +79,8 @@ fn read(unit: &mut Unit<'_>, desk: &Desk<'_>, giving: Giving) -> Result<Seen> {
         }
         None => None,
     };
-    let worker_months = worth::read(unit, desk, pot.campaign, &pot.source)?.worker_months(intent.amount);
+    let left = came.as_ref().map_or(intent.amount, |(gift, _): &(Gift, Named)| gift.amount - gift.returned);
+    let worker_months = worth::read(unit, desk, pot.campaign, &pot.source)?.worker_months(left);
     Ok(Seen { giving, intent, campaign, name, worker_months, came })
 }
 

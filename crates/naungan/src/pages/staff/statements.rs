@@ -99,10 +99,14 @@ mod tests {
     use axum::http::StatusCode;
     use rules::render::Lang;
     use scheme::id::PayerId;
-    use store::queries::{bills, payments};
+    use scheme::memberships::Segment;
+    use store::queries::{agent_cash, bills, payments};
 
     use super::*;
+    use crate::actions::open_agent::{self, OpenAgent};
+    use crate::actions::take_cash::{self, TakeCash};
     use crate::auth::{Caller, Role};
+    use crate::books::checks;
     use crate::office::code;
     use crate::pages::tried::{ask_with, caller};
     use crate::serve::form::Form;
@@ -145,6 +149,44 @@ mod tests {
             page.push_str(&String::from_utf8(reply.body).expect("text"));
         }
         (StatusCode::OK, page, total(trial, firm))
+    }
+
+    #[test]
+    fn cash_of_an_agent_is_booked_by_its_code_and_a_difference_is_shown() {
+        testing::both(|address| {
+            let mut trial = Trial::begin(address, "2025-05-20");
+            let (firm, branch) = (trial.employer("micro"), trial.branch);
+            let agency = open_agent::agency(&mut trial.office, "Kantor Rukun", branch).expect("an office");
+            let (terms, areas) = ("by_staying".to_owned(), Vec::new());
+            let asked = OpenAgent { agency, person: None, terms, areas };
+            let agent = open_agent::run(&mut trial.office, &asked).expect("an agent");
+            let person = trial.person("Rukmini Sejati");
+            let facts =
+                [("income", "1000000"), ("sector", "other")].map(|(n, v)| (n.to_owned(), v.to_owned()));
+            let membership = trial.join(person, Segment::SelfEmployed, None, facts.to_vec());
+            let asked = TakeCash { agent, membership, amount: 16_800, day: day("2025-05-20") };
+            take_cash::run(&mut trial.office, &asked, None).expect("a receipt");
+            let handover = take_cash::ask(&mut trial.office, agent).expect("a code");
+            let code = code::shown(handover.code);
+            let keeper = caller(&trial, Role::Administrator, 15);
+            let held = |trial: &mut Trial| {
+                trial.office.look(|unit, _| agent_cash::held_by(unit, agent)).expect("what she holds")
+            };
+            let send = |trial: &mut Trial, reference: &str, amount: &str| {
+                sent(trial, &keeper, firm, &statement(&[entry("CRDT", reference, amount, &code)])).1
+            };
+            let page = send(&mut trial, "C1", "16000.00");
+            assert!(page.contains("16000 came: 800 too little") && page.contains("1 to look at"), "{page}");
+            assert_eq!(held(&mut trial), 16_800);
+            let page = send(&mut trial, "C2", "16800.00");
+            assert!(page.contains("1 booked"), "{page}");
+            assert_eq!(held(&mut trial), 0);
+            // Once, whichever way it is told.
+            assert!(send(&mut trial, "C2", "16800.00").contains("1 known before"));
+            assert!(send(&mut trial, "C3", "16800.00").contains("was booked on 2025-05-20"));
+            let faults = checks::verify(&mut trial.office).expect("the books are read").faults;
+            assert!(faults.is_empty(), "{faults:?}");
+        });
     }
 
     #[test]

@@ -41,6 +41,7 @@ pub(super) const FORMS: &[Row] = &[
     ("/lists/{list}/check", Role::Officer, &[]),
     ("/lists/{list}/drop", Role::Officer, &[]),
     ("/desk/lists/{list}/choose", Role::Officer, &[("pot", "{payer}"), ("quotas", "sex=female:50")]),
+    ("/desk/lists/{list}/places", Role::Officer, &[("place", "1")]),
     (
         "/memberships/{membership}/wage",
         Role::Employer,
@@ -404,6 +405,7 @@ pub(super) const FORMS: &[Row] = &[
     ("/donor/pots/{payer}/wall", Role::Donor, &[("shown", "yes")]),
     ("/donor/pots/{payer}/pay", Role::Donor, &[("pledge", "1")]),
     ("/donor/pots/{payer}/withdraw", Role::Donor, &[("pledge", "1")]),
+    ("/donor/pots/{payer}/renewal", Role::Donor, &[("until", "2026-06"), ("answer", "renewed")]),
     ("/partner/settlements", Role::Platform, &[("until", "2026-02-28")]),
     ("/partner/settlements", Role::Platform, &[("withdraw", "1")]),
     ("/partner/parked", Role::Platform, &[("drop", "T-1")]),

@@ -35,10 +35,11 @@ export default {
       () => teller.page.getByText(say("lists.counts")).first().isVisible(),
       () => { throw new Error("the list is not checked"); },
     );
-    // What would tell whom the institution knows is one word; the rest is counted.
-    for (const verdict of ["open", "named_twice", "is_dead", "bad_form"]) {
+    // Of so few nothing is told but what the list itself shows; the branch has the rest.
+    for (const verdict of ["checked", "named_twice", "bad_form"]) {
       await teller.sees(say(`verdict.${verdict}`));
     }
+    await teller.lacks(say("verdict.is_dead"));
     await teller.lacks(say("verdict.has_employer"));
     await teller.sees(decree);
     await teller.sees(say("lists.heard_hint"));

@@ -61,6 +61,10 @@ export default {
       () => { throw new Error("nobody is enrolled"); },
     );
     await teller.check();
+    await teller.follow(say("lists.who_has_places"));
+    await teller.heading(say("lists.who_has_places"));
+    await teller.sees(say("place.enrolled"));
+    await teller.check();
     await teller.visit("/desk/lists");
   },
 };

@@ -1,5 +1,8 @@
 //! A village's list of five thousand names, and one that is half broken, through the program.
 
+#[path = "../../../src/trial/village.rs"]
+mod village;
+
 use std::fmt::Write as _;
 
 use base::Moment;
@@ -8,25 +11,9 @@ use store::{Address, Store};
 
 use crate::register::{Institution, both};
 
+use village::{good, name, nik};
+
 const TODAY: &str = "2026-05-04";
-
-/// Somebody of the village; the invented registry knows everybody but those whose numbers end in 96 to 99.
-fn nik(serial: u32) -> String {
-    format!("990202010190{serial:04}")
-}
-
-/// The serial of the so manieth person whom the registry confirms.
-fn good(at: u32) -> u32 {
-    100 * (at / 90) + at % 90 + 1
-}
-
-/// A name without digits, another for each.
-fn name(at: u32) -> String {
-    const SYLLABLES: [&str; 10] = ["ba", "ce", "di", "fo", "gu", "ha", "ke", "li", "mo", "nu"];
-    let letters = at.to_string();
-    let digits = letters.bytes().map(|digit| SYLLABLES[usize::from(digit - b'0')]);
-    format!("Warga {}", digits.collect::<String>())
-}
 
 /// A campaign for half a year, and who hands lists in for it.
 fn campaign(institution: &Institution) -> i64 {

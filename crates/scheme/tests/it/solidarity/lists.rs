@@ -1,5 +1,7 @@
 //! Lists of names: what a line comes to, who is chosen, who comes next, and what ends when.
 
+use std::collections::BTreeMap;
+
 use base::Month;
 use expect_test::{Expect, expect};
 use scheme::id::{MembershipId, PayerId};
@@ -85,6 +87,43 @@ fn a_stranger_hears_nothing_that_tells_whom_we_know() {
         .assert_eq(&known.join(" "));
     // What can be seen without a register is said.
     assert_eq!(Verdict::WrongNik.heard(false), Heard::BadForm);
+}
+
+#[test]
+fn counts_of_a_list_tell_of_nobody_alone() {
+    use Heard::{Cannot, Checked, IsDead, NamedTwice, Open, TooOld};
+    for (counts, told) in [
+        // A list of one line, whatever came of it.
+        (vec![(Open, 1)], vec![(Checked, 1)]),
+        (vec![(Cannot, 1)], vec![(Checked, 1)]),
+        (vec![(IsDead, 1)], vec![(Checked, 1)]),
+        // Neither side may be few: not even nobody.
+        (vec![(Open, 500)], vec![(Checked, 500)]),
+        (vec![(Open, 491), (Cannot, 9)], vec![(Checked, 500)]),
+        (vec![(Open, 9), (Cannot, 491)], vec![(Checked, 500)]),
+        (vec![(Open, 490), (Cannot, 10)], vec![(Open, 490), (Cannot, 10)]),
+        // What the list itself shows is said however few.
+        (vec![(Open, 1), (NamedTwice, 1)], vec![(NamedTwice, 1), (Checked, 1)]),
+        // Few of a reason are counted with the others, and none can be worked out from the rest.
+        (vec![(Open, 400), (IsDead, 3), (Cannot, 60)], vec![(Open, 400), (Cannot, 63)]),
+        (vec![(Open, 400), (IsDead, 60), (Cannot, 3)], vec![(Open, 400), (Cannot, 63)]),
+        (vec![(Open, 400), (IsDead, 6), (TooOld, 6), (Cannot, 60)], vec![(Open, 400), (Cannot, 72)]),
+        (
+            vec![(Open, 400), (IsDead, 30), (TooOld, 20), (Cannot, 60)],
+            vec![(Open, 400), (IsDead, 30), (TooOld, 20), (Cannot, 60)],
+        ),
+        (vec![(Open, 400), (IsDead, 30), (TooOld, 20)], vec![(Open, 400), (IsDead, 30), (TooOld, 20)]),
+        (
+            vec![(Open, 400), (IsDead, 30), (TooOld, 20), (Cannot, 4)],
+            vec![(Open, 400), (IsDead, 30), (Cannot, 24)],
+        ),
+    ] {
+        let counts: BTreeMap<Heard, i64> = counts.into_iter().collect();
+        let expected: BTreeMap<Heard, i64> = told.into_iter().collect();
+        assert_eq!(Heard::in_groups(&counts, 10), expected, "{counts:?}");
+    }
+    let alone: Vec<&str> = Heard::ALL.iter().map(|heard| heard.of_one().word()).collect();
+    assert_eq!(alone.join(" "), "checked named_twice bad_form checked checked checked unreadable checked");
 }
 
 const WORKS: [&str; 3] = ["petani", "nelayan", "buruh"];
