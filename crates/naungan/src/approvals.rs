@@ -276,7 +276,7 @@ fn done_and_seen(unit: &mut Unit<'_>, desk: &Desk<'_>, change: &Change, lang: La
     for bill in &bills {
         text.push_str(&format!("{}\t{}\t{}\n", bill.payer, bill.month, bill.owed));
     }
-    let print = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let print = crate::hex::of(&Sha256::digest(text.as_bytes()));
     Ok(Seen { lines, effects, amount, print })
 }
 

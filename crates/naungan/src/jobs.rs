@@ -233,11 +233,6 @@ fn pause(job: &Job) -> Option<i64> {
 }
 
 /// The name of a draft, as a job keeps it.
-pub(crate) fn to_hex(name: &[u8]) -> String {
-    name.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The same, read back.
 pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
     let pairs = (0..text.len()).step_by(2).map(|at| text.get(at..at + 2));
     pairs.map(|pair| u8::from_str_radix(pair?, 16).ok()).collect()
@@ -254,7 +249,7 @@ fn does(job: &Job) -> Result<Does> {
 mod tests {
     use store::queries::jobs::{self, Taking};
 
-    use super::{QUICK, SEND_CODE, from_hex, later, one_of, to_hex};
+    use super::{QUICK, SEND_CODE, from_hex, later, one_of};
     use crate::trial::Trial;
 
     /// A run of an hour waits before it, and another worker may be at one.
@@ -281,7 +276,7 @@ mod tests {
 
     #[test]
     fn a_name_is_read_back() {
-        assert_eq!(from_hex(&to_hex(&[0, 255, 16])), Some(vec![0, 255, 16]));
+        assert_eq!(from_hex(&crate::hex::of(&[0, 255, 16])), Some(vec![0, 255, 16]));
         assert_eq!(from_hex("0"), None);
         assert_eq!(from_hex("zz"), None);
     }

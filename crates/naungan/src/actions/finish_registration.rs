@@ -17,7 +17,8 @@ use super::register_person::NIK_TAKEN;
 use super::register_self::{self, Joined, REGISTRY_DEAD, RegisterSelf};
 use crate::auth::{sessions, tallies};
 use crate::books::grouped;
-use crate::jobs::{self, Progress, from_hex, to_hex};
+use crate::hex;
+use crate::jobs::{self, Progress, from_hex};
 use crate::messages::{self, Said};
 use crate::office::{Desk, Office};
 use crate::registry::people;
@@ -48,7 +49,7 @@ pub(crate) fn later(office: &mut Office, sent: &Sent) -> Result<()> {
         let sealed = desk.keys.seal(&context(&token), &plain);
         // Where it waits already, the button was pressed twice.
         if drafts::swap(unit, &token, 0, &sealed, desk.now)? {
-            jobs::later(unit, desk, KIND, &to_hex(&token), (None, None))?;
+            jobs::later(unit, desk, KIND, &hex::of(&token), (None, None))?;
         }
         Ok(())
     })
@@ -96,7 +97,7 @@ fn read(unit: &mut Unit<'_>, desk: &Desk<'_>, token: &[u8]) -> Result<Option<Sen
 }
 
 fn context(token: &[u8]) -> String {
-    format!("draft.sealed.{}", to_hex(token))
+    format!("draft.sealed.{}", hex::of(token))
 }
 
 fn say(

@@ -275,7 +275,7 @@ pub(crate) fn fingerprint(trips: &[Trip]) -> Option<Holder> {
     let mut detail = Detail::new();
     for trip in trips {
         let Trip { membership, month, amount, .. } = trip;
-        let event: String = trip.event.iter().map(|byte| format!("{byte:02x}")).collect();
+        let event = crate::hex::of(&trip.event);
         detail.add(format!("{event} {membership} {month} {amount}").as_bytes());
     }
     detail.holder()

@@ -383,7 +383,7 @@ pub(super) fn taken(ask: &mut Ask<'_>, claim: i64) -> Result<Reply, Problem> {
     let name = Some(file_name(ask.query.get("name"))).filter(|name| !name.is_empty());
     let (name, bytes) = (name.unwrap_or_else(|| paper.clone()), std::mem::take(&mut ask.body));
     let account = Some(ask.caller.account);
-    let print: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let print = crate::hex::of(&Sha256::digest(&bytes));
     let asked = format!("{}\n{paper} {name}\n{print}", ask.path);
     let given = HandIn { claim, paper: &paper, name: &name, bytes: &bytes, account };
     let done = once_of(ask, &asked, |unit, desk| {

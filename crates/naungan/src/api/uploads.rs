@@ -193,7 +193,7 @@ fn bring(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 
 fn sha_of(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    crate::hex::of(&Sha256::digest(bytes))
 }
 
 fn read(ask: &mut Ask<'_>, id: i64) -> Result<Upload, Problem> {

@@ -83,8 +83,7 @@ pub(crate) fn draft(session: &str) -> Vec<u8> {
 }
 
 fn context(token: &[u8]) -> String {
-    let token: String = token.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("draft.sealed.{token}")
+    format!("draft.sealed.{}", crate::hex::of(token))
 }
 
 /// Keeps a reference until the code has come; gives the name to find it by.

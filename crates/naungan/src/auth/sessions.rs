@@ -57,7 +57,7 @@ impl Session {
     /// What a form of this session has to bring, so that no other page can send it.
     pub(crate) fn form_token(&self) -> String {
         let hash = Sha256::digest(format!("form {}", self.token).as_bytes());
-        hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        crate::hex::of(&hash[..16])
     }
 }
 

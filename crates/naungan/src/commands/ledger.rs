@@ -236,7 +236,7 @@ fn entry_json(written: &Written) -> Value {
             Holder::Payer(payer) => json!({ "payer": payer }),
             Holder::Membership(membership) => json!({ "membership": membership }),
             Holder::Rows { count, hash } => {
-                json!({ "rows": count, "hash": hash.map(|byte| format!("{byte:02x}")).concat() })
+                json!({ "rows": count, "hash": crate::hex::of(&hash) })
             }
         });
         json!({

@@ -160,9 +160,7 @@ fn drawn(what: &str, seed: u64, who: &str) -> Vec<u8> {
 }
 
 fn password(seed: u64, who: &str) -> String {
-    let word: String =
-        drawn("password", seed, who).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    format!("{who}-{word}")
+    format!("{who}-{}", crate::hex::of(&drawn("password", seed, who)[..4]))
 }
 
 /// What is known of who pays: the kind, the province, and how many are on the roll.

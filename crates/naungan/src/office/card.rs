@@ -12,7 +12,7 @@ const NUMBER_BYTES: usize = 8;
 pub(crate) fn token(key: &[u8], membership: i64) -> String {
     let hash = hash(key, membership);
     let bytes = [&hash[..], &hidden(key, &hash, membership.to_be_bytes())].concat();
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    crate::hex::of(&bytes)
 }
 
 /// The membership of a token that was made here.

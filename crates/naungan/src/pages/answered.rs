@@ -26,8 +26,7 @@ fn token(purpose: &str, session: &str) -> Vec<u8> {
 }
 
 fn context(token: &[u8]) -> String {
-    let token: String = token.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("draft.sealed.{token}")
+    format!("draft.sealed.{}", crate::hex::of(token))
 }
 
 /// The answers of this browser's session; none where it has none, or none that can be read.

@@ -57,7 +57,7 @@ fn reference_given(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         sessions::end(unit, &old.token)?;
         let session = sessions::begin(unit, desk)?;
         let kept = heirs::keep(unit, desk, &session.token, &reference)?;
-        let kept: String = kept.iter().map(|byte| format!("{byte:02x}")).collect();
+        let kept = crate::hex::of(&kept);
         jobs::later(unit, desk, jobs::SEND_HEIR_CODE, &kept, (None, None))?;
         Ok(session)
     })?;

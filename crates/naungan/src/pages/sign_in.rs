@@ -85,7 +85,7 @@ fn number_given(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         sessions::end(unit, &old.token)?;
         let session = sessions::begin(unit, desk)?;
         let kept = number.keep(unit, desk, &session.token)?;
-        let kept: String = kept.iter().map(|byte| format!("{byte:02x}")).collect();
+        let kept = crate::hex::of(&kept);
         jobs::later(unit, desk, jobs::SEND_CODE, &kept, (None, None))?;
         Ok(session)
     })?;

@@ -70,7 +70,7 @@ fn prove(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         .iter()
         .map(|head| {
             let entry = format!("{}-{}", head.journal, head.seq);
-            context! { entry, hash => proof::hex(&head.hash) }
+            context! { entry, hash => crate::hex::of(&head.hash) }
         })
         .collect();
     let (state, after) = match found {

@@ -64,7 +64,7 @@ impl Provider {
 /// Its secret is another in each institution, made from what only the institution has.
 fn simulated(desk: &Desk<'_>) -> Partner {
     let token = code::key_for(desk.code_key, "simulated token");
-    let token = token.iter().map(|byte| format!("{byte:02x}")).collect();
+    let token = crate::hex::of(&token);
     let secret = code::key_for(desk.code_key, "simulated secret");
     Partner { id: "simulated".to_owned(), signs: Signs::Secret { token, secret } }
 }

@@ -102,7 +102,7 @@ fn to_sign(sent: &Sent, token: Option<&str>) -> String {
     let Sent { method, path, timestamp, .. } = sent;
     let token = token.map(|token| format!("{token}:")).unwrap_or_default();
     let hash = Sha256::digest(minified(&sent.body));
-    let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = crate::hex::of(&hash);
     format!("{method}:{path}:{token}{hash}:{timestamp}")
 }
 

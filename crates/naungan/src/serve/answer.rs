@@ -314,8 +314,7 @@ fn hold(ask: &mut Ask<'_>, route: &Route) -> Result<()> {
 /// The mark of a body.
 fn tag(body: &[u8]) -> String {
     let hash = Sha256::digest(body);
-    let tag: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-    format!("\"{tag}\"")
+    format!("\"{}\"", crate::hex::of(&hash[..12]))
 }
 
 /// What has not changed is not sent again.

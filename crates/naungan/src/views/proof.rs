@@ -8,6 +8,8 @@ use serde::Serialize;
 use store::Unit;
 use store::queries::{journals, solidarity};
 
+use crate::hex;
+
 /// An entry as it is named on paper: where it stands, and its fingerprint.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub(crate) struct Named {
@@ -30,11 +32,6 @@ pub(crate) enum Found {
     Broken,
 }
 
-/// A fingerprint as people write it.
-pub(crate) fn hex(hash: &[u8; 32]) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// Reads `3-17`.
 pub(crate) fn place(text: &str) -> Option<Place> {
     let (journal, seq) = text.trim().split_once('-')?;
@@ -54,7 +51,7 @@ pub(crate) fn check(unit: &mut Unit<'_>, place: Place, hash: &str) -> Result<Fou
     if follow(&before, text.as_bytes()) != own {
         return Ok(Found::Broken);
     }
-    if hex(&own) != hash.trim().to_ascii_lowercase() {
+    if hex::of(&own) != hash.trim().to_ascii_lowercase() {
         return Ok(Found::Differs);
     }
     let head = journals::heads(unit)?.into_iter().find(|head| head.journal == place.journal);
@@ -64,7 +61,7 @@ pub(crate) fn check(unit: &mut Unit<'_>, place: Place, hash: &str) -> Result<Fou
 /// The entry at a place, named with its fingerprint.
 pub(crate) fn named(unit: &mut Unit<'_>, (journal, seq): (u16, u64)) -> Result<Option<Named>> {
     let found = journals::hashes(unit, journal, seq)?;
-    Ok(found.map(|(own, _)| Named { entry: Place { journal, seq }.to_string(), hash: hex(&own) }))
+    Ok(found.map(|(own, _)| Named { entry: Place { journal, seq }.to_string(), hash: hex::of(&own) }))
 }
 
 /// The latest entry in which a pot's money moved.
@@ -83,7 +80,7 @@ pub(crate) fn latest(unit: &mut Unit<'_>) -> Result<Option<Named>> {
     let last = heads(unit)?.into_iter().max_by_key(|head| head.known);
     let named = |head: Head| {
         let entry = Place { journal: head.journal, seq: head.seq }.to_string();
-        Named { entry, hash: hex(&head.hash) }
+        Named { entry, hash: hex::of(&head.hash) }
     };
     Ok(last.map(named))
 }

@@ -136,8 +136,7 @@ pub(super) fn number(ask: &mut Ask<'_>, draft: &mut Draft) -> Result<(), Problem
 
 /// What a draft is sealed under: it opens for its own session only.
 fn context(token: &[u8]) -> String {
-    let token: String = token.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("draft.sealed.{token}")
+    format!("draft.sealed.{}", crate::hex::of(token))
 }
 
 #[cfg(test)]

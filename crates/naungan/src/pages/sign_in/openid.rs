@@ -29,8 +29,7 @@ fn draft(session: &str) -> Vec<u8> {
 }
 
 fn context(token: &[u8]) -> String {
-    let token: String = token.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("draft.sealed.{token}")
+    format!("draft.sealed.{}", crate::hex::of(token))
 }
 
 /// It is the provider's fault or the browser's: the other way in stays open.

@@ -13,7 +13,7 @@ pub(crate) fn heading(secret: &[u8], at: Moment, body: &str) -> Result<String> {
     let seconds = at.micros().div_euclid(1_000_000);
     let mut mac = Hmac::<Sha256>::new_from_slice(secret).map_err(|_| anyhow!("no secret to sign with"))?;
     mac.update(format!("{seconds}.{body}").as_bytes());
-    let hash: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = crate::hex::of(&mac.finalize().into_bytes());
     Ok(format!("t={seconds},v1={hash}"))
 }
 
