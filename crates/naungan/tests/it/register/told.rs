@@ -109,3 +109,8 @@ fn money_that_comes_late_or_bounces() {
 fn a_gift_is_followed_to_the_months_it_paid_for_and_what_is_left_goes_back() {
     check("en", Some("2026-03-02"), "gifts.txt");
 }
+
+#[test]
+fn a_pot_bears_a_part_of_months_and_waits_for_the_worker() {
+    check("en", Some("2026-05-04"), "shared.txt");
+}
