@@ -115,6 +115,7 @@ words! {
 
 impl Heard {
     /// What is said of a line as long as it may be about one person: only what the list itself shows.
+    #[must_use]
     pub const fn of_one(self) -> Heard {
         match self {
             Heard::Open | Heard::IsDead | Heard::TooOld | Heard::Cannot => Heard::Checked,
