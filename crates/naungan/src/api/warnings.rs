@@ -3,6 +3,7 @@
 use anyhow::Result;
 use rules::render;
 use schemars::JsonSchema;
+use scheme::claims::ClaimKind;
 use scheme::id::PersonId;
 use serde::Serialize;
 
@@ -52,7 +53,7 @@ fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let found = ask.office.look(|unit, desk| warnings::of_person(unit, desk, person))?;
     let warnings = found.into_iter().map(|one| WarningForm {
         code: one.code,
-        kind: one.kind.map(|kind| kind.name()),
+        kind: one.kind.map(ClaimKind::name),
         says: lang.pick(&one.id, &one.en).to_owned(),
         on: one.day.map(|day| day.to_string()),
         provision: one.citation.as_ref().map(|cited| render::instrument(cited, lang).to_owned()),

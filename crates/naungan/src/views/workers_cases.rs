@@ -54,6 +54,9 @@ fn concerns(unit: &mut Unit<'_>, id: PayerId, case: &Case, story: &Story) -> Res
     Ok(has_papers || bears || by_her)
 }
 
+/// Cases with what is known of them, and the last that was looked at.
+type Looked = (Vec<(Case, Story)>, Option<i64>);
+
 /// Those of her workers before a case, the latest first, of at most so many that are looked at; and the last
 /// that was looked at, where there may be more.
 pub(crate) fn all(
@@ -62,7 +65,7 @@ pub(crate) fn all(
     id: PayerId,
     (before, most): (i64, i64),
     lang: Lang,
-) -> Result<(Vec<(Case, Story)>, Option<i64>)> {
+) -> Result<Looked> {
     let looked = rows::of_payer(unit, id, before, most)?;
     let next = looked.last().filter(|_| looked.len() as i64 == most).map(|case| case.id);
     let mut found = Vec::new();

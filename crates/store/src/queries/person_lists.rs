@@ -249,8 +249,8 @@ pub fn each(
     let mut after = after;
     loop {
         let page = lines(unit, list, verdict, after, PAGE)?;
-        let Some(last) = page.last() else { return Ok(()) };
-        after = last.no;
+        let Some(latest) = page.last() else { return Ok(()) };
+        after = latest.no;
         if !more(page) {
             return Ok(());
         }

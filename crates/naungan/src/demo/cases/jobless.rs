@@ -21,15 +21,18 @@ use crate::actions::publish_vacancy::{self, Offered};
 use crate::actions::record_interview;
 use crate::registry::letters;
 
-/// Work that the employer of the login offers: name, group of occupations, wages of a month, skills.
-const OFFERED: [(&str, &str, (i64, i64), &[&str]); 3] = [
+/// Work there is: name, group of occupations, wages of a month, skills.
+type Work = (&'static str, &'static str, (i64, i64), &'static [&'static str]);
+
+/// What the employer of the login offers.
+const OFFERED: [Work; 3] = [
     ("Juru las (contoh)", "7212", (4_600_000, 5_400_000), &["las", "membaca gambar"]),
     ("Pengemudi truk (contoh)", "8332", (4_200_000, 4_800_000), &["SIM B1"]),
     ("Staf pembukuan (contoh)", "4311", (4_800_000, 6_000_000), &["pembukuan", "komputer"]),
 ];
 
 /// Work of others, which a file brought.
-const OF_OTHERS: [(&str, &str, (i64, i64), &[&str]); 2] = [
+const OF_OTHERS: [Work; 2] = [
     ("Tukang pipa (contoh)", "7126", (4_300_000, 4_900_000), &["las"]),
     ("Pramuniaga (contoh)", "5223", (3_900_000, 4_200_000), &[]),
 ];

@@ -80,10 +80,10 @@ fn sent_once(office: &Institution, claim: i64, case: &serde_json::Value) {
         office.does(DECIDED, &format!("claim signals {claim} --clear {code} --said 'Sah' --by kepala"));
     }
     named(office, case, "9900112233");
-    let make = format!("benefits run --day {PAID} --fund jkm --by ani");
-    let made = json(office, DECIDED, &make);
+    let making = format!("benefits run --day {PAID} --fund jkm --by ani");
+    let made = json(office, DECIDED, &making);
     let (run, sum) = (&made["runs"][0]["run"], made["runs"][0]["sum"].as_i64().expect("a sum"));
-    refused(office, DECIDED, &make, "no benefit waits to be paid");
+    refused(office, DECIDED, &making, "no benefit waits to be paid");
     let file = |name: &str, account: &str| {
         format!("benefits file {run} {name} --orders 1 --sum {sum} --account {account} --bank 008 --by budi")
     };
