@@ -29,6 +29,8 @@ pub(crate) struct Trial {
     pub(crate) clock: Clock,
     pub(crate) branch: i64,
     count: u32,
+    /// Where messages go that lie beside no file of a database.
+    _messages: Option<testing::sqlite::Scratch>,
 }
 
 fn pack() -> Arc<LawPack> {
@@ -67,7 +69,11 @@ impl Trial {
                 Ok(id)
             })
             .expect("a branch");
-        Trial { office, clock, branch, count: 0 }
+        let messages = (!matches!(address, Address::Sqlite(_))).then(testing::sqlite::scratch);
+        if let Some(messages) = &messages {
+            office.outbox = messages.directory().join("outbox");
+        }
+        Trial { office, clock, branch, count: 0, _messages: messages }
     }
 
     /// An employer of the branch, with its size by the law's name.

@@ -48,17 +48,17 @@ pub(super) fn routes() -> Vec<Route> {
 #[serde(deny_unknown_fields)]
 struct WishesForm {
     /// Groups of occupations by KBJI, 1 to 6 digits each.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 20))]
     occupations: Vec<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 20))]
     skills: Vec<String>,
     /// The province to work in, by its code.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     province: Option<u8>,
     /// The least wage of a month, in whole rupiah.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     wage: Option<i64>,
 }
 
