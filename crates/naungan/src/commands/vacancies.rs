@@ -185,12 +185,8 @@ fn list(cli: &Cli, listed: &Listed, lang: Lang) -> Result<Outcome> {
 fn table_of(path: &Path, lang: Lang) -> Result<Outcome> {
     let all = vacancies::read(&bytes(path)?).with_context(|| path.display().to_string())?;
     let taken = taken(path, all, lang);
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(table::VACANCIES)?;
-    for vacancy in &taken.good {
-        writer.write_record(table::cells(vacancy))?;
-    }
-    say(&String::from_utf8(writer.into_inner().context("could not write the table")?)?)?;
+    let rows = taken.good.iter().map(|vacancy| table::cells(vacancy).to_vec());
+    say(&String::from_utf8(crate::reports::csv::table(&table::VACANCIES, rows)?)?)?;
     Ok(outcome(taken.is_whole))
 }
 
