@@ -43,7 +43,7 @@ def ask(method, path, body=None, key=None):
             if answer.status < 300:
                 return said
             if answer.status not in (429, 500, 502, 503):
-                raise SystemExit(f"{method} {path}: {answer.status} {said.get('code')}: {said.get('title')}")
+                raise SystemExit(f"{method} {path}: {answer.status} {said.get('code')}: {said.get('detail')}")
         except (OSError, http.client.HTTPException, ValueError) as fault:
             print(f"{path}: {fault}; again in {2 ** tried} s", file=sys.stderr)
         time.sleep(2**tried)

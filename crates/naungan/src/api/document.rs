@@ -288,10 +288,12 @@ fn problem_form() -> Value {
     json!({
         "type": "object",
         "description": "Why not.",
-        "required": ["type", "title", "status", "code"],
+        "required": ["type", "title", "detail", "status", "code"],
         "properties": {
             "type": { "type": "string", "description": "The page of the message." },
-            "title": { "type": "string", "description": "What is said, in the language that was asked for." },
+            "title": { "type": "string", "description":
+                "What a no of this code means, the same each time, in the language that was asked for." },
+            "detail": { "type": "string", "description": "Why it was said this time, and what to do." },
             "status": { "type": "integer" },
             "code": { "type": "string", "description": "A name that stays the same for ever." },
             "provision": { "type": "string", "description": "Where the law says no." },

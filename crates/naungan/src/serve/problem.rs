@@ -10,6 +10,7 @@ use scheme::refusal::Refusal;
 use serde_json::{Value, json};
 
 use super::pool::Busy;
+use crate::pages::texts;
 
 /// Words in both languages.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -170,12 +171,13 @@ impl Problem {
         }
     }
 
-    /// As RFC 9457 has it.
+    /// As RFC 9457 has it: the title is the code's own and never changes, the detail is of this one time.
     pub(crate) fn json(&self, lang: Lang, public: &str, reference: &str) -> Value {
         let code = self.code();
         let mut problem = json!({
             "type": format!("{public}/messages/{code}"),
-            "title": self.words(reference).pick(lang),
+            "title": texts::said(lang, &format!("message.{code}"), &[]),
+            "detail": self.words(reference).pick(lang),
             "status": self.status().as_u16(),
             "code": code,
         });

@@ -38,12 +38,17 @@ def is_so(what, found, wanted):
         raise SystemExit(f"{what}: {found!r} instead of {wanted!r}")
 
 
+TITLES = {}
+
+
 def problem(what, answer, status, code):
     found, headings, text = answer
     is_so(what, (found, headings["Content-Type"]), (status, "application/problem+json"))
     said = json.loads(text)
     is_so(what, (said["status"], said["code"]), (status, code))
-    assert said["type"].endswith(f"/messages/{code}") and said["title"], said
+    assert said["type"].endswith(f"/messages/{code}") and said["title"] and said["detail"], said
+    TITLES.setdefault(code, said["title"])
+    is_so(f"{what}: the title of a code stays", said["title"], TITLES[code])
     return said
 
 
@@ -71,7 +76,7 @@ def problems(counter, head, payer):
     said = problem("a fact", counter.ask("POST", f"{payer}/facts", head,
                                          {"name": "risk_class", "value": "none", "from": "2026-02"}),
                    422, "fact_refused")
-    assert "provision" in said or said["title"], said
+    assert "provision" in said or said["detail"] != said["title"], said
     status, _, page = counter.ask("GET", urllib.parse.urlsplit(said["type"]).path)
     is_so("the page of the message", (status, b"<h1" in page), (200, True))
 
