@@ -8,10 +8,11 @@ use scheme::events::{Heirs, heirs};
 use scheme::law::{ClaimLaw, SAVINGS};
 use scheme::refusal::Refusal;
 use store::Unit;
-use store::queries::grants;
+use store::queries::grants::{self, Grant};
 
 use super::move_claim::by;
 use super::screen_claim;
+use crate::books::grant;
 use crate::office::{Desk, Office};
 use crate::registry::claims::{Held, Life};
 use crate::registry::{self, claims};
@@ -89,9 +90,7 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, claim: i64, account: 
 /// Asks the law, and changes nothing.
 pub(crate) fn found(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held) -> Result<Found> {
     // Savings that were paid do not grow any more, also where the claim is looked at again.
-    let granted = grants::of(unit, held.row.id)?;
-    let is_paid = granted.iter().map(|grant| grant.gross).sum::<i64>() != 0;
-    let paid = granted.first().filter(|_| is_paid).map(|grant| grant.day);
+    let paid = paid_on(&grants::of(unit, held.row.id)?);
     let pay_day = paid.filter(|_| held.kind.benefit() == SAVINGS).unwrap_or(desk.today);
     // Whoever was found to have lost the job was so on that day, by the law of it.
     let begun = match held.kind {
@@ -99,6 +98,18 @@ pub(crate) fn found(unit: &mut Unit<'_>, desk: &Desk<'_>, held: &Held) -> Result
         _ => None,
     };
     found_on(unit, desk, held, begun.unwrap_or(desk.today), begun.unwrap_or(pay_day))
+}
+
+/// Since when something is granted that was not taken back whole.
+fn paid_on(granted: &[Grant]) -> Option<Day> {
+    let (mut sum, mut since) = (0, None);
+    for grant in granted {
+        if sum == 0 && grant.gross != 0 {
+            since = Some(grant.day);
+        }
+        sum += grant.gross;
+    }
+    since.filter(|_| sum != 0)
 }
 
 /// The same, as if it were decided on one day and first paid on another.
@@ -109,7 +120,7 @@ pub(crate) fn found_on(
     decided: Day,
     pay_day: Day,
 ) -> Result<Found> {
-    let life = claims::life(unit, desk, held.row.person, Some(held.row.id))?;
+    let mut life = claims::life(unit, desk, held.row.person, Some(held.row.id))?;
     let (case, facts) = claims::reported(unit, desk, held.row.of_case)?;
     let law = ClaimLaw::new(desk.law)?;
     let asked = Question {
@@ -125,8 +136,38 @@ pub(crate) fn found_on(
     } else {
         None
     };
-    let assessment = life.ask(|record| assess(&law, record, &asked, heirs.as_ref()))?;
+    let mut assessment = life.ask(|record| assess(&law, record, &asked, heirs.as_ref()))?;
+    if held.kind.benefit() == SAVINGS {
+        let lack = lacking(unit, desk, held, (&life, assessment.gross(), pay_day))?;
+        if lack > 0 {
+            life.lack(pay_day.month(), lack);
+            assessment = life.ask(|record| assess(&law, record, &asked, heirs.as_ref()))?;
+        }
+    }
     Ok(Found { life, heirs, assessment, day: case.day, decided, pay_day, facts })
+}
+
+/// What a balance lacks for an answer that is more than was granted before: what came into the savings since
+/// may have gone again, by a correction or to another claim.
+fn lacking(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    held: &Held,
+    (life, gross, pay_day): (&Life, i64, Day),
+) -> Result<i64> {
+    let before: i64 = grants::of(unit, held.row.id)?.iter().map(|grant| grant.gross).sum();
+    if before == 0 || gross <= before {
+        return Ok(0);
+    }
+    let accounts = claims::life(unit, desk, held.row.person, None)?.accounts;
+    let lack = gross - before - grant::there(desk, &accounts)?;
+    // Each account is rounded for itself; all of them together were rounded once.
+    if lack <= i64::try_from(accounts.len())? {
+        return Ok(0);
+    }
+    // Where a part is granted, the balance lacks as many times more.
+    let (whole, lack) = (i128::from(life.saved(desk, pay_day.month())?), i128::from(lack));
+    Ok(i64::try_from((lack * whole + i128::from(gross) - 1) / i128::from(gross))?)
 }
 
 /// Refuses what the fund does not pay, with the provision for whoever rejects it. For job loss the fund

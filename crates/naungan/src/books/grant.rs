@@ -111,6 +111,16 @@ pub(crate) fn withdrawn(
     Ok(rows)
 }
 
+/// What there is to be taken by now.
+pub(crate) fn there(desk: &Desk<'_>, accounts: &[(MembershipId, Booked)]) -> Result<i64> {
+    let method = Method::named(desk.law, &desk.institution.crediting)?;
+    let month = desk.today.month();
+    let there = accounts.iter().map(|(_, booked)| {
+        Ok((balance(desk, &booked.account(method), month)? - booked.taken_in(month)).max(0))
+    });
+    there.sum()
+}
+
 fn balance(desk: &Desk<'_>, account: &Account, month: Month) -> Result<i64> {
     if account.contributions.is_empty() {
         return Ok(0);

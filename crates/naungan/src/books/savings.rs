@@ -54,6 +54,14 @@ fn standing(taken: &[Withdrawal]) -> Vec<Withdrawal> {
     standing
 }
 
+/// What was taken before a claim came, or besides it where it took nothing of this account: so it is asked
+/// about again. What others took after it was of what came later.
+pub(crate) fn besides(taken: Vec<Withdrawal>, claim: i64) -> Vec<Withdrawal> {
+    let took = standing(&taken).iter().any(|one| one.claim == claim);
+    let until = taken.iter().position(|one| took && one.claim == claim).unwrap_or(taken.len());
+    taken.into_iter().take(until).filter(|one| one.claim != claim).collect()
+}
+
 impl Left {
     /// As the law is told of it. What was taken counts from the month after: the growth of its own month was
     /// paid with it.
@@ -74,6 +82,11 @@ impl Left {
     /// Whether something was taken in a month and something left: what is there is known the month after.
     pub(crate) fn waits(&self, month: Month) -> bool {
         self.taken.iter().any(|(taken, _)| *taken == month)
+    }
+
+    /// What was taken in a month, and still counts to its end.
+    pub(crate) fn taken_in(&self, month: Month) -> i64 {
+        self.taken.iter().filter(|(taken, _)| *taken == month).map(|(_, amount)| amount).sum()
     }
 }
 
@@ -121,6 +134,18 @@ mod tests {
         let emptied = [&[whole][..], &[whole, back]].map(|rows| left(&saved, rows).emptied);
         assert_eq!(emptied, [Some(month("2026-02")), None]);
         check(&saved, &[whole, back, whole], (&[40], &[], 2 + 2 + 100 - 107));
+    }
+
+    #[test]
+    fn a_claim_sees_what_was_taken_before_it() {
+        let of = |claim: i64, amount: i64| Withdrawal { claim, ..taken("2026-02-01", amount, 0, false) };
+        let rows = vec![of(1, 10), of(2, 20), of(3, 30), of(2, 5)];
+        let seen = |rows: &[Withdrawal], claim: i64| {
+            besides(rows.to_vec(), claim).iter().map(|one| one.amount).collect::<Vec<_>>()
+        };
+        assert_eq!([1, 2, 3, 4].map(|claim| seen(&rows, claim).len()), [0, 1, 2, 4]);
+        // What was put back was not taken, and what others took afterwards is gone.
+        assert_eq!(seen(&[of(2, 20), of(2, -20), of(3, 30)], 2), [30]);
     }
 
     #[test]

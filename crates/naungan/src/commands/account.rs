@@ -152,6 +152,11 @@ impl Booked {
         self.left(&self.taken).waits(month)
     }
 
+    /// What was taken in a month out of what began anew last, and is still in its balance.
+    pub(crate) fn taken_in(&self, month: Month) -> i64 {
+        self.left(&self.taken).taken_in(month)
+    }
+
     /// What is there after something was paid out.
     fn left(&self, taken: &[Withdrawal]) -> Left {
         let credited = |saved: &Saved| Account::credited_in(saved.month, saved.settled);

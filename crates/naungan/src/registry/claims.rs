@@ -21,6 +21,7 @@ use store::queries::{accounts, assessments, bills, cases, findings, grants};
 use super::members::Known;
 use super::{members, not_there, payers};
 use crate::actions::relate_person::family;
+use crate::books::savings;
 use crate::commands::account;
 use crate::office::Desk;
 
@@ -85,7 +86,9 @@ pub(crate) fn life(unit: &mut Unit<'_>, desk: &Desk<'_>, person: PersonId, but: 
     for known in &whole.memberships {
         spells.push(insurance(unit, desk, known, whole.stretches(known.row.id)?)?);
         let mut booked = account::read(unit, desk, known.row.id, desk.today.month())?;
-        booked.taken.retain(|one| Some(one.claim) != but);
+        if let Some(claim) = but {
+            booked.taken = savings::besides(booked.taken, claim);
+        }
         if !booked.saved.is_empty() {
             books.push((known.row.id, booked));
         }
@@ -113,6 +116,18 @@ pub(crate) fn life(unit: &mut Unit<'_>, desk: &Desk<'_>, person: PersonId, but: 
 }
 
 impl Life {
+    /// All savings at the end of a month.
+    pub(crate) fn saved(&self, desk: &Desk<'_>, month: Month) -> Result<i64> {
+        Ok(self.savings.as_ref().map_or(Ok(0), |savings| savings.balance_at(desk.law, month))?)
+    }
+
+    /// Tells the law of less savings: what of them is no longer there, by the end of a month.
+    pub(crate) fn lack(&mut self, month: Month, amount: i64) {
+        if let Some(savings) = &mut self.savings {
+            savings.contributions.push((month, -amount));
+        }
+    }
+
     /// Asks something of her.
     pub(crate) fn ask<T>(&self, question: impl FnOnce(&Record<'_>) -> T) -> T {
         let spells: Vec<Insured<'_>> = self

@@ -381,3 +381,45 @@ fn an_account_is_verified_before_pay_day() {
         verified(office, &today);
     });
 }
+
+/// Savings that were paid, asked about again: what came on top is paid as far as it is still there.
+#[test]
+fn savings_that_came_after_they_were_paid() {
+    both("simple-yearly", "2024-01-01", |office| {
+        let mut lived = Life::begin(
+            office,
+            "2024-01-01",
+            "declares jht_rate[2024] 5.00
+             employer risk_class=low
+             born 1960-01-01
+             joins wage_earner 2024-01-01 wage=5000000
+             pays 2024-01 2024-05
+             day 2024-06-05",
+        );
+        let jht = of_kind(&lived.report("grew_old 2024-06-05")["claims"], "jht_old_age");
+        let mut told = String::new();
+        lived.decide(jht, &mut told);
+        assert!(told.starts_with("jht_old_age 14"), "{told}");
+        lived.pay();
+        let wage = |lived: &mut Life<'_>, month: &str, wage: i64| {
+            lived.goes_on(&format!("sets {month} wage {wage}\nsettles"));
+        };
+        let again = |lived: &Life<'_>| {
+            lived.does(&format!("claim reopen {jht} --by kepala"));
+            lived.does(&format!("claim assess {jht} --by ani"));
+            let net = lived.json(&format!("claim approve {jht} --by kepala"))["net"].as_i64();
+            verified(lived.office, &lived.today);
+            net.expect("an amount")
+        };
+        // In the month it was paid in, the wage of all its months turns out to be higher by a million.
+        lived.goes_on("day 2024-06-20");
+        wage(&mut lived, "2024-01", 6_000_000);
+        // In the next one, that of the last is found to be as it was.
+        lived.goes_on("day 2024-07-10");
+        wage(&mut lived, "2024-05", 5_000_000);
+        let (of_a_month, growth) = (57_000, 1_904);
+        assert_eq!(again(&lived), 4 * of_a_month + growth);
+        lived.pay();
+        assert_eq!(again(&lived), 0);
+    });
+}
