@@ -2,7 +2,7 @@
 //! answer is a move of the claim.
 
 use anyhow::Result;
-use scheme::claims::grievance::{Act, Level, Move, State};
+use scheme::claims::grievance::{Act, Level, Move, State, reason_fits};
 use scheme::claims::moves::{Actor, Move as ClaimMove, State as ClaimState};
 use scheme::claims::{Act as ClaimAct, moves};
 use scheme::refusal::Refusal;
@@ -38,6 +38,9 @@ pub(crate) fn within(
     account: i64,
     act: &Act,
 ) -> Result<Moved> {
+    if let Act::Answer(_, why) = act {
+        reason_fits(why)?;
+    }
     let who = by(unit, account)?;
     let mut held = grievances::hold(unit, desk, grievance)?;
     let mut claim = claims::hold(unit, held.row.claim)?;

@@ -2,7 +2,7 @@
 //! decided.
 
 use anyhow::Result;
-use scheme::claims::grievance::{Level, State};
+use scheme::claims::grievance::{Level, State, objection_fits};
 use scheme::claims::moves::{Move, State as ClaimState};
 use scheme::claims::{Act, moves::Actor};
 use scheme::refusal::Refusal;
@@ -35,6 +35,7 @@ pub(crate) fn run(office: &mut Office, asked: &OpenGrievance) -> Result<i64> {
 
 /// The same within a unit that does more.
 pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &OpenGrievance) -> Result<i64> {
+    objection_fits(&asked.objection)?;
     let mut held = claims::hold(unit, asked.claim)?;
     let (letter, kept) = letters::read(unit, desk, (asked.claim, asked.letter))?;
     let decided_by = grievances::decided_by(unit, &letter)?;

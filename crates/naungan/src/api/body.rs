@@ -10,8 +10,12 @@ use crate::serve::problem::{Problem, Words, words};
 /// Stands between the Indonesian and the English words of a form's complaint.
 const BETWEEN: char = '\u{1f}';
 
-/// No text of a body is longer.
+/// No text of a body is longer, where nobody says how long it may be.
 const TEXT_CHARS_MAX: usize = 1_000;
+
+/// What somebody says in words of her own: the place of the text, and how many letters it may have. It may
+/// have lines, as on a page.
+pub(super) type Said = (&'static str, usize);
 
 /// A complaint in both languages, for forms that read texts.
 pub(super) fn complaint(id: &str, en: &str) -> String {
@@ -20,6 +24,11 @@ pub(super) fn complaint(id: &str, en: &str) -> String {
 
 /// Reads the body.
 pub(super) fn read<T: DeserializeOwned>(ask: &Ask<'_>) -> Result<T, Problem> {
+    read_with(ask, &[])
+}
+
+/// Reads a body in which somebody says something in her own words.
+pub(super) fn read_with<T: DeserializeOwned>(ask: &Ask<'_>, said: &[Said]) -> Result<T, Problem> {
     let value: Value = serde_json::from_slice(&ask.body).map_err(|error| {
         let cut = error.is_eof();
         let why = if cut { "isinya terputus" } else { "ada tulisan yang keliru" };
@@ -30,7 +39,7 @@ pub(super) fn read<T: DeserializeOwned>(ask: &Ask<'_>) -> Result<T, Problem> {
         ))
     })?;
     let mut faults = Vec::new();
-    texts(&value, "", &mut faults);
+    texts(&value, "", said, &mut faults);
     if !faults.is_empty() {
         return Err(Problem::Fields(faults));
     }
@@ -42,34 +51,44 @@ pub(super) fn read<T: DeserializeOwned>(ask: &Ask<'_>) -> Result<T, Problem> {
 }
 
 /// What no name and no number has in it, wherever it stands.
-fn texts(value: &Value, place: &str, faults: &mut Vec<(String, Words)>) {
+fn texts(value: &Value, place: &str, said: &[Said], faults: &mut Vec<(String, Words)>) {
     match value {
-        Value::String(text) if text.chars().any(char::is_control) => {
-            let said = words(
-                "ada karakter yang tidak terlihat: tulis tanpa karakter itu",
-                "it has characters that cannot be seen: write it without them",
-            );
-            faults.push((place.to_owned(), said));
-        }
-        Value::String(text) if text.chars().count() > TEXT_CHARS_MAX => {
-            let said = words(
-                format!("terlalu panjang: paling banyak {TEXT_CHARS_MAX} huruf"),
-                format!("too long: {TEXT_CHARS_MAX} letters at most"),
-            );
-            faults.push((place.to_owned(), said));
+        Value::String(text) => {
+            let own = said.iter().find(|(of, _)| *of == place);
+            let wrong = wrong(text, own.map(|(_, most)| *most));
+            faults.extend(wrong.map(|words| (place.to_owned(), words)));
         }
         Value::Array(all) => {
             for (at, one) in all.iter().enumerate() {
-                texts(one, &format!("{place}/{at}"), faults);
+                texts(one, &format!("{place}/{at}"), said, faults);
             }
         }
         Value::Object(all) => {
             for (name, one) in all {
-                texts(one, &format!("{place}/{}", escaped(name)), faults);
+                texts(one, &format!("{place}/{}", escaped(name)), said, faults);
             }
         }
         _ => {}
     }
+}
+
+/// What is wrong with a text; `most` is of one that somebody says in her own words.
+fn wrong(text: &str, most: Option<usize>) -> Option<Words> {
+    let has_lines = most.is_some();
+    let is_odd = |letter: char| letter.is_control() && !(has_lines && matches!(letter, '\n' | '\r' | '\t'));
+    let most = most.unwrap_or(TEXT_CHARS_MAX);
+    if text.contains(is_odd) {
+        return Some(words(
+            "ada karakter yang tidak terlihat: tulis tanpa karakter itu",
+            "it has characters that cannot be seen: write it without them",
+        ));
+    }
+    (text.chars().count() > most).then(|| {
+        words(
+            format!("terlalu panjang: paling banyak {most} huruf"),
+            format!("too long: {most} letters at most"),
+        )
+    })
 }
 
 /// A name within a pointer, as RFC 6901 has it.
@@ -149,13 +168,31 @@ mod tests {
 
     fn check(value: &Value, place: &str, says: &str) {
         let mut faults = Vec::new();
-        texts(value, "", &mut faults);
+        texts(value, "", &[], &mut faults);
         let found = faults.pop().or_else(|| {
             let error = serde_path_to_error::deserialize::<_, Outer>(value).err()?;
             Some(fault(&pointer(error.path()), &error.inner().to_string()))
         });
         let (at, words) = found.expect("a fault");
         assert_eq!((at.as_str(), words.en.as_str()), (place, says));
+    }
+
+    #[test]
+    fn what_somebody_says_has_lines_and_a_length_of_its_own() {
+        let check = |text: &str, said: &[Said], is_fine: bool| {
+            let mut faults = Vec::new();
+            texts(&json!({ "why": text }), "", said, &mut faults);
+            assert_eq!(faults.is_empty(), is_fine, "{text:.20} {said:?}: {faults:?}");
+        };
+        let (plain, own): (&[Said], &[Said]) = (&[], &[("/why", 4)]);
+        check("a\nb", plain, false);
+        check("a\nb", own, true);
+        check("a\u{7}", own, false);
+        check("abcd", own, true);
+        check("abcde", own, false);
+        check("abcde", &[("/says", 4)], true);
+        check(&"a".repeat(TEXT_CHARS_MAX), plain, true);
+        check(&"a".repeat(TEXT_CHARS_MAX + 1), plain, false);
     }
 
     #[test]

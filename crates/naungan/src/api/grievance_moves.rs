@@ -3,7 +3,7 @@
 use anyhow::Result;
 use axum::http::StatusCode;
 use schemars::JsonSchema;
-use scheme::claims::grievance::{Act, Move};
+use scheme::claims::grievance::{Act, LETTERS_MAX, Move};
 use serde::Deserialize;
 use serde_json::json;
 use store::queries::grievances as rows;
@@ -90,7 +90,7 @@ struct NewGrievanceMove {
     changed: Option<bool>,
     /// Of an answer: why, for the claimant to read.
     #[serde(default)]
-    #[schemars(length(min = 1, max = 1000))]
+    #[schemars(length(min = 1, max = LETTERS_MAX))]
     why: Option<String>,
 }
 
@@ -129,7 +129,7 @@ fn act(given: &NewGrievanceMove) -> Result<Option<Act>, Problem> {
 fn moved(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (claim, id): (i64, i64) = (ask.place("claim")?, ask.place("grievance")?);
     shown_of(ask, Deed::Grieve, claim)?;
-    let given: NewGrievanceMove = body::read(ask)?;
+    let given: NewGrievanceMove = body::read_with(ask, &[("/why", LETTERS_MAX)])?;
     let act = act(&given)?;
     let is_of_branch =
         matches!(given.made, GrievanceMove::Take | GrievanceMove::Answer | GrievanceMove::Escalate);

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use axum::http::StatusCode;
 use schemars::JsonSchema;
-use scheme::claims::grievance::{Act, Ticket};
+use scheme::claims::grievance::{Act, LETTERS_MAX, Ticket};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::Unit;
@@ -56,7 +56,7 @@ struct NewGrievance {
     #[schemars(range(min = 1))]
     line: usize,
     /// In the claimant's words.
-    #[schemars(length(min = 1, max = 1000))]
+    #[schemars(length(min = 1, max = LETTERS_MAX))]
     says: String,
 }
 
@@ -151,7 +151,7 @@ fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 fn open(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let claim: i64 = ask.place("claim")?;
     shown_of(ask, Deed::Grieve, claim)?;
-    let given: NewGrievance = body::read(ask)?;
+    let given: NewGrievance = body::read_with(ask, &[("/says", LETTERS_MAX)])?;
     if !given.says.chars().any(char::is_alphanumeric) {
         let said = words("tulis apa yang keliru", "say what is wrong");
         return Err(Problem::Fields(vec![("/says".to_owned(), said)]));

@@ -80,8 +80,26 @@ pub struct AnswerDue {
     pub citation: Option<Citation>,
 }
 
-/// The longest objection that is kept: some four pages.
-const OBJECTION_CHARS_MAX: usize = 8_000;
+/// The longest objection that is kept, and the longest answer: some two pages.
+pub const LETTERS_MAX: usize = 4_000;
+
+/// Refuses an objection that is longer than one that is kept. One that was kept before stays as it is.
+pub fn objection_fits(objection: &str) -> Result<(), Refusal> {
+    let id = format!("keberatan paling panjang {LETTERS_MAX} huruf");
+    let en = format!("an objection has at most {LETTERS_MAX} letters");
+    fits(objection, Refusal::new("objection_long", id, en))
+}
+
+/// The same of the reason of an answer.
+pub fn reason_fits(why: &str) -> Result<(), Refusal> {
+    let id = format!("jawaban paling panjang {LETTERS_MAX} huruf");
+    let en = format!("an answer has at most {LETTERS_MAX} letters");
+    fits(why, Refusal::new("reason_long", id, en))
+}
+
+fn fits(text: &str, refusal: Refusal) -> Result<(), Refusal> {
+    if text.chars().count() > LETTERS_MAX { Err(refusal) } else { Ok(()) }
+}
 
 impl Ticket {
     /// A grievance about a line of a letter. `decided_by` are those who assessed and approved.
@@ -105,11 +123,6 @@ impl Ticket {
         if !objection.chars().any(char::is_alphanumeric) {
             let en = "say what is wrong with this line";
             return Err(Refusal::new("objection_missing", "tuliskan apa yang keliru pada baris ini", en));
-        }
-        if objection.chars().count() > OBJECTION_CHARS_MAX {
-            let id = format!("keberatan paling panjang {OBJECTION_CHARS_MAX} huruf");
-            let en = format!("an objection has at most {OBJECTION_CHARS_MAX} letters");
-            return Err(Refusal::new("objection_long", id, en));
         }
         Ok(Self {
             claim: letter.number.clone(),

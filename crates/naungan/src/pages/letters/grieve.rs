@@ -2,18 +2,17 @@
 
 use axum::http::StatusCode;
 use minijinja::{Value, context};
+use scheme::claims::grievance::LETTERS_MAX;
 
 use super::shown_of;
 use crate::actions::open_grievance::{self, OpenGrievance};
 use crate::auth::Deed;
+use crate::books::grouped;
 use crate::pages::form_page;
 use crate::registry::letters::{self, KeptLine};
 use crate::serve::ask::Ask;
 use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
-
-/// Enough to say what is wrong.
-const LETTERS_MAX: usize = 4_000;
 
 pub(super) fn form(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     shown(ask, &[])
@@ -32,7 +31,7 @@ fn shown(ask: &mut Ask<'_>, errors: &[Value]) -> Result<Reply, Problem> {
     let (claim, no, line) = line_of(ask)?;
     let values = context! {
         claim, no, line => line.number, text => line.said.of(ask.lang), says => ask.form.get("says"),
-        errors,
+        most => LETTERS_MAX, errors,
     };
     form_page(ask, "letters/grieve.html", values)
 }
@@ -42,7 +41,8 @@ pub(super) fn open(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (claim, letter, line) = line_of(ask)?;
     let says = ask.form.get("says").to_owned();
     if says.chars().count() > LETTERS_MAX || !says.chars().any(char::is_alphanumeric) {
-        let text = crate::pages::texts::said(ask.lang, "grievance.says_wrong", &[]);
+        let most = grouped(LETTERS_MAX as i64, ask.lang);
+        let text = crate::pages::texts::said(ask.lang, "grievance.says_wrong", &[("most", &most)]);
         return beside(ask, &text);
     }
     let asked = OpenGrievance {

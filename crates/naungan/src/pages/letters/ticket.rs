@@ -4,22 +4,20 @@ use anyhow::Result;
 use axum::http::StatusCode;
 use minijinja::{Value, context};
 use rules::render::Lang;
-use scheme::claims::grievance::{Act, Level, Move, State, Ticket};
+use scheme::claims::grievance::{Act, LETTERS_MAX, Level, Move, State, Ticket};
 use store::Unit;
 use store::queries::grievances as rows;
 
 use super::{shown_of, whose};
 use crate::actions::move_grievance;
 use crate::auth::{Deed, Role};
+use crate::books::grouped;
 use crate::office::Desk;
 use crate::pages::{form_page, texts};
 use crate::registry::grievances;
 use crate::serve::ask::Ask;
 use crate::serve::problem::{Problem, words};
 use crate::serve::reply::Reply;
-
-/// An answer is no longer.
-const LETTERS_MAX: usize = 4_000;
 
 pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     shown(ask, &[])
@@ -53,7 +51,11 @@ fn shown(ask: &mut Ask<'_>, errors: &[Value]) -> Result<Reply, Problem> {
         Ok((told(unit, desk, &held, lang)?, acts))
     })?;
     let (says, changed) = (ask.form.get("why").to_owned(), ask.form.get("changed").to_owned());
-    form_page(ask, "letters/ticket.html", context! { grievance, acts, says, changed, errors })
+    form_page(
+        ask,
+        "letters/ticket.html",
+        context! { grievance, acts, says, changed, most => LETTERS_MAX, errors },
+    )
 }
 
 /// What whoever looks may do now, in the words of the form.
@@ -133,7 +135,8 @@ pub(super) fn act(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 }
 
 fn wrong(ask: &mut Ask<'_>, field: &str, key: &str) -> Result<Reply, Problem> {
-    let text = texts::said(ask.lang, key, &[]);
+    let most = grouped(LETTERS_MAX as i64, ask.lang);
+    let text = texts::said(ask.lang, key, &[("most", &most)]);
     let page = shown(ask, &[context! { field => field, text => text }])?;
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use expect_test::{Expect, expect};
-use scheme::claims::grievance::{Act, Move, State, Step, Ticket};
+use scheme::claims::grievance::{Act, LETTERS_MAX, Move, State, Step, Ticket, objection_fits, reason_fits};
 use scheme::claims::{Actor, ClaimKind};
 use testing::Random;
 
@@ -173,14 +173,20 @@ fn what_opens_no_ticket() {
         let refusal = opened(line, objection, on).expect_err("no ticket");
         writeln!(text, "{}", refused(&refusal)).expect("text");
     }
-    let long = "x".repeat(8_001);
-    writeln!(text, "{}", refused(&opened(1, &long, "2026-03-12").expect_err("too long"))).expect("text");
+    let (fits, long) = ("x".repeat(LETTERS_MAX), "x".repeat(LETTERS_MAX + 1));
+    assert_eq!((objection_fits(&fits), reason_fits(&fits)), (Ok(()), Ok(())));
+    for refusal in [objection_fits(&long), reason_fits(&long)] {
+        writeln!(text, "{}", refused(&refusal.expect_err("too long"))).expect("text");
+    }
+    // What was kept before stays as it is.
+    assert!(opened(1, &long, "2026-03-12").is_ok());
     expect![[r#"
         no_such_line: this letter has the lines 1 to 21, and no line 0
         no_such_line: this letter has the lines 1 to 21, and no line 999
         objection_missing: say what is wrong with this line
         before_letter: this letter is of 2026-03-11
-        objection_long: an objection has at most 8000 letters
+        objection_long: an objection has at most 4000 letters
+        reason_long: an answer has at most 4000 letters
     "#]]
     .assert_eq(&text);
 }
