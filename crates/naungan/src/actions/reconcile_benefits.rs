@@ -7,6 +7,7 @@ use anyhow::Result;
 use ledger::{Holder, Kind};
 use scheme::claims::moves::{Move, State as ClaimState};
 use scheme::contributions::post::Book;
+use scheme::refusal::Refusal;
 use store::Unit;
 use store::queries::benefit_runs as rows;
 use store::queries::orders::{self, Order};
@@ -36,6 +37,22 @@ pub(crate) struct Heard {
     pub(crate) runs: Vec<Outcome>,
     /// What the bank names and nobody let go: run, order, line.
     pub(crate) strangers: Vec<(String, String, u64)>,
+}
+
+/// Strangers that a refusal names.
+const NAMED_MAX: usize = 20;
+
+impl Heard {
+    /// Refuses a file of which nothing is about anything that was sent: it is another's, or of another day.
+    pub(crate) fn is_ours(&self) -> Result<(), Refusal> {
+        if !self.runs.is_empty() || self.strangers.is_empty() {
+            return Ok(());
+        }
+        let named = self.strangers.iter().take(NAMED_MAX).map(|(run, order, _)| format!("{run} {order}"));
+        let named = named.map(|name| name.trim().to_owned()).collect::<Vec<_>>().join(", ");
+        let id = format!("tidak ada proses bayar yang dikirim dengan nama ini: {named}");
+        Err(Refusal::new("answer_unknown", id, format!("no run of these names was sent: {named}")))
+    }
 }
 
 /// Hears answers of any number of runs; the same again changes nothing.

@@ -99,8 +99,25 @@ pub(crate) fn hear_within(
             _ => heard.unknown.push(row.id),
         }
     }
+    heard.is_ours()?;
     registry::note(unit, desk, "accounts answered", 0)?;
     Ok(heard)
+}
+
+/// Strangers that a refusal names.
+const NAMED_MAX: usize = 20;
+
+impl Heard {
+    /// Refuses answers of which none is about an account that was asked about: they are another's.
+    fn is_ours(&self) -> Result<(), Refusal> {
+        if self.strangers.is_empty() || self.same > 0 || !self.other.is_empty() || !self.unknown.is_empty() {
+            return Ok(());
+        }
+        let named: Vec<String> = self.strangers.iter().take(NAMED_MAX).map(i64::to_string).collect();
+        let named = named.join(", ");
+        let id = format!("tidak pernah ditanyakan ke bank: {named}");
+        Err(Refusal::new("answer_unknown", id, format!("no bank was asked about {named}")))
+    }
 }
 
 const SAME: &str = "same";

@@ -3,7 +3,6 @@
 use anyhow::Result;
 use axum::http::StatusCode;
 use schemars::JsonSchema;
-use scheme::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::queries::benefit_runs::{self, Run};
@@ -29,8 +28,6 @@ use crate::serve::route::Route;
 const KINDS: &[&str] = &["application/xml", "text/xml"];
 /// A day's answers of a large run; larger ones go through the command.
 const FILE_BYTES_MAX: usize = 16 << 20;
-/// Strangers that a refusal names.
-const NAMED_MAX: usize = 20;
 /// The latest runs there are to look through.
 const RUNS_MAX: i64 = 1_000;
 
@@ -279,9 +276,7 @@ fn hear(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         Err(refusal) => faults.push(lang.pick(&refusal.id, &refusal.en).to_owned()),
     })?;
     let heard = reconcile_benefits::run(ask.office, &answers)?;
-    if heard.runs.is_empty() && !heard.strangers.is_empty() {
-        return Err(answer_unknown(&heard.strangers).into());
-    }
+    heard.is_ours()?;
     let news = heard.runs.iter().flat_map(|run| run.orders.iter().map(move |one| (run.run, one)));
     let orders = news.filter(|(_, (_, is_new))| *is_new).map(|(run, (order, _))| OrderAnswered {
         run,
@@ -302,12 +297,4 @@ fn hear(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         faults,
     };
     Ok(Reply::json(&form)?)
-}
-
-/// Nothing of the file is about anything that was sent: it is another's, or of another day.
-fn answer_unknown(strangers: &[(String, String, u64)]) -> Refusal {
-    let named = strangers.iter().take(NAMED_MAX).map(|(run, order, _)| format!("{run} {order}"));
-    let named = named.map(|name| name.trim().to_owned()).collect::<Vec<_>>().join(", ");
-    let id = format!("tidak ada proses bayar yang dikirim dengan nama ini: {named}");
-    Refusal::new("answer_unknown", id, format!("no run of these names was sent: {named}"))
 }

@@ -249,6 +249,7 @@ fn answers(office: &mut Office, asked: &Answers, lang: Lang) -> Result<Outcome> 
         .with_context(|| shown.clone())?;
     }
     let heard = reconcile_benefits::run(office, &all)?;
+    heard.is_ours()?;
     let (mut text, mut rows, mut odd) = (String::new(), Vec::new(), false);
     for run in &heard.runs {
         for (order, is_new) in &run.orders {

@@ -115,6 +115,24 @@ impl Browser {
         self.ask("POST", path, "content-type: application/x-www-form-urlencoded\r\n", &body.join("&"))
     }
 
+    /// A form with a file.
+    pub(super) fn upload(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        (field, name, text): (&str, &str, &str),
+    ) -> Result<Seen> {
+        let token = self.form_token.clone();
+        let mut body = String::new();
+        for (name, value) in fields.iter().copied().chain([("form_token", token.as_str())]) {
+            body += "--grens\r\ncontent-disposition: form-data; ";
+            body += &format!("name=\"{name}\"\r\n\r\n{value}\r\n");
+        }
+        body += "--grens\r\ncontent-disposition: form-data; ";
+        body += &format!("name=\"{field}\"; filename=\"{name}\"\r\n\r\n{text}\r\n--grens--\r\n");
+        self.ask("POST", path, "content-type: multipart/form-data; boundary=grens\r\n", &body)
+    }
+
     /// Whatever a program asks.
     pub(super) fn ask(&mut self, method: &str, path: &str, headings: &str, body: &str) -> Result<Seen> {
         let mut stream = TcpStream::connect(self.at)?;

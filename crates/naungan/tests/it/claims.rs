@@ -240,7 +240,7 @@ fn a_death_from_the_report_to_the_money() {
         answered(office, &movement(&order, 7_200_881, "DBIT", ""), "paid");
         assert_eq!(state(office, jht), "closed");
         office.file("answer.xml", &movement("B000000000000", 5, "DBIT", ""));
-        refused(office, PAID, "benefits answers answer.xml", "nobody sent it");
+        refused(office, PAID, "benefits answers answer.xml", "no run of these names was sent");
 
         // What was paid out does not grow any more.
         assert_eq!(json(office, PAID, &account)["balance"], 0);
@@ -371,7 +371,7 @@ fn an_account_is_verified_before_pay_day() {
         assert_eq!(lived.json(hear)["unknown"].as_array().map(Vec::len), Some(1));
         refused(office, &today, &run, "the bank knows no such account");
         office.file("jawaban.csv", "payee,name\n999999,Siti\n");
-        refused(office, &today, hear, "never asked about");
+        refused(office, &today, hear, "no bank was asked about 999999");
         office.file("jawaban.csv", "payee,name\nx,Siti\n");
         refused(office, &today, hear, "line 2: `x` is no payee's number");
         answer("SITI RAHMAWATI");

@@ -53,6 +53,10 @@ fn hear(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         return Ok(shown(ask, None, &errors)?.status(CAME_BACK));
     }
     let heard = reconcile_benefits::run(ask.office, &answers)?;
+    if let Err(refusal) = heard.is_ours() {
+        let errors = vec![wrong("file", refused(&refusal, lang))];
+        return Ok(shown(ask, None, &errors)?.status(CAME_BACK));
+    }
     let mut rows = Vec::new();
     for run in &heard.runs {
         for (order, is_new) in run.orders.iter().filter(|(_, is_new)| *is_new) {

@@ -202,11 +202,15 @@ fn goes_once(played: &mut Played) -> Result<()> {
     let order =
         file.split("<EndToEndId>").nth(1).and_then(|rest| rest.split('<').next()).context("no order")?;
 
+    let mut page = keeper.again();
     let mut hear = |order: &str, amount: i64| {
         by_session(&mut keeper, "benefits/answers", ("x", "application/xml", &paid(order, amount)))
     };
     let (status, said) = hear("B000000000000", 5)?;
     assert_eq!((status, &said["code"]), (422, &json!("answer_unknown")), "{said}");
+    let file = paid("B000000000000", 5);
+    let seen = page.upload("/benefits/answers", &[], ("file", "jawaban.xml", &file))?;
+    assert!(seen.status == 422 && seen.page.contains("no run of these names"), "the page says the same");
     let before = checks::verify(&mut played.office)?;
     let sum = run["sum"].as_i64().context("no sum")?;
     let (status, said) = hear(order, sum)?;

@@ -93,7 +93,7 @@ fn sent_once(office: &Institution, claim: i64, case: &serde_json::Value) {
     refused(office, PAID, &file("other.xml", "7002"), "it is the bank's by now");
     let before = office.does(PAID, "ledger trial-balance");
     office.file("answer.xml", &movement("B000000000000", 5, "DBIT", ""));
-    refused(office, PAID, "benefits answers answer.xml", "nobody sent it");
+    refused(office, PAID, "benefits answers answer.xml", "no run of these names was sent");
     assert_eq!(office.does(PAID, "ledger trial-balance"), before);
     let text = office.text("run.xml");
     let order = text.split("<EndToEndId>").nth(1).and_then(|rest| rest.split('<').next()).expect("an order");
