@@ -2,6 +2,7 @@
 
 mod grievances;
 mod letters;
+mod papers;
 mod programs;
 mod refusals;
 mod sides;
