@@ -13,8 +13,12 @@ mod body;
 mod care_desk;
 mod case_of_claim;
 mod claims;
+mod counselling;
+mod courses;
 mod death_notices;
+mod dismissals;
 pub(crate) mod document;
+mod duties;
 mod events;
 mod explanations;
 mod forms;
@@ -22,8 +26,9 @@ mod gifts;
 mod grievance_moves;
 mod grievances;
 mod hospital;
-mod job_search;
+mod job_contests;
 mod job_loss;
+mod job_search;
 mod later;
 mod law;
 mod letters;
@@ -36,6 +41,7 @@ mod payments;
 mod pensions;
 mod people;
 mod read;
+mod readings;
 mod recoveries;
 mod reference;
 mod replay;
@@ -45,6 +51,7 @@ mod savings;
 mod signals;
 #[cfg(test)]
 mod strangers;
+mod trails;
 mod uploads;
 mod vacancies;
 mod warnings;
@@ -95,6 +102,13 @@ pub(crate) fn routes() -> Vec<Route> {
         vacancies::routes(),
         job_loss::routes(),
         job_search::routes(),
+        duties::routes(),
+        counselling::routes(),
+        courses::routes(),
+        job_contests::routes(),
+        dismissals::routes(),
+        trails::routes(),
+        readings::routes(),
         hospital::routes(),
         lists::routes(),
         gifts::routes(),

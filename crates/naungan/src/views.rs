@@ -36,6 +36,7 @@ pub(crate) mod recovery;
 pub(crate) mod shares;
 pub(crate) mod solidarity;
 pub(crate) mod sources;
+pub(crate) mod trail;
 pub(crate) mod wall;
 pub(crate) mod warnings;
 pub(crate) mod why;

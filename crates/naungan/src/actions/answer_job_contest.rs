@@ -14,7 +14,7 @@ use crate::office::Desk;
 use crate::registry::{self, claims, not_there};
 
 /// Enough to say what is wrong.
-const LETTERS_MAX: usize = 1_000;
+pub(crate) const LETTERS_MAX: usize = 1_000;
 /// What a contest of the dismissal itself is about.
 pub(crate) const DISMISSAL: &str = "dismissal";
 

@@ -13,7 +13,7 @@ use crate::office::Desk;
 use crate::registry::{self, jobs, people};
 
 /// Enough for what was agreed.
-const LETTERS_MAX: usize = 1_000;
+pub(crate) const LETTERS_MAX: usize = 1_000;
 
 /// Keeps a note.
 pub(crate) fn within(

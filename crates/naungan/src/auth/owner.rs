@@ -7,7 +7,7 @@ use store::Unit;
 use store::queries::{bills, branches, caseloads, claim_desk, claims, memberships, payers, uploads};
 
 use super::caller::Caller;
-use super::table::{Deed, Scope, scope};
+use super::table::{Deed, Scope, may, scope};
 use crate::office::code;
 use crate::registry::people;
 
@@ -58,6 +58,17 @@ pub(crate) fn branches_of(unit: &mut Unit<'_>, caller: &Caller, deed: Deed) -> R
         found.extend(others.into_iter().map(|branch| branch.id).filter(|id| Some(*id) != caller.branch));
     }
     Ok(Some(found))
+}
+
+/// Whether somebody may do something to whoever has this number: of her branch, or of her province.
+pub(crate) fn is_mine(
+    unit: &mut Unit<'_>,
+    (caller, deed): (&Caller, Deed),
+    of: Of,
+    number: i64,
+) -> Result<bool> {
+    let whose = find(unit, of, &number.to_string())?;
+    Ok(whose.is_some_and(|whose| may(caller, deed, &whose, true).is_some()))
 }
 
 /// Finds whose it is; nothing where there is nothing of that number.

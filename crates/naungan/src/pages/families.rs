@@ -1,6 +1,7 @@
 //! Claims as members, families and employers meet them, played through the web's own door.
 
 mod grievances;
+mod jobless;
 mod letters;
 mod papers;
 mod programs;

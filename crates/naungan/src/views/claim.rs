@@ -96,6 +96,17 @@ impl Seen {
         self.held.claim.clock.paid.is_none() && self.due.as_ref().is_some_and(|due| due.day < today)
     }
 
+    /// What of a grant was kept back, for what had been paid too much.
+    pub(crate) fn kept_of(&self, no: i64) -> i64 {
+        self.kept.iter().filter(|(of, _)| *of == no).map(|(_, kept)| kept).sum()
+    }
+
+    /// What the orders of a grant come to, those that take another's place left out.
+    pub(crate) fn ordered_of(&self, no: i64) -> i64 {
+        let mine = self.orders.iter().filter(|one| one.no == no && one.again_of.is_none());
+        mine.map(|one| one.amount).sum()
+    }
+
     /// The hands that money of this claim goes to, or may: each with who that is, where it is somebody of the
     /// family.
     pub(crate) fn hands(&self) -> Vec<String> {

@@ -3,10 +3,19 @@
 use base::Day;
 use store::queries::readings::Reading;
 
+use crate::auth::Role;
+
 /// One line: the latest look, and how many there were.
 pub(crate) struct Looks<'a> {
     pub(crate) latest: &'a Reading,
     pub(crate) times: usize,
+}
+
+/// Whether somebody is told of a look who only says who she is: who reports for her is not.
+pub(crate) fn may_be_told(reading: &Reading) -> bool {
+    let of_others = [Role::Employer, Role::Platform, Role::Donor, Role::Hospital, Role::Agent, Role::Heir]
+        .map(Role::word);
+    !of_others.contains(&&*reading.role)
 }
 
 /// Folds looks that come the latest first.

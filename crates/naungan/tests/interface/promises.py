@@ -302,13 +302,17 @@ def examples(address, keys, places):
         fine = fine or (answer.status == 404 and (
             any(piece in path for piece in ("/benefits/runs/", "/hospital/bills/", "/care-bills/", "/pensions/",
                                             "/grievances/", "/letters", "/lists", "/campaigns/",
-                                            "/pots/"))
+                                            "/pots/", "/job-loss/", "/courses/", "/interviews/"))
             or path.endswith(("/job-loss", "/grievances", "/recovery", "/case"))))
         # No platform has settled, and no rider lets one see her cover, before somebody has asked.
         fine = fine or (answer.status in (404, 422) and "/partner/" in path)
         # What only a member does herself, or an employer, the head of a branch may not.
         fine = fine or (answer.status == 403 and path.endswith(("/applications", "/job-loss", "/vacancies",
                                                                 "/pledges", "/withdrawals")))
+        fine = fine or (answer.status == 403 and path.endswith(("/interviews", "/marks", "/courses", "/contests",
+                                                                "/dismissals", "/answer", "/withdraw")))
+        # What only an auditor or the person herself reads.
+        fine = fine or (answer.status == 403 and path.endswith(("/trail", "/readings")))
         # Cases are for workers' employers and for heirs to ask, and wishes for who looks for work.
         fine = fine or (answer.status == 403 and ("/cases" in path or path.endswith("/wishes")))
         # A pot of a made-up number is in no head's region.

@@ -207,7 +207,7 @@ fn grants(desk: &Desk<'_>, seen: &Seen, lang: Lang) -> Vec<Json> {
         .map(|grant| {
             let lines: Vec<Json> =
                 grant.lines.iter().map(|(component, amount)| json!([names(component), amount])).collect();
-            let kept: i64 = seen.kept.iter().filter(|(no, _)| *no == grant.no).map(|(_, kept)| kept).sum();
+            let kept = seen.kept_of(grant.no);
             json!({
                 "no": grant.no, "day": grant.day.to_string(), "gross": grant.gross, "tax": grant.tax,
                 "kept": kept, "lines": lines, "employer": grant.employer.is_some(),

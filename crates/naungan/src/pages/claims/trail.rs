@@ -6,9 +6,9 @@ use minijinja::context;
 use rules::render::Lang;
 use serde_json::{Value as Json, json};
 use store::Unit;
+use store::queries::benefit_runs::Answer;
 use store::queries::grants::Grant;
 use store::queries::orders::Order;
-use store::queries::{benefit_runs, journals};
 
 use super::{CLAIM, said, shown};
 use crate::actions::pay_benefits::{order_name, run_name};
@@ -22,6 +22,7 @@ use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
 use crate::serve::route::Route;
 use crate::views::claim::{self, Seen};
+use crate::views::trail;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![Route::page("/claims/{claim}/trail", Deed::FollowMoney, show).of(CLAIM)]
@@ -44,7 +45,7 @@ fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 fn grant(unit: &mut Unit<'_>, desk: &Desk<'_>, seen: &Seen, grant: &Grant, lang: Lang) -> Result<Json> {
     let by = grant.account.map(|account| name_of(unit, desk, account)).transpose()?;
     let entry = match grant.place {
-        Some((journal, seq)) => Some(entry(unit, desk, (journal, seq), lang)?),
+        Some(place) => Some(entry(unit, desk, place, lang)?),
         None => None,
     };
     let mut orders = Vec::new();
@@ -55,54 +56,37 @@ fn grant(unit: &mut Unit<'_>, desk: &Desk<'_>, seen: &Seen, grant: &Grant, lang:
         "no": grant.no, "day": grant.day.to_string(), "gross": grant.gross, "tax": grant.tax, "by": by,
         "law": grant.law.get(..16), "fund": fund(&grant.programme, desk, lang),
         "entry": entry, "orders": orders,
-        "ordered": seen.orders.iter().filter(|one| one.no == grant.no && one.again_of.is_none())
-            .map(|one| one.amount).sum::<i64>(),
-        "kept": seen.kept.iter().filter(|(no, _)| *no == grant.no).map(|(_, kept)| kept).sum::<i64>(),
+        "ordered": seen.ordered_of(grant.no), "kept": seen.kept_of(grant.no),
     }))
 }
 
 /// An entry of the books, line by line.
-fn entry(unit: &mut Unit<'_>, desk: &Desk<'_>, (journal, seq): (u16, u64), lang: Lang) -> Result<Json> {
-    let place = format!("{journal}-{seq}");
-    let Some(text) = journals::text(unit, journal, seq)? else {
-        return Ok(json!({ "place": place, "lines": [] }));
-    };
-    let written = ledger::text::read(&text)?;
-    let lines = written.entry.lines().iter().map(|line| {
+fn entry(unit: &mut Unit<'_>, desk: &Desk<'_>, at: (u16, u64), lang: Lang) -> Result<Json> {
+    let entry = trail::entry(unit, at)?;
+    let lines = entry.iter().flat_map(ledger::Entry::lines).map(|line| {
         let name = line.account.row().map_or("", |chart| lang.pick(chart.id, chart.en));
         json!([fund(line.account.fund.as_str(), desk, lang), format!("{} {name}", line.account), line.amount])
     });
-    Ok(json!({ "place": place, "lines": lines.collect::<Json>() }))
+    Ok(json!({ "place": trail::place(at), "lines": lines.collect::<Json>() }))
 }
 
 /// An order with its run and with what the bank said of it.
 fn way_of(unit: &mut Unit<'_>, desk: &Desk<'_>, seen: &Seen, order: &Order, lang: Lang) -> Result<Json> {
+    let way = trail::way(unit, order)?;
     let mut run = Json::Null;
-    let mut answers = Vec::new();
-    if let Some(number) = order.run
-        && let Some(row) = benefit_runs::read(unit, number)?
-    {
+    if let Some(row) = &way.run {
         let checker =
             row.approved.as_ref().map(|approved| name_of(unit, desk, approved.checker)).transpose()?;
         run = json!({
-            "id": number, "name": run_name(number), "day": row.day.to_string(),
+            "id": row.id, "name": run_name(row.id), "day": row.day.to_string(),
             "maker": name_of(unit, desk, row.maker)?, "checker": checker,
         });
-        let mine = |one: &benefit_runs::Answer| one.order.is_none_or(|of| of == order.id);
-        answers = benefit_runs::answers(unit, number)?
-            .into_iter()
-            .filter(mine)
-            .map(|one| {
-                json!([
-                    one.known.day().map(|day| day.to_string()),
-                    said(lang, &format!("claims.verdict.{}", one.verdict)),
-                    one.code,
-                    one.reference,
-                    one.amount
-                ])
-            })
-            .collect();
     }
+    let answer = |one: &Answer| {
+        let (day, verdict) = (one.known.day(), said(lang, &format!("claims.verdict.{}", one.verdict)));
+        json!([day.map(|day| day.to_string()), verdict, one.code, one.reference, one.amount])
+    };
+    let answers: Vec<Json> = way.answers.iter().map(answer).collect();
     Ok(json!({
         "name": order_name(order.id), "hand": seen.hand(desk.tree(), &order.hand, lang),
         "amount": order.amount,

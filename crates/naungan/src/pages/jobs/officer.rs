@@ -18,7 +18,7 @@ use crate::actions::book_training::{self, Offer};
 use crate::actions::record_attendance::{self, Session};
 use crate::actions::repay_advance;
 use crate::actions::{decide_month, note_counselling, record_interview};
-use crate::auth::{Caller, Deed, Of, may, owner};
+use crate::auth::{Caller, Deed, Of, owner};
 use crate::office::Desk;
 use crate::pages::desk::name_of;
 use crate::pages::form_page;
@@ -44,8 +44,7 @@ pub(super) fn routes() -> Vec<Route> {
 
 /// Whether somebody is of the branch, or the province, of whoever asks.
 fn is_mine(unit: &mut Unit<'_>, caller: &Caller, of: Of, number: i64) -> Result<bool> {
-    let whose = owner::find(unit, of, &number.to_string())?;
-    Ok(whose.is_some_and(|whose| may(caller, Deed::CareForSeekers, &whose, true).is_some()))
+    owner::is_mine(unit, (caller, Deed::CareForSeekers), of, number)
 }
 
 fn caseload(ask: &mut Ask<'_>) -> Result<Reply, Problem> {

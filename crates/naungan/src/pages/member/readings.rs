@@ -6,7 +6,6 @@ use minijinja::{Value, context};
 use store::queries::readings;
 
 use super::{is_claim, me};
-use crate::auth::Role;
 use crate::pages::desk::looked_for;
 use crate::pages::page;
 use crate::pages::wanted::Wanted;
@@ -34,10 +33,7 @@ pub(super) fn show(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let more = found.len() >= AT_ONCE as usize;
     found.truncate(AT_ONCE as usize);
     let next = found.last().filter(|_| more).map(|reading| reading.at.micros());
-    // Who reports for her is not told to somebody who only says that she is the one.
-    let of_others = [Role::Employer, Role::Platform, Role::Donor, Role::Hospital, Role::Agent, Role::Heir]
-        .map(Role::word);
-    found.retain(|reading| !claim || !of_others.contains(&&*reading.role));
+    found.retain(|reading| !claim || views::readings::may_be_told(reading));
     let rows: Vec<Value> = views::readings::folded(&found)
         .iter()
         .map(|line| {
