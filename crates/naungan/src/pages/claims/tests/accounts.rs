@@ -30,7 +30,7 @@ fn a_bank_is_asked_whose_accounts_are_by_a_table() {
             sent(&mut trial, &head, &answers, &[], Some(("a.csv", table))).expect_err("a page")
         };
         assert!(told(b"payee\n7\n").contains("the table needs the columns"));
-        assert!(told(b"payee,name\n7,SITI\n").contains("Never asked about"));
+        assert!(told(b"payee,name\n7,SITI\n").contains("no bank was asked about 7"));
         let rule = format!("{place}/require");
         assert!(sent(&mut trial, &head, &rule, &[("required", "")], None).is_err());
         let done = sent(&mut trial, &head, &rule, &[("required", "yes")], None);
