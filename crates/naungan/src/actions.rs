@@ -13,6 +13,7 @@ pub(crate) mod begin_pension;
 pub(crate) mod begin_run;
 pub(crate) mod book_line;
 pub(crate) mod book_lines;
+pub(crate) mod book_part;
 pub(crate) mod book_training;
 pub(crate) mod change_membership;
 pub(crate) mod change_password;

@@ -8,6 +8,7 @@ pub(crate) mod heirs;
 pub(crate) mod jobs;
 pub(crate) mod letters;
 pub(crate) mod members;
+pub(crate) mod notes;
 pub(crate) mod offices;
 pub(crate) mod payers;
 pub(crate) mod people;

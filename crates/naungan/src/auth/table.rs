@@ -264,6 +264,8 @@ pub(crate) enum Deed {
     SeeOutreach,
     /// Begin one, and write down what it cost.
     LeadOutreach,
+    /// Book what came of an agent's cash where it is less than she was to bring.
+    BookShortCash,
 }
 
 /// About whom.
@@ -459,6 +461,7 @@ const TABLE: &[Row] = &[
     (D::KeepAgents,       DESK),
     (D::SeeOutreach,      FIND),
     (D::LeadOutreach,     &[(R::Head, S::Region)]),
+    (D::BookShortCash,    &[(R::Head, S::Region)]),
 ];
 
 /// In which scope a role may do something.

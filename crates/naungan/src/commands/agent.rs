@@ -11,6 +11,7 @@ use store::queries::agents::Agent;
 
 use super::register::answer;
 use super::{Cli, Outcome, open};
+use crate::actions::book_part::{self, Part};
 use crate::actions::earn_commission;
 use crate::actions::open_agent::{self, OpenAgent};
 use crate::actions::take_cash::{self, TakeCash};
@@ -61,7 +62,7 @@ enum Command {
         /// The agent, by number
         agent: i64,
     },
-    /// The money of a handover came
+    /// The money of a handover came: all of it, or less with a reason
     Came {
         /// The handover, by number
         handover: i64,
@@ -71,6 +72,9 @@ enum Command {
         /// The day, instead of today
         #[arg(long)]
         day: Option<Day>,
+        /// Why less came; the rest stays with the agent, under a code of its own
+        #[arg(long, value_name = "WHY")]
+        short: Option<String>,
     },
     /// What agents have earned on settled months, until a month
     Earn {
@@ -147,10 +151,8 @@ pub(crate) fn run(cli: &Cli, arguments: &Arguments) -> Result<Outcome> {
         }
         Command::Cash(arguments) => cash(&mut office, arguments, lang)?,
         Command::HandOver { agent } => handover(&take_cash::ask(&mut office, *agent)?, lang),
-        Command::Came { handover, amount, day } => {
-            let day = day.unwrap_or_else(|| office.today());
-            take_cash::came(&mut office, *handover, *amount, day)?;
-            done(json!({ "handover": handover, "amount": amount }), lang)
+        Command::Came { handover, amount, day, short } => {
+            came(&mut office, (*handover, *amount, *day), short.as_deref(), lang)?
         }
         Command::Earn { month } => earned(&earn_commission::run(&mut office, *month)?, lang),
         Command::Pay { agent } => {
@@ -201,6 +203,30 @@ fn cash(office: &mut Office, arguments: &Cash, lang: Lang) -> Result<(Value, Str
         Lang::En => format!("receipt {}; the agent holds Rp{held}, to be brought by {due}\n", taken.receipt),
     };
     Ok((serde_json::to_value(&taken)?, text))
+}
+
+fn came(
+    office: &mut Office,
+    (handover, amount, day): (i64, i64, Option<Day>),
+    short: Option<&str>,
+    lang: Lang,
+) -> Result<(Value, String)> {
+    let day = day.unwrap_or_else(|| office.today());
+    let Some(why) = short else {
+        take_cash::came(office, handover, amount, day)?;
+        return Ok(done(json!({ "handover": handover, "amount": amount }), lang));
+    };
+    let part = Part { handover, amount, day, why: why.to_owned(), account: None };
+    let rest = book_part::run(office, &part)?;
+    let (_, owed) = self::handover(&rest, lang);
+    let value = json!({ "handover": handover, "amount": amount, "rest": rest.id, "owed": rest.amount });
+    Ok((
+        value,
+        format!(
+            "{}\n{owed}",
+            lang.pick("tercatat; sisanya tetap terutang:", "noted; the rest is still owed:")
+        ),
+    ))
 }
 
 fn handover(one: &Handover, lang: Lang) -> (Value, String) {

@@ -38,7 +38,7 @@ use crate::registry::letters;
 use forms::FORMS;
 
 /// Deeds whose forms stand above.
-const DEEDS: [Deed; 32] = [
+const DEEDS: [Deed; 33] = [
     Deed::MoveClaims,
     Deed::HandInPapers,
     Deed::SetClaimLimit,
@@ -70,6 +70,7 @@ const DEEDS: [Deed; 32] = [
     Deed::AgentWork,
     Deed::KeepAgents,
     Deed::LeadOutreach,
+    Deed::BookShortCash,
     Deed::Give,
 ];
 

@@ -144,24 +144,24 @@ fn receipt_from(row: &Row) -> Result<Receipt> {
     })
 }
 
+/// What agents took, less what is at the bank. A handover that came in part counts as what came of it.
+const HELD: &str = "select agent, amount from agent_receipt
+    union all select agent, -amount from handover where paid_on is not null";
+
 /// What each agent holds: taken, and not at the bank yet.
 pub fn held(unit: &mut Unit<'_>) -> Result<Vec<(i64, i64)>> {
-    let rows = unit.rows(
-        "select r.agent, cast(sum(r.amount) as bigint) from agent_receipt as r
-             left join handover as h on h.id = r.handover
-         where r.handover is null or h.paid_on is null
-         group by r.agent order by r.agent",
-        &[],
-    )?;
-    rows.iter().map(|row| Ok((row.int(0)?, row.int(1)?))).collect()
+    let sql =
+        format!("select agent, cast(sum(amount) as bigint) from ({HELD}) as h group by agent order by agent");
+    unit.rows(&sql, &[])?.iter().map(|row| Ok((row.int(0)?, row.int(1)?))).collect()
 }
 
 /// What one agent holds.
 pub fn held_by(unit: &mut Unit<'_>, agent: i64) -> Result<i64> {
     let row = unit.row(
-        "select cast(coalesce(sum(r.amount), 0) as bigint) from agent_receipt as r
-             left join handover as h on h.id = r.handover
-         where r.agent = $1 and (r.handover is null or h.paid_on is null)",
+        "select cast(
+             (select coalesce(sum(amount), 0) from agent_receipt where agent = $1)
+             - (select coalesce(sum(amount), 0) from handover where agent = $1 and paid_on is not null)
+         as bigint)",
         &[Value::Int(agent)],
     )?;
     row.map_or(Ok(0), |row| row.int(0))
@@ -169,6 +169,15 @@ pub fn held_by(unit: &mut Unit<'_>, agent: i64) -> Result<i64> {
 
 /// Adds a handover of all that is open.
 pub fn hand_over(unit: &mut Unit<'_>, handover: &Handover) -> Result<()> {
+    add_handover(unit, handover)?;
+    unit.execute(
+        "update agent_receipt set handover = $2 where agent = $1 and handover is null",
+        &[Value::Int(handover.agent), Value::Int(handover.id)],
+    )?;
+    Ok(())
+}
+
+fn add_handover(unit: &mut Unit<'_>, handover: &Handover) -> Result<()> {
     unit.execute(
         "insert into handover (id, agent, amount, due_on, code, paid_on, known_at)
          values ($1, $2, $3, $4, $5, null, $6)",
@@ -181,11 +190,16 @@ pub fn hand_over(unit: &mut Unit<'_>, handover: &Handover) -> Result<()> {
             Value::Moment(handover.known),
         ],
     )?;
-    unit.execute(
-        "update agent_receipt set handover = $2 where agent = $1 and handover is null",
-        &[Value::Int(handover.agent), Value::Int(handover.id)],
-    )?;
     Ok(())
+}
+
+/// Less came than a handover was of: it is of what came, and the rest is one of its own.
+pub fn divide(unit: &mut Unit<'_>, id: i64, came: i64, rest: &Handover) -> Result<()> {
+    unit.execute(
+        "update handover set amount = $2 where id = $1 and paid_on is null",
+        &[Value::Int(id), Value::Int(came)],
+    )?;
+    add_handover(unit, rest)
 }
 
 const HANDOVER: &str = "select id, agent, amount, due_on, code, paid_on, known_at from handover";

@@ -8,8 +8,7 @@ use store::Unit;
 use store::queries::agents::{self, Agent};
 use store::queries::{agent_cash, field_acts as rows};
 
-use crate::actions::open_agent;
-use crate::actions::{field_acts, review_agents};
+use crate::actions::{book_part, field_acts, open_agent, review_agents};
 use crate::auth::owner::branches_of;
 use crate::auth::{Caller, Deed};
 use crate::office::{Desk, code};
@@ -32,6 +31,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::page("/desk/agents/{agent}", Deed::SeeAgents, one),
         Route::form("/desk/agents/{agent}/areas", Deed::KeepAgents, areas),
         Route::form("/desk/agents/{agent}/commission", Deed::KeepAgents, commission),
+        Route::form("/desk/agents/{agent}/part", Deed::BookShortCash, part),
         Route::page("/desk/agents/{agent}/acts/{act}", Deed::KeepAgents, act),
         Route::form("/desk/agents/{agent}/acts/{act}", Deed::KeepAgents, settle),
     ]
@@ -90,6 +90,7 @@ fn one(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
 fn one_page(ask: &mut Ask<'_>, errors: &[Json]) -> Result<Reply, Problem> {
     let (agent, lang) = (found(ask, Deed::SeeAgents)?, ask.lang);
     let keeps = crate::auth::scope(Deed::KeepAgents, ask.caller.role).is_some();
+    let books = crate::auth::scope(Deed::BookShortCash, ask.caller.role).is_some();
     let (shown, acts, found, handovers) = ask.office.look(|unit, desk| {
         let (_, standing) = view::one(unit, desk, agent.id)?;
         let cash = view::cash_of(unit, desk, agent.id)?;
@@ -103,22 +104,61 @@ fn one_page(ask: &mut Ask<'_>, errors: &[Json]) -> Result<Reply, Problem> {
             "areas": standing.areas.iter().map(|code| area(code)).collect::<Vec<_>>(),
         });
         let (acts, found) = (waiting(unit, desk, &agent, lang)?, review_agents::look(unit, desk, &agent)?);
-        Ok((shown, acts, found, agent_cash::handovers(unit, agent.id)?))
+        Ok((shown, acts, found, on_the_way(unit, desk, agent.id, books)?))
     })?;
     ask.shows(Deed::SeeAgents, agent.person.into_iter().collect())?;
     let became = json!({
         "members": found.became.members, "deaths": found.became.soon_deaths, "paying": found.became.paying,
         "lapsed": found.became.lapsed, "telephone": found.became.telephone, "outside": found.outside,
     });
-    let handovers: Vec<Json> = handovers
-        .iter()
-        .filter(|one| one.paid.is_none())
-        .map(|one| json!({ "code": code::shown(one.code), "amount": one.amount, "due": one.due.to_string() }))
-        .collect();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let area = ask.form.get("area").to_owned();
-    let values = context! { agent => shown, acts, became, handovers, keeps, errors, area };
+    let (area, line) = (ask.form.get("area").to_owned(), ask.form.get("line").to_owned());
+    // What was written stands again beside the line it was about.
+    let written = ask.form.get(&format!("why-{line}")).to_owned();
+    let values = context! {
+        agent => shown, acts, became, handovers, keeps, errors, area, why_line => line, why => written,
+    };
     Ok(form_page(ask, "desk/agent.html", values)?.status(status))
+}
+
+/// Cash that is on its way, with the reason where it is the rest of what came before; for who books it, what
+/// the bank has of it.
+fn on_the_way(unit: &mut Unit<'_>, desk: &Desk<'_>, agent: i64, books: bool) -> anyhow::Result<Vec<Json>> {
+    let mut shown = Vec::new();
+    for one in agent_cash::handovers(unit, agent)?.into_iter().filter(|one| one.paid.is_none()) {
+        let lines = if books { book_part::lines(unit, desk, &one)? } else { Vec::new() };
+        let lines = lines.iter().map(|line| {
+            let short = line.amount.map(|amount| one.amount - amount);
+            let day = line.paid.map(|day| day.to_string());
+            json!({ "line": line.id, "amount": line.amount, "day": day, "short": short })
+        });
+        shown.push(json!({
+            "id": one.id, "code": code::shown(one.code), "amount": one.amount, "due": one.due.to_string(),
+            "why": book_part::why(unit, desk, one.id)?, "lines": lines.collect::<Vec<_>>(),
+        }));
+    }
+    Ok(shown)
+}
+
+/// What came is booked, and the rest stays with her, with the reason.
+fn part(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
+    let agent = found(ask, Deed::BookShortCash)?;
+    let number = |name: &str| ask.form.get(name).parse::<i64>().map_err(|_| Problem::NotFound);
+    let (handover, line) = (number("handover")?, number("line")?);
+    let (why, account) = (ask.form.get(&format!("why-{line}")).to_owned(), ask.caller.account);
+    let done = ask.office.unit(|unit, desk| {
+        let own = agent_cash::handover(unit, handover)?.is_some_and(|one| one.agent == agent.id);
+        if own { book_part::of_line(unit, desk, (handover, line), &why, account).map(Some) } else { Ok(None) }
+    });
+    match done.map_err(Problem::from) {
+        Ok(None) => Err(Problem::NotFound),
+        Ok(Some(_)) => Ok(Reply::see(&format!("/desk/agents/{}", agent.id))),
+        Err(Problem::Refused(refusal)) if refusal.code == "part_reason" => {
+            let text = ask.pick(&refusal.id, &refusal.en).to_owned();
+            one_page(ask, &[json!({ "field": format!("why-{line}"), "text": text })])
+        }
+        Err(problem) => Err(problem),
+    }
 }
 
 /// What of hers waits for somebody.
@@ -175,3 +215,6 @@ fn settle(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (agent, no): (_, i64) = (found(ask, Deed::KeepAgents)?, ask.place("act")?);
     settled(ask, (agent.id, no), true)
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,24 +3,21 @@
 use anyhow::{Context, Result};
 use base::Day;
 use serde_json::{Value as Json, json};
-use store::queries::notes::{self, Note};
+use store::Unit;
 use store::queries::{accounts, clients};
-use store::{Unit, seal};
 
 use crate::auth::sessions;
 use crate::office::Desk;
+use crate::registry::notes;
 use crate::serve::ask::Ask;
 use crate::serve::problem::{Problem, Words, words};
+
+pub(super) use crate::registry::notes::write;
 
 /// What a note can be, as the store keeps it.
 pub(super) const KINDS: [&str; 4] = ["note", "call", "visit", "letter"];
 /// A note is no file.
 const LETTERS_MAX: usize = 4_000;
-
-/// What a note is sealed under.
-fn context(subject: i64) -> String {
-    seal::context("note", "sealed", subject)
-}
 
 /// What is wrong beside which field, or a broken machine.
 pub(super) enum Kept {
@@ -62,20 +59,6 @@ pub(super) fn wrong_text(field: &str, text: &str) -> Option<(String, Words)> {
     None
 }
 
-/// Writes a note of a kind about somebody, to come back to on a day.
-pub(super) fn write(
-    unit: &mut Unit<'_>,
-    desk: &Desk<'_>,
-    account: i64,
-    subject: i64,
-    (kind, text, again): (&str, &str, Option<Day>),
-) -> Result<()> {
-    let sealed = desk.keys.seal(&context(subject), text.as_bytes());
-    let latest = notes::of(unit, subject)?.first().map(|note| note.at);
-    let at = desk.now.after(latest);
-    notes::add(unit, &Note { subject, at, account, kind: kind.to_owned(), sealed, again })
-}
-
 /// Everything written about somebody, as a line of time.
 pub(super) fn line(
     unit: &mut Unit<'_>,
@@ -84,9 +67,7 @@ pub(super) fn line(
     kind: &dyn Fn(&str) -> String,
 ) -> Result<Vec<Json>> {
     let mut items = Vec::new();
-    for note in notes::of(unit, subject)? {
-        let text = String::from_utf8(desk.keys.open(&context(subject), &note.sealed)?)
-            .context("a note is damaged")?;
+    for (note, text) in notes::of(unit, desk, subject)? {
         let day = note.at.day().map(|day| day.to_string());
         let title = format!("{} · {}", kind(&note.kind), name_of(unit, desk, note.account)?);
         items.push(json!({

@@ -4,6 +4,7 @@ use minijinja::context;
 use rules::render::Lang;
 use scheme::id::PayerId;
 use serde_json::{Value as Json, json};
+use store::Unit;
 use store::queries::statement_lines::{self as rows, StatementLine};
 
 use crate::actions::book_line;
@@ -84,13 +85,21 @@ fn values(desk: &Desk<'_>, line: &StatementLine, lang: Lang) -> anyhow::Result<J
     }))
 }
 
+/// To whom it was booked: a payer, or the office of an agent who brought cash.
+fn whom(unit: &mut Unit<'_>, desk: &Desk<'_>, payer: PayerId) -> anyhow::Result<String> {
+    if store::queries::payers::read(unit, payer)?.is_none() {
+        return Ok(payer.to_string());
+    }
+    let known = payers::load(unit, desk, payer)?;
+    Ok(format!("{} {}", known.payer.id, known.payer.name))
+}
+
 fn shown(ask: &mut Ask<'_>, wrong: &[(String, Words)]) -> Result<Reply, Problem> {
     let (id, lang): (i64, _) = (ask.place("line")?, ask.lang);
     let found = ask.office.look(|unit, desk| {
         let Some(line) = rows::read(unit, id)? else { return Ok(None) };
         let by = line.account.map(|account| name_of(unit, desk, account)).transpose()?;
-        let payer = line.payer.map(|payer| payers::load(unit, desk, payer)).transpose()?;
-        let payer = payer.map(|known| format!("{} {}", known.payer.id, known.payer.name));
+        let payer = line.payer.map(|payer| whom(unit, desk, payer)).transpose()?;
         Ok(Some((values(desk, &line, lang)?, by, payer)))
     })?;
     let (line, by, payer) = found.ok_or(Problem::NotFound)?;

@@ -371,6 +371,11 @@ pub(super) const FORMS: &[Row] = &[
     ("/desk/agents/{agent}/commission", Role::Officer, &[("what", "hold")]),
     ("/desk/agents/{agent}/acts/{act}", Role::Officer, &[("what", "look")]),
     (
+        "/desk/agents/{agent}/part",
+        Role::Head,
+        &[("handover", "1"), ("line", "{line}"), ("why", "dompetnya hilang")],
+    ),
+    (
         "/desk/outreach",
         Role::Head,
         &[("name", "Pasar"), ("branch", "1"), ("target", "10"), ("until", "2199-01-01"), ("cost", "5.000")],
