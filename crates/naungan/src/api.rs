@@ -10,6 +10,7 @@ mod bank_accounts;
 mod benefits;
 mod bills;
 mod body;
+mod campaigns;
 mod care_desk;
 mod case_of_claim;
 mod claims;
@@ -111,6 +112,7 @@ pub(crate) fn routes() -> Vec<Route> {
         readings::routes(),
         hospital::routes(),
         lists::routes(),
+        campaigns::routes(),
         gifts::routes(),
         partner::routes(),
         agent::routes(),

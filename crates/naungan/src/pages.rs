@@ -9,6 +9,7 @@ mod answered;
 pub(crate) mod benefits;
 mod calculators;
 pub(crate) mod callbacks;
+mod campaigns;
 pub(crate) mod card;
 mod case_forms;
 pub(crate) mod claims;
@@ -94,6 +95,7 @@ pub(crate) fn routes() -> Vec<Route> {
         partner::routes(),
         agent::routes(),
         outreach::routes(),
+        campaigns::routes(),
     ];
     let of_claims = [claims::routes(), benefits::routes()].concat();
     [of_everybody.concat(), of_some.concat(), of_claims].concat()

@@ -20,7 +20,7 @@ const TOLD_CHARS_MAX: usize = 2_000;
 /// The state in which gifts come.
 pub(crate) const OPEN: &str = "open";
 /// The state after it.
-const CLOSED: &str = "closed";
+pub(crate) const CLOSED: &str = "closed";
 
 /// A campaign as somebody wants it.
 #[derive(Clone, Debug)]
@@ -43,8 +43,8 @@ pub(crate) fn run(office: &mut Office, asked: &OpenCampaign, key: Option<&str>) 
     })
 }
 
-/// The same within a unit that does more.
-pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &OpenCampaign) -> Result<i64> {
+/// Refuses what could not be opened, before anything is done.
+pub(crate) fn check(desk: &Desk<'_>, asked: &OpenCampaign) -> Result<()> {
     let (name, told) = (asked.name.trim(), asked.told.trim());
     let fits = |text: &str, most: usize| (1..=most).contains(&text.chars().count());
     if !fits(name, NAME_CHARS_MAX) || !fits(told, TOLD_CHARS_MAX) {
@@ -56,7 +56,13 @@ pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &OpenCampaign)
         );
         return Err(Refusal::new("campaign_name", id, en).into());
     }
-    must_be_lawful(desk, &asked.rule)?;
+    must_be_lawful(desk, &asked.rule)
+}
+
+/// The same within a unit that does more.
+pub(crate) fn within(unit: &mut Unit<'_>, desk: &Desk<'_>, asked: &OpenCampaign) -> Result<i64> {
+    check(desk, asked)?;
+    let (name, told) = (asked.name.trim(), asked.told.trim());
     if let Some(payer) = asked.payer {
         payers::load(unit, desk, payer)?;
     }

@@ -1,4 +1,4 @@
-//! A campaign's rule changes: for those who are chosen from now on, never for those who were.
+//! A campaign's rule changes: for lists that come from now on, never for those that are there.
 
 use anyhow::Result;
 use scheme::refusal::Refusal;
@@ -30,9 +30,9 @@ pub(crate) fn within(
 }
 
 /// Refuses a rule that nobody could follow, sources that the law does not open, programmes it does not know.
-pub(super) fn must_be_lawful(desk: &Desk<'_>, rule: &Rule) -> Result<()> {
+pub(crate) fn must_be_lawful(desk: &Desk<'_>, rule: &Rule) -> Result<()> {
     rule.check()?;
-    rule.sources.iter().try_for_each(|source| pots::must_be_open(desk, source))?;
+    rule.sources.iter().try_for_each(|source| must_take(desk, source))?;
     let known = &desk.tree().jurisdiction.programmes;
     let unknown = rule.programmes.iter().find(|name| known.iter().all(|one| one.name != **name));
     if let Some(name) = unknown {
@@ -40,4 +40,17 @@ pub(super) fn must_be_lawful(desk: &Desk<'_>, rule: &Rule) -> Result<()> {
         return Err(Refusal::new("campaign_rule", id, format!("no programme is called {name}")).into());
     }
     Ok(())
+}
+
+/// Refuses a source that the law does not know, or has not open.
+fn must_take(desk: &Desk<'_>, source: &str) -> Result<()> {
+    let Err(error) = pots::must_be_open(desk, source) else { return Ok(()) };
+    Err(match error.downcast::<Refusal>() {
+        // The law's own word for a value that it does not have; here somebody has written it.
+        Ok(refusal) if refusal.code == "no_such_value" => {
+            Refusal { code: "campaign_source", ..refusal }.into()
+        }
+        Ok(refusal) => refusal.into(),
+        Err(error) => error,
+    })
 }

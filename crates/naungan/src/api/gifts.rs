@@ -1,5 +1,4 @@
-//! Campaigns, pots and gifts: what everybody may see of a campaign, where a donor's money is, promising and
-//! giving.
+//! Pots and gifts: where a donor's money is, promising and giving.
 
 use anyhow::Result;
 use axum::http::StatusCode;
@@ -18,9 +17,8 @@ use super::replay::{once, once_with_key, reply};
 use crate::actions::open_pot::{self, OpenPot};
 use crate::actions::pledge_money::{self, PledgeMoney, Pledged};
 use crate::actions::take_gift::{self, Given, TakeGift};
-use crate::actions::want_gift::SOURCE;
 use crate::auth::{Deed, Of, Role};
-use crate::office::{Desk, code};
+use crate::office::code;
 use crate::serve::ask::Ask;
 use crate::serve::problem::{Problem, words};
 use crate::serve::reply::Reply;
@@ -28,22 +26,12 @@ use crate::serve::route::Route;
 use crate::views::afterwards::Afterwards;
 use crate::views::pot::{self, GiftShown, PotShown};
 use crate::views::proof;
-use crate::views::solidarity::{self, Public};
-use crate::views::worth;
 
 const TAG: &str = "solidarity";
 
 pub(super) fn routes() -> Vec<Route> {
     let (of_payer, of_pot) = (Of::Payer("payer"), Of::Payer("pot"));
     vec![
-        Route::get("/api/v1/campaigns", Deed::Look, campaigns, || {
-            About::new(TAG, "Campaigns, with what came to each and how many months of workers it carries")
-                .answers::<Part<CampaignForm>>()
-                .query(list::QUERY)
-        }),
-        Route::get("/api/v1/campaigns/{campaign}", Deed::Look, campaign, || {
-            About::new(TAG, "A campaign, and what a month of a worker costs in it").answers::<CampaignForm>()
-        }),
         Route::get("/api/v1/payers/{payer}/pots", Deed::SeePayer, pots, || {
             About::new(TAG, "A donor's pots: her money for each campaign, and where it is")
                 .answers::<Part<PotForm>>()
@@ -86,73 +74,6 @@ pub(super) fn routes() -> Vec<Route> {
         })
         .of(of_pot),
     ]
-}
-
-/// A campaign.
-#[derive(Serialize, JsonSchema)]
-struct CampaignForm {
-    campaign: i64,
-    name: String,
-    /// What it is about.
-    told: String,
-    /// `draft`, `open` or `closed`.
-    state: String,
-    /// The code of the province it is for.
-    province: Option<String>,
-    /// The lines of its rule, such as `months 6`.
-    rule: Vec<String>,
-    /// Whether anybody may give without signing in.
-    is_for_all: bool,
-    /// What came and did not go back, in rupiah.
-    given: i64,
-    /// Different workers; nothing where they are too few to be counted.
-    workers: Option<i64>,
-    /// Months of workers that were paid, in the same way.
-    paid: Option<i64>,
-    /// Months of workers that money is set aside for, in the same way.
-    ahead: Option<i64>,
-    /// What the next month of a worker costs a person who gives, in rupiah; nothing where the law has no
-    /// answer.
-    price: Option<i64>,
-}
-
-fn campaign_form(unit: &mut Unit<'_>, desk: &Desk<'_>, one: Public) -> Result<CampaignForm> {
-    let price = worth::read(unit, desk, one.campaign, SOURCE)?.price();
-    let Public { campaign, name, told, state, province, rule, is_for_all, given, workers, paid, ahead } = one;
-    Ok(CampaignForm {
-        campaign,
-        name,
-        told,
-        state,
-        province,
-        rule,
-        is_for_all,
-        given,
-        workers,
-        paid,
-        ahead,
-        price,
-    })
-}
-
-fn campaigns(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
-    let all = ask.office.look(solidarity::read)?.campaigns;
-    let mut all: Vec<Public> = all;
-    all.sort_by_key(|one| one.campaign);
-    let Part { items, next } = part(ask, all, |one| format!("{:012}", one.campaign))?;
-    let forms = ask.office.look(|unit, desk| {
-        items.iter().map(|one| campaign_form(unit, desk, one.clone())).collect::<Result<Vec<_>>>()
-    })?;
-    Ok(Reply::json(&Part { items: forms, next })?)
-}
-
-fn campaign(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
-    let id: i64 = ask.place("campaign")?;
-    let form = ask.office.look(|unit, desk| {
-        let found = solidarity::read(unit, desk)?.campaigns.into_iter().find(|one| one.campaign == id);
-        found.map(|one| campaign_form(unit, desk, one)).transpose()
-    })?;
-    Ok(Reply::json(&form.ok_or(Problem::NotFound)?)?)
 }
 
 /// A pot: one donor's money for one campaign. All amounts are in rupiah.

@@ -71,6 +71,38 @@ pub(crate) fn is_mine(
     Ok(whose.is_some_and(|whose| may(caller, deed, &whose, true).is_some()))
 }
 
+/// The provinces for which somebody answers.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Leads {
+    /// All of them, and what is for the whole country.
+    Everywhere,
+    /// Those of her office.
+    In(Vec<String>),
+}
+
+impl Leads {
+    /// Whether what is for a province, or for the whole country, is hers to decide.
+    pub(crate) fn covers(&self, province: Option<&str>) -> bool {
+        match self {
+            Leads::Everywhere => true,
+            Leads::In(mine) => province.is_some_and(|code| mine.iter().any(|own| own == code)),
+        }
+    }
+}
+
+/// Where somebody decides: a branch stands for the province it is in.
+pub(crate) fn leads(unit: &mut Unit<'_>, caller: &Caller, deed: Deed) -> Result<Leads> {
+    let own = match scope(deed, caller.role) {
+        Some(Scope::All | Scope::Anything) => return Ok(Leads::Everywhere),
+        Some(Scope::Branch | Scope::Region) => caller.branch,
+        _ => return Ok(Leads::In(Vec::new())),
+    };
+    let own = own.map(|branch| branches::read(unit, branch)).transpose()?.flatten();
+    let mut mine: Vec<String> = caller.province.iter().cloned().collect();
+    mine.extend(own.map(|branch| branch.province).filter(|code| caller.province.as_ref() != Some(code)));
+    Ok(Leads::In(mine))
+}
+
 /// Finds whose it is; nothing where there is nothing of that number.
 pub(crate) fn find(unit: &mut Unit<'_>, of: Of, text: &str) -> Result<Option<Owner>> {
     let number = text.parse::<i64>().ok();

@@ -264,6 +264,10 @@ pub(crate) enum Deed {
     SeeOutreach,
     /// Begin one, and write down what it cost.
     LeadOutreach,
+    /// What gifts are for: each campaign's rule, and where its money is.
+    SeeCampaigns,
+    /// Open a campaign, change its rule and close it.
+    LeadCampaigns,
     /// Book what came of an agent's cash where it is less than she was to bring.
     BookShortCash,
 }
@@ -315,6 +319,10 @@ const DESK: &[(Role, Scope)] = &[(R::Officer, S::Branch), (R::Head, S::Region)];
 
 /// Who looks somebody up.
 const FIND: &[(Role, Scope)] = &[(R::Officer, S::Branch), (R::Head, S::Region), (R::Auditor, S::All)];
+
+/// Who looks at campaigns; an administrator leads those of the whole country.
+const CAMPAIGNS: &[(Role, Scope)] =
+    &[(R::Officer, S::Branch), (R::Head, S::Region), (R::Auditor, S::All), (R::Administrator, S::All)];
 
 /// Who opens the file of a person.
 const FILE: &[(Role, Scope)] =
@@ -461,6 +469,8 @@ const TABLE: &[Row] = &[
     (D::KeepAgents,       DESK),
     (D::SeeOutreach,      FIND),
     (D::LeadOutreach,     &[(R::Head, S::Region)]),
+    (D::SeeCampaigns,     CAMPAIGNS),
+    (D::LeadCampaigns,    &[(R::Head, S::Region), (R::Administrator, S::All)]),
     (D::BookShortCash,    &[(R::Head, S::Region)]),
 ];
 

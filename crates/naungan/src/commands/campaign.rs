@@ -33,7 +33,7 @@ enum Command {
     /// Open a campaign with its rule
     #[command(after_long_help = LINES)]
     Open(Open),
-    /// Set another rule, for those who are chosen from now on
+    /// Set another rule, for lists that come from now on
     #[command(after_long_help = LINES)]
     Set(Set),
     /// Take no more promises

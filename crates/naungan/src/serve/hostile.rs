@@ -38,7 +38,7 @@ use crate::registry::letters;
 use forms::FORMS;
 
 /// Deeds whose forms stand above.
-const DEEDS: [Deed; 33] = [
+const DEEDS: [Deed; 34] = [
     Deed::MoveClaims,
     Deed::HandInPapers,
     Deed::SetClaimLimit,
@@ -70,6 +70,7 @@ const DEEDS: [Deed; 33] = [
     Deed::AgentWork,
     Deed::KeepAgents,
     Deed::LeadOutreach,
+    Deed::LeadCampaigns,
     Deed::BookShortCash,
     Deed::Give,
 ];
@@ -523,6 +524,9 @@ const PAGES: &[(&str, Role)] = &[
     ("/desk/agents", Role::Officer),
     ("/desk/agents/{agent}", Role::Officer),
     ("/desk/agents/{agent}/acts/{act}", Role::Officer),
+    ("/desk/campaigns", Role::Head),
+    ("/desk/campaigns/{campaign}", Role::Officer),
+    ("/desk/campaigns/{campaign}/rule", Role::Administrator),
     ("/desk/outreach", Role::Head),
     ("/desk/outreach/{drive}", Role::Head),
     ("/agent", Role::Agent),

@@ -28,6 +28,7 @@ const ALIKE = [
   "/claims/{claim}/letter/{no}", "/claims/{claim}/letter/{no}/line/{line}", "/claims/{claim}/recovery",
   "/claims/{claim}/finding", "/people/{person}/jobs", "/donor/pots/{payer}", "/give/{token}",
   "/desk/agents/{agent}", "/desk/agents/{agent}/acts/{act}", "/desk/outreach/{drive}",
+  "/desk/campaigns/{campaign}", "/desk/campaigns/{campaign}/rule", "/desk/campaigns/{campaign}/close",
 ];
 
 /** What is no page: it is fetched, and has to be there. */

@@ -17,6 +17,26 @@ const ACCOUNT: &[(&str, &str)] = &[
     ("address", "Jalan 1"),
 ];
 
+/// A campaign, with each field of its rule.
+const CAMPAIGN: &[(&str, &str)] = &[
+    ("name", "Nelayan"),
+    ("told", "Bagi nelayan"),
+    ("province", "31"),
+    ("donor", ""),
+    ("sources", "company"),
+    ("areas", "3174, Sukamaju"),
+    ("works", "nelayan"),
+    ("decile", "4"),
+    ("who", "women"),
+    ("programmes", "jkk"),
+    ("months", "6"),
+    ("places", "10"),
+    ("first", "poorer"),
+    ("second", "women"),
+    ("steps", "4 1/2"),
+    ("do", ""),
+];
+
 /// Every form that is tried.
 pub(super) const FORMS: &[Row] = &[
     (
@@ -375,6 +395,8 @@ pub(super) const FORMS: &[Row] = &[
         Role::Head,
         &[("handover", "1"), ("line", "{line}"), ("why", "dompetnya hilang")],
     ),
+    ("/desk/campaigns/new", Role::Head, CAMPAIGN),
+    ("/desk/campaigns/{campaign}/rule", Role::Administrator, CAMPAIGN),
     (
         "/desk/outreach",
         Role::Head,
@@ -421,4 +443,5 @@ pub(super) const FORMS: &[Row] = &[
         Role::Member,
         &[("membership", "{membership}"), ("platform", "{payer}"), ("purpose", "put_aside")],
     ),
+    ("/desk/campaigns/{campaign}/close", Role::Administrator, &[]),
 ];
