@@ -6,11 +6,14 @@ mod papers;
 mod tests;
 
 use anyhow::Result;
+use base::Month;
 use minijinja::{Value, context};
 use scheme::id::PayerId;
 use serde_json::{Value as Json, json};
-use store::queries::{pots as rows, renewals};
+use store::Unit;
+use store::queries::{pots as rows, renewals, worker_months};
 
+use super::campaigns::said;
 use super::{form_page, page, texts};
 use crate::auth::{Deed, Of, Role};
 use crate::registry::{payers, pots};
@@ -61,26 +64,38 @@ fn states_said(ask: &Ask<'_>, money: &Money) -> Vec<Json> {
 
 fn front(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let donor = donor(ask)?;
-    let (name, all) = ask.office.look(|unit, desk| {
+    let (name, all, asked) = ask.office.look(|unit, desk| {
         let name = payers::load(unit, desk, donor)?.payer.name;
-        let mut all = Vec::new();
+        let (mut all, mut asked) = (Vec::new(), Vec::new());
         for row in rows::of_donor(unit, donor)? {
             let campaign = pots::campaign(unit, row.campaign)?.name;
             let money = Money::from(pots::standing(unit, row.payer)?);
-            all.push((row.payer, campaign, money));
+            for one in renewals::of_pot(unit, row.payer)?.into_iter().filter(|one| one.state == "asked") {
+                let until = one.until.to_string();
+                asked.push(json!({ "pot": row.payer.0, "campaign": campaign, "until": until }));
+            }
+            let last = last_month(unit, row.payer)?.map(|month| month.to_string());
+            all.push((row.payer, campaign, money, last));
         }
-        Ok((name, all))
+        Ok((name, all, asked))
     })?;
-    let sum = all.iter().fold(Money::default(), |sum, (.., money)| sum.plus(money));
+    let sum = all.iter().fold(Money::default(), |sum, (_, _, money, _)| sum.plus(money));
     let pots: Vec<Json> = all
         .iter()
-        .map(|(id, campaign, money)| {
+        .map(|(id, campaign, money, last)| {
             let text = json!({ "text": campaign, "href": format!("/donor/pots/{id}") });
-            json!([text, money.received, money.free, money.reserved + money.readied, money.used])
+            json!([text, money.received, money.free, money.reserved + money.readied, money.used, last])
         })
         .collect();
     let states = states_said(ask, &sum);
-    page(ask, "donor/front.html", context! { name, pots, states })
+    page(ask, "donor/front.html", context! { name, pots, states, asked })
+}
+
+/// The last month for which a pot has set money aside: with it, cover that it pays for ends.
+fn last_month(unit: &mut Unit<'_>, pot: PayerId) -> Result<Option<Month>> {
+    let sums = worker_months::sums_of_pot(unit, pot)?;
+    let ahead = sums.iter().filter(|sum| matches!(sum.state.as_str(), "reserved" | "readied"));
+    Ok(ahead.map(|sum| sum.month).max())
 }
 
 /// The pot of the address, and the last entry in which its money moved. Names of who gave are the donor's.
@@ -116,10 +131,18 @@ fn values(ask: &Ask<'_>, pot: &PotShown) -> Value {
 fn one(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let (pot, named) = found(ask)?;
     let values = values(ask, &pot);
-    let asked = ask.office.look(|unit, _| renewals::of_pot(unit, PayerId(pot.pot)))?;
+    let lang = ask.lang;
+    let (asked, rule) = ask.office.look(|unit, desk| {
+        let rule = pots::rule(unit, pot.campaign, desk.now)?;
+        Ok((renewals::of_pot(unit, PayerId(pot.pot))?, said::lines(desk, &rule, lang)?))
+    })?;
     let asked = asked.iter().filter(|one| one.state == "asked").map(|one| one.until.to_string());
     let asked: Vec<String> = asked.collect();
-    form_page(ask, "donor/pot.html", context! { asked, proof => Value::from_serialize(named), ..values })
+    form_page(
+        ask,
+        "donor/pot.html",
+        context! { asked, rule, proof => Value::from_serialize(named), ..values },
+    )
 }
 
 /// The part of the page that shows where the money is now, which asks again by itself.

@@ -396,6 +396,7 @@ pub(super) const FORMS: &[Row] = &[
         &[("handover", "1"), ("line", "{line}"), ("why", "dompetnya hilang")],
     ),
     ("/desk/campaigns/new", Role::Head, CAMPAIGN),
+    ("/desk/forecast", Role::Officer, &[("pot", "{payer}"), ("until", "2026-06"), ("answer", "renewed")]),
     ("/desk/campaigns/{campaign}/rule", Role::Administrator, CAMPAIGN),
     (
         "/desk/outreach",
