@@ -66,11 +66,11 @@ fn all(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
         // What still takes promises is what somebody looks for.
         all.sort_by_key(|row| row.state != OPEN);
         let line = |row: Campaign| {
-            let Money { received, free, reserved, readied, used, pledged, .. } = money(unit, row.id)?;
+            let Money { free, reserved, readied, used, .. } = money(unit, row.id)?;
             let name = json!({ "text": row.name, "href": format!("/desk/campaigns/{}", row.id) });
             let where_to = place(row.province.as_deref(), lang);
             let state = json!({ "state": tone(&row.state), "text": state(&row.state, lang) });
-            Ok(json!([name, where_to, state, pledged, received, free, reserved + readied, used]))
+            Ok(json!([name, where_to, state, free, reserved + readied, used]))
         };
         all.into_iter().map(line).collect::<Result<Vec<Json>>>()
     })?;
