@@ -193,10 +193,10 @@ struct NewAccident {
     cause: Cause,
 }
 
-/// What it was.
+/// What it was, as whoever is no employer tells it.
 #[derive(Clone, Copy, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-enum Cause {
+pub(super) enum Cause {
     Accident,
     Disease,
     Violence,
@@ -204,7 +204,7 @@ enum Cause {
 
 impl Cause {
     /// The law's name.
-    const fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Cause::Accident => "accident",
             Cause::Disease => "disease",

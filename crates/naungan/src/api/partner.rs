@@ -1,5 +1,6 @@
 //! What a platform's own program does: name its riders, tell of trips, hand over what they put aside.
 
+mod accidents;
 mod accruals;
 mod hooks;
 mod matches;
@@ -21,7 +22,7 @@ use crate::serve::route::Route;
 
 pub(super) fn routes() -> Vec<Route> {
     let money = [riders::routes(), trips::routes(), accruals::routes(), settlements::routes()].concat();
-    [money, hooks::routes(), matches::routes()].concat()
+    [money, hooks::routes(), matches::routes(), accidents::routes()].concat()
 }
 
 /// The part of the interface that this is.
@@ -38,12 +39,18 @@ fn platform(ask: &Ask<'_>) -> Result<PayerId, Problem> {
 /// The rider of the address, by the platform's own name.
 fn rider(ask: &mut Ask<'_>) -> Result<(PayerId, MembershipId), Problem> {
     let (platform, name): (PayerId, String) = (platform(ask)?, ask.place("rider")?);
-    let found = ask.office.look(|unit, _| rows::find(unit, platform, &name))?;
+    let membership = rider_named(ask, platform, &name)?;
+    Ok((platform, membership))
+}
+
+/// A rider by the platform's own name.
+fn rider_named(ask: &mut Ask<'_>, platform: PayerId, name: &str) -> Result<MembershipId, Problem> {
+    let found = ask.office.look(|unit, _| rows::find(unit, platform, name))?;
     let found = found.ok_or_else(|| {
         let id = "platform ini belum mendaftarkan pengemudi dengan nama itu";
         Refusal::new("no_rider", id, "the platform has enrolled no rider of that name")
     })?;
-    Ok((platform, found.membership))
+    Ok(found.membership)
 }
 
 /// What can stand in an address and in a list without marks around it.

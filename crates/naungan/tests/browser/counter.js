@@ -229,6 +229,28 @@ export class Counter {
     return this.asked("membership", "enrol", String(person), ...from, ...facts);
   }
 
+  /**
+   * A woman of this number who works for a large employer since November, in a programme of pensions, with
+   * every month of it paid; and her branch.
+   */
+  async pensioned(serial) {
+    const name = `PT Pensiun ${FLOWERS[serial % FLOWERS.length]} ${spoken(serial)}`;
+    const { province } = (await this.employer(0)).payer;
+    const where = ["--npp", `ZP${String(serial).padStart(6, "0")}`, "--kind", "employer", "--province", String(province)];
+    const size = ["--set", "risk_class=low", "--set", "enterprise_size=large"];
+    const { payer } = await this.asked("employer", "register", "--name", name, ...where, "--since", "2025-11-01", ...size);
+    const nik = `990101520588${String(serial).padStart(4, "0")}`;
+    const who = ["--nik", nik, "--name", `Rini ${FLOWERS[serial % FLOWERS.length]} ${spoken(serial)}`, "--sex", "female"];
+    const { person } = await this.asked("person", "register", ...who, "--birth", "1988-05-12");
+    const work = ["--segment", "wage_earner", "--payer", String(payer), "--from", "2025-11-03", "--set", "wage=6000000"];
+    const { membership } = await this.asked("membership", "enrol", String(person), ...work);
+    for (const { code, owed } of (await this.asked("employer", "show", String(payer))).open) {
+      await this.asked("pay", code, "--amount", String(owed));
+    }
+    const { branch } = await this.branch({ payer: { province } });
+    return { person: await this.person(membership), branch, province };
+  }
+
   /** A campaign of this name that takes gifts of anybody. */
   campaign(name) {
     const told = "Perlindungan bagi pekerja rentan";
