@@ -243,11 +243,15 @@ export class Counter {
     const who = ["--nik", nik, "--name", `Rini ${FLOWERS[serial % FLOWERS.length]} ${spoken(serial)}`, "--sex", "female"];
     const { person } = await this.asked("person", "register", ...who, "--birth", "1988-05-12");
     const work = ["--segment", "wage_earner", "--payer", String(payer), "--from", "2025-11-03", "--set", "wage=6000000"];
+    work.push("--set", "registration_date=2025-11-03");
     const { membership } = await this.asked("membership", "enrol", String(person), ...work);
-    for (const { code, owed } of (await this.asked("employer", "show", String(payer))).open) {
-      await this.asked("pay", code, "--amount", String(owed));
+    const open = async () => (await this.asked("employer", "show", String(payer))).open;
+    // What was late is dearer than its bill said, and the last month lacks that.
+    for (let bills = await open(); bills.length > 0; bills = await open()) {
+      await this.asked("pay", bills[0].code, "--amount", String(bills.reduce((sum, { owed }) => sum + owed, 0)));
     }
     const { branch } = await this.branch({ payer: { province } });
+    await this.naungan("--today", this.today(), "branch", "assign", String(branch), "--payer", String(payer));
     return { person: await this.person(membership), branch, province };
   }
 

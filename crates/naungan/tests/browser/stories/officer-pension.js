@@ -1,5 +1,5 @@
-// Agus writes down that somebody cannot work any more; Sri grants her the pension, which the next month of all
-// pensions knows, and Agus has seen her alive.
+// Agus writes down that somebody cannot work any more; Sri grants her the pension and looks at the next month of
+// everybody's, and Agus has seen her alive.
 
 export default {
   role: "officer",
@@ -48,14 +48,16 @@ export default {
     await teller.check();
     await teller.visit("/benefits/pensions");
     await teller.heading(say("pensions.title"));
+    // The first month goes with the claim, and the next is granted to everybody together.
     await teller.press(say("pensions.rehearse"));
-    await teller.sees(say("claims.claim_no", { no: claim }));
+    await teller.sees(say("pensions.begin"));
     await teller.check();
     await teller.signOut();
 
     await teller.enter("officer", place);
     await teller.visit(`/claims/${claim}/later`);
     await teller.heading(say("later.title"));
+    await teller.sees(say("later.pensions"));
     await teller.pickValue("how", "counter");
     await teller.press(say("later.note"), `form[action="/claims/${claim}/later/alive"]`);
     await teller.sees(say("later.done_alive"));
