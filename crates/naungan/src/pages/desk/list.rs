@@ -1,5 +1,7 @@
 //! Today's list: what to look at, with the reason, what is at stake, since when and what to do.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use anyhow::Result;
 use base::Day;
 use minijinja::context;
@@ -10,7 +12,7 @@ use store::Unit;
 use store::queries::agents;
 use store::queries::branches::{self, Branch};
 use store::queries::notes::{self, List};
-use store::queries::people as rows;
+use store::queries::readings;
 use store::queries::signals::{self, Count, Signal, Standing};
 
 use super::{looked, reason, said};
@@ -145,16 +147,17 @@ fn list(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
             kind: wanted.kind,
             officer: wanted.mine.then_some(caller.account),
         };
-        let mut rows = Vec::new();
-        for signal in signals::page(unit, branch.id, &asked, ((page - 1) * ROWS, ROWS))? {
-            rows.push(row(unit, desk, &caller, &signal, lang)?);
-        }
-        let mut again = Vec::new();
-        for note in notes::due(unit, List::Branch(branch.id), desk.today, 20)? {
-            let (name, href) = named(unit, desk, &caller, note.subject)?;
-            again.push(json!({ "name": name, "href": href, "day": note.again.map(|day| day.to_string()) }));
-        }
-        Ok((rows, again))
+        let signals = signals::page(unit, branch.id, &asked, ((page - 1) * ROWS, ROWS))?;
+        let notes = notes::due(unit, List::Branch(branch.id), desk.today, 20)?;
+        let subjects = signals.iter().map(|one| one.subject).chain(notes.iter().map(|one| one.subject));
+        let names = names(unit, desk, &caller, subjects)?;
+        let rows = signals.iter().map(|one| row(unit, desk, &names[&one.subject], one, lang));
+        let rows = rows.collect::<Result<Vec<Json>>>()?;
+        let again = notes.iter().map(|note| {
+            let (name, href) = &names[&note.subject];
+            json!({ "name": name, "href": href, "day": note.again.map(|day| day.to_string()) })
+        });
+        Ok((rows, again.collect::<Vec<Json>>()))
     })?;
     let offices: Vec<Json> =
         offices.iter().map(|one| json!({ "value": one.id.to_string(), "text": one.name })).collect();
@@ -187,11 +190,10 @@ fn counted(all: &[Count], lang: Lang) -> Vec<Json> {
 pub(super) fn row(
     unit: &mut Unit<'_>,
     desk: &Desk<'_>,
-    caller: &Caller,
+    (name, href): &Named,
     signal: &Signal,
     lang: Lang,
 ) -> Result<Json> {
-    let (name, href) = named(unit, desk, caller, signal.subject)?;
     let fact = |name: &str| {
         scheme::memberships::unpack(&signal.facts)
             .find(|(known, _)| *known == name)
@@ -226,18 +228,41 @@ pub(super) fn row(
     }))
 }
 
-/// What a person, an agent or a payer is called, and where her page is; that a name was shown is written
-/// down.
-fn named(unit: &mut Unit<'_>, desk: &Desk<'_>, caller: &Caller, subject: i64) -> Result<(String, String)> {
-    let person = PersonId(subject);
-    if rows::registered(unit, person)?.is_some() {
-        let name = people::load(unit, desk, person)?.identity().name.clone();
-        looked(unit, desk, caller, person, ("work of the branch", "/desk"))?;
-        return Ok((name, format!("/people/{subject}")));
+/// What somebody is called, and where her page is.
+pub(super) type Named = (String, String);
+
+/// What people, agents and payers are called, read together; that a name was shown is written down.
+pub(super) fn names(
+    unit: &mut Unit<'_>,
+    desk: &Desk<'_>,
+    caller: &Caller,
+    subjects: impl Iterator<Item = i64>,
+) -> Result<BTreeMap<i64, Named>> {
+    let subjects: BTreeSet<i64> = subjects.collect();
+    let ids: Vec<PersonId> = subjects.iter().map(|subject| PersonId(*subject)).collect();
+    let people = people::latest_of_many(unit, desk, &ids)?;
+    let (why, place) = LOOKED;
+    let looks: Vec<_> = people.keys().map(|one| caller.looks(*one, desk.now, why, place)).collect();
+    readings::add_all(unit, &looks)?;
+    let mut names = BTreeMap::new();
+    for subject in subjects {
+        let named = match people.get(&PersonId(subject)) {
+            Some(person) => (person.name.clone(), format!("/people/{subject}")),
+            None => named(unit, desk, caller, subject)?,
+        };
+        names.insert(subject, named);
     }
+    Ok(names)
+}
+
+/// Why people are looked at here, and where.
+const LOOKED: (&str, &str) = ("work of the branch", "/desk");
+
+/// The same of an agent or a payer.
+fn named(unit: &mut Unit<'_>, desk: &Desk<'_>, caller: &Caller, subject: i64) -> Result<Named> {
     if let Some(agent) = agents::read(unit, subject)? {
         if let Some(person) = agent.person {
-            looked(unit, desk, caller, person, ("work of the branch", "/desk"))?;
+            looked(unit, desk, caller, person, LOOKED)?;
         }
         return Ok((super::agents::name_of(unit, desk, &agent)?, format!("/desk/agents/{subject}")));
     }

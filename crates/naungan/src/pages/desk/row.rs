@@ -8,7 +8,7 @@ use store::queries::accounts;
 use store::queries::branches::Branch;
 use store::queries::signals::{self, Signal};
 
-use super::list::{office, row};
+use super::list::{names, office, row};
 use super::{errors, notes};
 use crate::auth::{Deed, Role};
 use crate::pages::form_page;
@@ -47,7 +47,8 @@ fn shown(ask: &mut Ask<'_>, wrong: &[(String, Words)]) -> Result<Reply, Problem>
                 officers.push(json!({ "value": account.id.to_string(), "text": name }));
             }
         }
-        Ok((row(unit, desk, &caller, &signal, lang)?, officers))
+        let names = names(unit, desk, &caller, [signal.subject].into_iter())?;
+        Ok((row(unit, desk, &names[&signal.subject], &signal, lang)?, officers))
     })?;
     let hidden: Json = json!([
         ["branch", branch.id.to_string()],
