@@ -244,15 +244,11 @@ pub(super) fn names(
     let (why, place) = LOOKED;
     let looks: Vec<_> = people.keys().map(|one| caller.looks(*one, desk.now, why, place)).collect();
     readings::add_all(unit, &looks)?;
-    let mut names = BTreeMap::new();
-    for subject in subjects {
-        let named = match people.get(&PersonId(subject)) {
-            Some(person) => (person.name.clone(), format!("/people/{subject}")),
-            None => named(unit, desk, caller, subject)?,
-        };
-        names.insert(subject, named);
-    }
-    Ok(names)
+    let one = |subject: i64| match people.get(&PersonId(subject)) {
+        Some(person) => Ok((subject, (person.name.clone(), format!("/people/{subject}")))),
+        None => Ok((subject, named(unit, desk, caller, subject)?)),
+    };
+    subjects.into_iter().map(one).collect()
 }
 
 /// Why people are looked at here, and where.
