@@ -14,7 +14,7 @@ use store::Unit;
 use store::queries::campaigns::{self as rows, Campaign};
 use store::queries::choices;
 
-use super::{form_page, page, texts};
+use super::{donor, form_page, page, texts};
 use crate::actions::open_campaign::{self, OPEN};
 use crate::auth::owner::{Leads, leads};
 use crate::auth::{Deed, scope};
@@ -127,7 +127,7 @@ fn one(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
             "tone": tone(&row.state), "state": state(&row.state, lang),
             "opened": row.known.day().map(|day| day.to_string()), "pots": shown.pots.len(),
         }),
-        states => said::states(&shown.money, lang), rule, steps, places, may,
+        states => donor::states(&shown.money, lang), rule, steps, places, may,
     };
     page(ask, "campaigns/one.html", values)
 }
@@ -137,7 +137,7 @@ fn ask_close(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
     let ((row, _), lang) = (led(ask)?, ask.lang);
     let money = ask.office.look(|unit, _| money(unit, row.id))?;
     let is_open = row.state == OPEN;
-    let values = context! { id => row.id, name => row.name, is_open, states => said::states(&money, lang) };
+    let values = context! { id => row.id, name => row.name, is_open, states => donor::states(&money, lang) };
     form_page(ask, "campaigns/close.html", values)
 }
 

@@ -8,6 +8,7 @@ mod tests;
 use anyhow::Result;
 use base::Month;
 use minijinja::{Value, context};
+use rules::render::Lang;
 use scheme::id::PayerId;
 use serde_json::{Value as Json, json};
 use store::Unit;
@@ -43,10 +44,10 @@ fn donor(ask: &Ask<'_>) -> Result<PayerId, Problem> {
     ask.caller.payer.ok_or(Problem::Forbidden)
 }
 
-/// Where money is: the states in the order in which it goes through them.
-fn states(money: &Money) -> Vec<(&'static str, i64)> {
+/// Where money is, in words: the states in the order in which it goes through them.
+pub(super) fn states(money: &Money, lang: Lang) -> Vec<Json> {
     let Money { received, free, reserved, readied, used, returned, pledged } = *money;
-    vec![
+    let all = [
         ("pledged", pledged),
         ("received", received),
         ("free", free),
@@ -54,12 +55,9 @@ fn states(money: &Money) -> Vec<(&'static str, i64)> {
         ("readied", readied),
         ("used", used),
         ("returned", returned),
-    ]
-}
-
-fn states_said(ask: &Ask<'_>, money: &Money) -> Vec<Json> {
-    let said = |name: &str| texts::said(ask.lang, &format!("donor.{name}"), &[]);
-    states(money).into_iter().map(|(name, amount)| json!({ "text": said(name), "amount": amount })).collect()
+    ];
+    let said = |name: &str| texts::said(lang, &format!("donor.{name}"), &[]);
+    all.into_iter().map(|(name, amount)| json!({ "text": said(name), "amount": amount })).collect()
 }
 
 fn front(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
@@ -87,7 +85,7 @@ fn front(ask: &mut Ask<'_>) -> Result<Reply, Problem> {
             json!([text, money.received, money.free, money.reserved + money.readied, money.used, last])
         })
         .collect();
-    let states = states_said(ask, &sum);
+    let states = states(&sum, ask.lang);
     page(ask, "donor/front.html", context! { name, pots, states, asked })
 }
 
@@ -121,7 +119,7 @@ fn values(ask: &Ask<'_>, pot: &PotShown) -> Value {
         .collect();
     context! {
         pot => Value::from_serialize(pot),
-        states => states_said(ask, &pot.money),
+        states => states(&pot.money, ask.lang),
         months,
         least => PEOPLE_MIN,
         is_own => ask.caller.role == Role::Donor,

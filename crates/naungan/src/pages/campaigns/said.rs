@@ -1,35 +1,16 @@
-//! A campaign's rule and money in the reader's words.
+//! A campaign's rule in the reader's words.
 
 use anyhow::Result;
 use rules::render::Lang;
 use scheme::solidarity::campaign::{Criterion, First, Rule};
-use serde_json::{Value as Json, json};
 
 use crate::books::grouped;
 use crate::office::Desk;
 use crate::pages::{texts, words};
-use crate::views::pot::Money;
 use crate::views::sources;
 
 fn said(lang: Lang, key: &str) -> String {
     texts::said(lang, &format!("campaigns.{key}"), &[])
-}
-
-/// Where money is, state by state, in the order in which it goes through them.
-pub(super) fn states(money: &Money, lang: Lang) -> Vec<Json> {
-    let Money { received, free, reserved, readied, used, returned, pledged } = *money;
-    let all = [
-        ("pledged", pledged),
-        ("received", received),
-        ("free", free),
-        ("reserved", reserved),
-        ("readied", readied),
-        ("used", used),
-        ("returned", returned),
-    ];
-    let said = |name: &str| texts::said(lang, &format!("donor.{name}"), &[]);
-    let line = |(name, amount): (&str, i64)| json!({ "text": said(name), "amount": amount });
-    all.into_iter().map(line).collect()
 }
 
 /// The rule, a line each: what it sets and to what. What it leaves open is said too.
